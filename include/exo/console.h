@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: base. Consoles: where text goes to and where typed bytes come from.
+ * Output drivers register a struct console; input drivers push bytes into
+ * the one input queue. console= on the command line chooses the outputs.
+ */
+#ifndef EXO_CONSOLE_H
+#define EXO_CONSOLE_H
+
+#include <exo/compiler.h>
+#include <exo/types.h>
+#include <stdarg.h>
+
+struct console;
+
+struct console_ops {
+	/*
+	 * Print @len bytes; "\n" alone starts a new line (the driver adds
+	 * what its device needs). Any context; never sleeps.
+	 */
+	void (*write)(struct console *console, const char *text, size_t len);
+	/*
+	 * Stop relying on interrupts and locks: the kernel is going down.
+	 * Optional.
+	 */
+	void (*panic_enter)(struct console *console);
+};
+
+struct console {
+	const char *name; /* as console= names it: "ttyS0", "tty0" */
+	const struct console_ops *ops;
+	bool enabled; /* set by the core */
+	struct console *next;
+};
+
+/*
+ * Add an output. The first console that is registered replays what the log
+ * holds; a console that console= does not name stays silent.
+ */
+void console_register(struct console *console);
+
+/* Raw output to every enabled console, bypassing the log. Any context. */
+void console_write(const char *text, size_t len);
+__printf(1, 2) void console_printf(const char *fmt, ...);
+__printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
+
+/* Tell every console that the kernel is going down. */
+void console_panic_enter(void);
+
+/* Queue one received byte; interrupt context. A full queue drops it. */
+void console_input_push(u8 byte);
+
+/*
+ * The next received byte, halting the CPU until there is one. Process
+ * context, interrupts on.
+ */
+u8 console_getc(void);
+
+/* The next received byte, or -EAGAIN when none is queued. */
+int console_trygetc(void);
+
+/* Visit every registered console. */
+struct console *console_first(void);
+#define for_each_console(c) for (c = console_first(); c; c = (c)->next)
+
+#endif

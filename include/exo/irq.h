@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: kernel. Interrupt lines. A controller driver registers itself as
+ * the irqchip; device drivers request lines and know no controller.
+ */
+#ifndef EXO_IRQ_H
+#define EXO_IRQ_H
+
+#include <exo/types.h>
+
+enum {
+	IRQ_LINES_MAX = 64
+};
+
+enum irq_result {
+	IRQ_NONE, /* not mine */
+	IRQ_HANDLED,
+};
+
+/* Interrupt context, interrupts off. Reads the device, queues, wakes. */
+typedef enum irq_result (*irq_handler_t)(unsigned int line, void *arg);
+
+/* An interrupt controller. All calls come with interrupts off. */
+struct irqchip {
+	const char *name;
+	unsigned int nr_lines;
+	void (*mask)(unsigned int line);
+	void (*unmask)(unsigned int line);
+	/* True when @line fired without cause; it then needs no eoi. */
+	bool (*spurious)(unsigned int line);
+	void (*eoi)(unsigned int line);
+};
+
+/* Make @chip the controller; all its lines start masked. */
+void irq_set_chip(const struct irqchip *chip);
+
+/*
+ * Call @handler on each interrupt of @line and unmask it; lines are shared
+ * by all who ask. May not be called from interrupt context.
+ * Returns 0, -EINVAL for a line the chip lacks, -ENODEV without a chip,
+ * -ENOMEM when no more handlers can be held.
+ */
+int irq_request(unsigned int line, irq_handler_t handler, void *arg,
+		const char *name);
+
+/* Undo irq_request() with the same @line and @arg. */
+void irq_free(unsigned int line, void *arg);
+
+/* True while the CPU handles an interrupt. */
+bool in_interrupt(void);
+
+struct irq_statistics {
+	const char *name; /* first handler's, or NULL */
+	u64 count;
+	u64 unhandled;
+	u64 spurious;
+};
+
+/* Counters of @line; false when there is no such line. */
+bool irq_statistics(unsigned int line, struct irq_statistics *stats);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: base; implemented by the architecture. Ways to stop the machine.
+ * Any context; none returns.
+ */
+#ifndef EXO_MACHINE_H
+#define EXO_MACHINE_H
+
+#include <exo/compiler.h>
+
+/* Interrupts off and halt for good. */
+__noreturn void machine_halt(void);
+
+/*
+ * Reset: port 0xcf9, then the keyboard controller, then a triple fault.
+ */
+__noreturn void machine_reboot(void);
+
+/* Switch off where the platform offers a way, else say so and halt. */
+__noreturn void machine_poweroff(void);
+
+/*
+ * End QEMU with exit status (@code << 1) | 1 through isa-debug-exit, when
+ * CONFIG_QEMU_EXIT is set and the device is there; else halt.
+ */
+__noreturn void machine_exit(unsigned int code);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: base. Kernel bugs: report, then stop by the policy of panic=
+ * (halt, reboot, exit to QEMU, or a number of seconds before a reboot).
+ */
+#ifndef EXO_PANIC_H
+#define EXO_PANIC_H
+
+#include <exo/compiler.h>
+#include <exo/types.h>
+
+/* Report and stop. Any context; never returns. */
+__printf(1, 2) __noreturn __cold void panic(const char *fmt, ...);
+
+/*
+ * The second half of panic(), for a caller that has already printed the
+ * report (the fault handler): stop by policy.
+ */
+__noreturn __cold void panic_stop(void);
+
+/* True once a panic has begun; printing then must not take locks. */
+bool panic_in_progress(void);
+
+/* The condition is a kernel invariant. Bad input is not a reason to assert. */
+#define ASSERT(cond)                                                  \
+	do {                                                          \
+		if (unlikely(!(cond)))                                \
+			panic("assertion failed: %s at %s:%d", #cond, \
+			      __FILE__, __LINE__);                    \
+	} while (0)
+
+/* Survivable: reported once a place, with a backtrace. Gives the condition. */
+#define WARN_ON_ONCE(cond)                                      \
+	({                                                      \
+		static bool _warned;                            \
+		bool _cond = (cond);                            \
+		if (unlikely(_cond && !_warned)) {              \
+			_warned = true;                         \
+			warn_report(#cond, __FILE__, __LINE__); \
+		}                                               \
+		unlikely(_cond);                                \
+	})
+
+__cold void warn_report(const char *condition, const char *file, int line);
+
+#endif

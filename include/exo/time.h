@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: kernel. Time since boot and the calendar.
+ */
+#ifndef EXO_TIME_H
+#define EXO_TIME_H
+
+#include <exo/types.h>
+
+#define NSEC_PER_SEC  1000000000ULL
+#define NSEC_PER_MSEC 1000000ULL
+#define NSEC_PER_USEC 1000ULL
+
+/* A tick source at CONFIG_HZ; the time core is its only caller. */
+struct clock_event {
+	const char *name;
+	/* Begin to tick @hz times a second. 0 or a negative errno. */
+	int (*start)(unsigned int hz);
+};
+
+/* Make @event the tick source and start it. 0 or a negative errno. */
+int time_set_clock_event(const struct clock_event *event);
+
+/* One tick has passed; called by the clock event driver's interrupt. */
+void time_tick(void);
+
+/* Ticks since the clock event started. Any context. */
+u64 time_ticks(void);
+
+/* Nanoseconds since boot, never going back. Any context. */
+u64 time_uptime_ns(void);
+
+/* A calendar date, UTC. */
+struct calendar {
+	unsigned int year; /* 1970.. */
+	unsigned int month; /* 1-12 */
+	unsigned int day; /* 1-31 */
+	unsigned int hour, minute, second;
+};
+
+/* A source of the date; one at most registers. 0 or a negative errno. */
+struct rtc_ops {
+	const char *name;
+	int (*read)(struct calendar *date);
+};
+
+void rtc_register(const struct rtc_ops *ops);
+
+/* The date now. -ENODEV without a clock, -EIO when it answers nonsense. */
+int time_read_calendar(struct calendar *date);
+
+#endif
