@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: leaf. Segment selectors. The order is the one SYSCALL and SYSRET
+ * ask for (Intel SDM vol. 2, SYSRET): with STAR[63:48] = SELECTOR_SYSRET the
+ * processor takes SS from the entry after it and CS from the one after that.
+ */
+#ifndef ASM_SEGMENT_H
+#define ASM_SEGMENT_H
+
+#define SELECTOR_KERNEL_CODE 0x08
+#define SELECTOR_KERNEL_DATA 0x10
+#define SELECTOR_USER_DATA   0x1b /* with requested privilege level 3 */
+#define SELECTOR_USER_CODE   0x23
+#define SELECTOR_TSS	     0x28 /* two entries wide */
+#define SELECTOR_SYSRET	     0x13
+
+/*
+ * Interrupt stack table slots, counted from 1 as in a gate; 0 means "stay on
+ * the interrupted stack".
+ */
+enum ist_slot {
+	IST_NONE,
+	IST_DOUBLE_FAULT,
+	IST_NMI,
+	IST_MACHINE_CHECK,
+	IST_DEBUG,
+	IST_SLOTS
+};
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: leaf. The whole list of functions the architecture calls upward;
+ * it reaches the rest of the kernel by these and by nothing else above the
+ * base layer.
+ */
+#ifndef EXO_ARCH_ENTRY_H
+#define EXO_ARCH_ENTRY_H
+
+#include <exo/compiler.h>
+
+struct boot_info;
+struct trap_frame;
+
+/* init/main.c: once, from the boot code, interrupts off, on the boot stack. */
+__noreturn void start_kernel(const struct boot_info *boot);
+
+enum {
+	IRQ_VECTOR_FIRST = 32 /* the vector of interrupt line 0 */
+};
+
+/*
+ * kernel/irq.c: an interrupt line fired, interrupts off. The line is
+ * frame->vector - IRQ_VECTOR_FIRST, always below IRQ_LINES_MAX; what the
+ * processor raises beyond that is counted and reported by trap.c.
+ */
+void irq_dispatch(struct trap_frame *frame);
+
+#endif
