@@ -15,6 +15,7 @@ enum {
 	BOOT_NAME_MAX = 64, /* loader and module names, with NUL */
 	BOOT_REGIONS_MAX = 256,
 	BOOT_MODULES_MAX = 16,
+	BOOT_LOADER_RANGES_MAX = 4 + BOOT_MODULES_MAX,
 };
 
 enum boot_region_type {
@@ -72,9 +73,12 @@ struct boot_info {
 	struct boot_framebuffer framebuffer;
 	paddr_t acpi_rsdp; /* 0 when the loader passed none */
 
-	/* What the loader's own data occupies, for the frame allocator. */
+	/* What the loader's own data occupies; never to be handed out. */
 	unsigned int nr_loader_ranges;
-	struct boot_region loader_ranges[8];
+	struct boot_region loader_ranges[BOOT_LOADER_RANGES_MAX];
 };
+
+/* The one and only; complete from start_kernel() on and constant after. */
+const struct boot_info *boot_information(void);
 
 #endif

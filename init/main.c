@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The whole boot order on one page. The ordered core comes first, each part
+ * able to rely on the ones above it; optional parts follow as initcalls,
+ * level by level. <exo/initcall.h> says what works after each level.
+ */
+#include <asm/irqflags.h>
+#include <asm/trap.h>
+#include <exo/arch_entry.h>
+#include <exo/boot_info.h>
+#include <exo/boot_option.h>
+#include <exo/initcall.h>
+#include <exo/kmon.h>
+#include <exo/ktest.h>
+#include <exo/printk.h>
+#include <exo/splash.h>
+#include <exo/version.h>
+
+/* Bounds made by the linker script. */
+#define DECLARE_INITCALLS(level)                                    \
+	extern const struct initcall __initcalls_##level##_start[]; \
+	extern const struct initcall __initcalls_##level##_end[]
+
+DECLARE_INITCALLS(irqchip);
+DECLARE_INITCALLS(clock);
+DECLARE_INITCALLS(console);
+DECLARE_INITCALLS(device);
+DECLARE_INITCALLS(late);
+
+static void run_initcalls(const struct initcall *call,
+			  const struct initcall *end)
+{
+	for (; call < end; call++) {
+		int err = call->run();
+
+		if (err)
+			pr_err("%s failed: error %d\n", call->name, -err);
+	}
+}
+
+#define RUN_INITCALLS(level) \
+	run_initcalls(__initcalls_##level##_start, __initcalls_##level##_end)
+
+/* The configured command line and the loader's; the later word wins. */
+static void parse_command_line(const struct boot_info *boot)
+{
+	if (sizeof(CONFIG_CMDLINE) > 1)
+		boot_options_parse(CONFIG_CMDLINE);
+	if (!IS_ENABLED(CONFIG_CMDLINE_OVERRIDE))
+		boot_options_parse(boot->cmdline);
+}
+
+static __noreturn void idle(void)
+{
+	for (;;)
+		irq_enable_and_halt();
+}
+
+__noreturn void start_kernel(const struct boot_info *boot)
+{
+	trap_init();
+	parse_command_line(boot);
+	pr_notice("%s\n", kernel_banner);
+	pr_info("command line: %s\n", boot->cmdline);
+
+	RUN_INITCALLS(irqchip);
+	RUN_INITCALLS(clock);
+	RUN_INITCALLS(console);
+	irq_enable();
+	RUN_INITCALLS(device);
+	RUN_INITCALLS(late);
+
+	splash_print();
+	ktest_run_from_cmdline();
+	if (IS_ENABLED(CONFIG_KMON))
+		kmon_run();
+	idle();
+}
