@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The splash: a logo, then what this boot found. Each line is read from the
+ * machine or from the build; what was not detected is left out.
+ */
+#include <asm/cpu_features.h>
+#include <exo/boot_info.h>
+#include <exo/boot_memory.h>
+#include <exo/compiler.h>
+#include <exo/console.h>
+#include <exo/splash.h>
+#include <exo/version.h>
+
+static const char logo[] = "\n"
+			   "   ______  __ ____         ____   _____\n"
+			   "  / ____/ / // __ \\       / __ \\ / ___/\n"
+			   " / __/ \\ \\/ // / / /____ / / / / \\__ \\\n"
+			   "/ /___ / /\\ / /_/ //___// /_/ / ___/ /\n"
+			   "\\____//_/ /_\\____/      \\____/ /____/\n"
+			   "\n";
+
+/* Features that decide how fast and how safe this kernel can be. */
+static const struct {
+	enum cpu_feature feature;
+	const char *name;
+} features[] = {
+	{CPU_NX, "nx"},
+	{CPU_SMEP, "smep"},
+	{CPU_SMAP, "smap"},
+	{CPU_FSGSBASE, "fsgsbase"},
+	{CPU_ERMS, "erms"},
+	{CPU_XSAVE, "xsave"},
+	{CPU_RDTSCP, "rdtscp"},
+	{CPU_INVARIANT_TSC, "invariant-tsc"},
+	{CPU_PDPE1GB, "1gb-pages"},
+	{CPU_HYPERVISOR, "in a virtual machine"},
+};
+
+static void print_processor(void)
+{
+	const char *separator = ": ";
+
+	console_printf("  processor  %s",
+		       cpu_facts.brand[0] ? cpu_facts.brand : cpu_facts.vendor);
+	for (size_t i = 0; i < ARRAY_SIZE(features); i++) {
+		if (!cpu_has(features[i].feature))
+			continue;
+		console_printf("%s%s", separator, features[i].name);
+		separator = ", ";
+	}
+	console_printf("\n");
+}
+
+static void print_consoles(void)
+{
+	struct console *console;
+
+	console_printf("  consoles  ");
+	for_each_console(console)
+		if (console->enabled)
+			console_printf(" %s", console->name);
+	console_printf("\n");
+}
+
+void splash_print(void)
+{
+	const struct boot_info *boot = boot_information();
+	u64 usable = boot_memory_bytes(boot, BOOT_REGION_USABLE);
+
+	console_printf("%s%s %s %s\n\n", logo, kernel_name, kernel_version,
+		       kernel_codename);
+	print_processor();
+	console_printf("  memory     %llu MB usable\n",
+		       (unsigned long long)(usable >> 20));
+	console_printf("  booted by  %s%s%s\n", boot->protocol,
+		       boot->loader[0] ? ", " : "", boot->loader);
+	print_consoles();
+	console_printf("  tick       %d Hz\n", CONFIG_HZ);
+	console_printf("  built      %s with %s\n\n", kernel_release,
+		       kernel_compiler);
+}
