@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The guest's serial line: everything said is kept, expect() walks through it."""
+
+import re
+import socket
+import threading
+import time
+from pathlib import Path
+
+TAIL_LINES = 40
+
+
+class ExpectError(AssertionError):
+    """The expected text did not come; the message ends with the log's tail."""
+
+
+class Serial:
+    """Reads in a thread, so that the guest never waits for the test."""
+
+    def __init__(self, connection: socket.socket):
+        self._socket = connection
+        self._log = ""
+        self._position = 0  # expect() has consumed this much
+        self._closed = False
+        self._news = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def log(self) -> str:
+        """Everything the guest has said, carriage returns removed."""
+        with self._news:
+            return self._log
+
+    def expect(self, pattern: str, timeout: float) -> re.Match[str]:
+        """Wait for pattern in what was not yet consumed; consume up to its end."""
+        compiled = re.compile(pattern, re.MULTILINE)
+        deadline = time.monotonic() + timeout
+        with self._news:
+            while True:
+                found = compiled.search(self._log, self._position)
+                if found:
+                    self._position = found.end()
+                    return found
+                left = deadline - time.monotonic()
+                if self._closed or left <= 0:
+                    why = "the guest is gone" if self._closed else f"not within {timeout:.0f} s"
+                    raise ExpectError(f"expected {pattern!r}: {why}\n{self._tail()}")
+                self._news.wait(left)
+
+    def send(self, text: str) -> None:
+        self._socket.sendall(text.encode())
+
+    def tail(self) -> str:
+        with self._news:
+            return self._tail()
+
+    def wait_closed(self, timeout: float) -> None:
+        """After QEMU ended: until its last bytes were read."""
+        self._reader.join(timeout)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _tail(self) -> str:
+        lines = self._log.splitlines()[-TAIL_LINES:]
+        return "\n".join(["--- serial log, last lines ---", *lines, "--- end ---"])
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = self._socket.recv(4096)
+            except OSError:
+                data = b""
+            with self._news:
+                if not data:
+                    self._closed = True
+                    self._news.notify_all()
+                    return
+                self._log += data.decode("utf-8", "replace").replace("\r", "")
+                self._news.notify_all()
+
+
+def listen(path: Path) -> socket.socket:
+    """A listening socket for QEMU to connect its serial port to."""
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(path))
+    server.listen(1)
+    return server
