@@ -16,35 +16,17 @@
 
 #include <exo/types.h>
 
-/* Room for any text kallsyms_format() makes, with the NUL. */
-enum {
-	KALLSYMS_TEXT_MAX = 128
-};
-
 struct kallsyms_symbol {
 	const char *name;
 	unsigned long start;
 	unsigned long size; /* bytes */
 };
 
-#ifdef CONFIG_KALLSYMS
-/* Find the function that holds @address. Any context. */
-bool kallsyms_lookup(unsigned long address, struct kallsyms_symbol *symbol);
-#else
-static inline bool kallsyms_lookup(unsigned long address,
-				   struct kallsyms_symbol *symbol)
-{
-	(void)address;
-	(void)symbol;
-	return false;
-}
-#endif
-
 /*
- * Write @address for people: "name+0x12/0x40" (offset and size in bytes), or
- * "0xffffffff80101234" when no symbol holds it. Returns @text.
+ * Find the function that holds @address; false when there is none. Any
+ * context. Built with CONFIG_KALLSYMS; printing goes through %pS, which works
+ * without it too.
  */
-const char *kallsyms_format(char text[KALLSYMS_TEXT_MAX],
-			    unsigned long address);
+bool kallsyms_lookup(unsigned long address, struct kallsyms_symbol *symbol);
 
 #endif

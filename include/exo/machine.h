@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: base; implemented by the architecture. Ways to stop the machine.
- * Any context; none returns.
+ * Any context.
  */
 #ifndef EXO_MACHINE_H
 #define EXO_MACHINE_H
@@ -24,5 +24,11 @@ __noreturn void machine_poweroff(void);
  * CONFIG_QEMU_EXIT is set and the device is there; else halt.
  */
 __noreturn void machine_exit(unsigned int code);
+
+/*
+ * Let @seconds pass, busy and without interrupts. Takes the timer over, so
+ * only for a kernel that is going down. Returns early when no timer counts.
+ */
+void machine_wait_seconds(unsigned int seconds);
 
 #endif

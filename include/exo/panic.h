@@ -9,13 +9,22 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+/* Status of machine_exit() under panic=exit; QEMU then ends with 5. */
+enum {
+	PANIC_EXIT_CODE = 2
+};
+
 /* Report and stop. Any context; never returns. */
 __printf(1, 2) __noreturn __cold void panic(const char *fmt, ...);
 
 /*
- * The second half of panic(), for a caller that has already printed the
- * report (the fault handler): stop by policy.
+ * The two halves of panic(), for a caller that prints a report of its own
+ * (the fault handler). panic_enter() turns interrupts off, tells the consoles,
+ * and returns how many times it was called before: from 1 on the report
+ * itself has failed, so print little, and from 2 on nothing. panic_stop()
+ * stops by policy.
  */
+unsigned int panic_enter(void);
 __noreturn __cold void panic_stop(void);
 
 /* True once a panic has begun; printing then must not take locks. */

@@ -84,7 +84,9 @@ SECTIONS {
 	} :data
 
 	.kallsyms : AT(PHYSICAL(.kallsyms)) {
+		__kallsyms_start = .;
 		KEEP(*(.kallsyms))
+		__kallsyms_end = .;
 	} :kallsyms
 	. = ALIGN(PAGE_SIZE);
 	__image_end = .;

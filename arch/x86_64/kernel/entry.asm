@@ -1,0 +1,165 @@
+; SPDX-License-Identifier: GPL-2.0-only
+;
+; Entry from exceptions and interrupts. 256 stubs of 16 bytes each complete
+; what the processor pushed (Intel SDM vol. 3, 6.14) to a struct trap_frame
+; and call
+;
+;	void trap_dispatch(struct trap_frame *frame)
+;
+; with interrupts off (all gates are interrupt gates), the direction and
+; alignment-check flags clear, GS on this CPU's struct cpu, and RBP holding
+; the frame's address + 1, by which the backtrace knows it from a saved RBP.
+;
+; The processor aligns RSP to 16 before it pushes, in 64-bit mode always, and
+; the frame is a multiple of 16 long, so the call finds the stack as the ABI
+; wants it. What C may change in the frame is what the code returns to.
+;
+; GS. From user mode it is the user's and SWAPGS brings ours. From kernel mode
+; it is ours, with two exceptions: the IRET to user mode faulting after GS
+; was given back, told by its address; and NMI, machine check, double fault
+; and debug exceptions, which may hit the few instructions around SWAPGS.
+; Those four take trap_entry_paranoid, on stacks of their own.
+
+%include "generated/asm-offsets.inc"
+
+extern trap_dispatch
+
+global trap_stubs
+global trap_stubs_end
+global trap_entry
+global trap_entry_paranoid
+
+; The first three bytes of both entries; trap_init() overwrites them with CLAC
+; where there is SMAP.
+%macro CLAC_PLACE 0
+	db 0x0f, 0x1f, 0x00		; nop dword [rax]
+%endmacro
+
+%macro PUSH_REGISTERS 0
+	push rdi
+	push rsi
+	push rdx
+	push rcx
+	push rax
+	push r8
+	push r9
+	push r10
+	push r11
+	push rbx
+	push rbp
+	push r12
+	push r13
+	push r14
+	push r15
+%endmacro
+
+; Undo PUSH_REGISTERS and drop vector and error code.
+%macro POP_REGISTERS 0
+	pop r15
+	pop r14
+	pop r13
+	pop r12
+	pop rbp
+	pop rbx
+	pop r11
+	pop r10
+	pop r9
+	pop r8
+	pop rax
+	pop rcx
+	pop rdx
+	pop rsi
+	pop rdi
+	add rsp, 16
+%endmacro
+
+; The call, with RBP made to lead the backtrace to the frame.
+%macro CALL_DISPATCH 0
+	lea rbp, [rsp + 1]
+	mov rdi, rsp
+	call trap_dispatch
+%endmacro
+
+; Vectors for which the processor pushes an error code (SDM vol. 3, table
+; 6-1; 29 and 30 AMD APM vol. 2, table 8-1), and those with stacks of their
+; own, as bit masks.
+%define ERROR_CODE_VECTORS	(1 << 8 | 0x1f << 10 | 1 << 17 | 1 << 21 | 1 << 29 | 1 << 30)
+%define PARANOID_VECTORS	(1 << 1 | 1 << 2 | 1 << 8 | 1 << 18)
+
+section .text
+
+align 16
+trap_stubs:
+%assign vector 0
+%rep 256
+	align 16
+	%if vector >= 32 || ((ERROR_CODE_VECTORS >> (vector & 31)) & 1) == 0
+	push 0
+	%endif
+	push vector
+	%if vector < 32 && ((PARANOID_VECTORS >> (vector & 31)) & 1) != 0
+	jmp trap_entry_paranoid
+	%else
+	jmp trap_entry
+	%endif
+	%assign vector vector + 1
+%endrep
+	align 16
+trap_stubs_end:
+
+align 16
+trap_entry:
+	CLAC_PLACE
+	PUSH_REGISTERS
+	cld
+	test byte [rsp + TRAP_FRAME_CS], 3
+	jz .from_kernel
+.from_user:
+	swapgs
+	CALL_DISPATCH
+	; trap_dispatch() returns with interrupts off, so nothing but the
+	; paranoid four can come between here and IRETQ.
+	POP_REGISTERS
+	swapgs
+.iret_to_user:
+	iretq
+
+.from_kernel:
+	; A bad user context makes the IRETQ above fault in kernel mode with
+	; the user's GS: take ours back. The frame says kernel mode still.
+	cmp qword [rsp + TRAP_FRAME_RIP], .iret_to_user
+	jne .gs_is_ours
+	swapgs
+.gs_is_ours:
+	CALL_DISPATCH
+	POP_REGISTERS
+	iretq
+
+; From user mode there is no doubt about GS. From kernel mode: the stack is
+; one of gdt.c's, whose topmost word, right above the frame, holds what GS base
+; ought to be. Trusting the sign of GS base instead would let a user with
+; WRGSBASE fool us.
+align 16
+trap_entry_paranoid:
+	CLAC_PLACE
+	PUSH_REGISTERS
+	cld
+	test byte [rsp + TRAP_FRAME_CS], 3
+	jnz trap_entry.from_user
+	xor ebx, ebx			; whether to swap back
+	mov ecx, MSR_GS_BASE
+	rdmsr
+	shl rdx, 32
+	or rax, rdx
+	cmp rax, [rsp + TRAP_FRAME_SIZE]
+	je .gs_is_ours
+	swapgs
+	inc ebx
+.gs_is_ours:
+	CALL_DISPATCH
+	test ebx, ebx
+	jz .return
+	swapgs
+.return:
+	POP_REGISTERS
+	iretq

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel's stacks by address: the boot stack and the interrupt stacks.
+ */
+#include "internal.h"
+
+#include <asm/memlayout.h>
+
+/* boot.asm */
+extern const char boot_stack[], boot_stack_top[];
+
+bool stack_find(unsigned long address, struct stack_range *range)
+{
+	unsigned long start = (unsigned long)boot_stack;
+	unsigned long end = (unsigned long)boot_stack_top;
+
+	if (address < start || address >= end)
+		return ist_find(address, range);
+	*range = (struct stack_range){start, end, "boot stack"};
+	return true;
+}
+
+bool stack_find_overflowed(unsigned long sp, struct stack_range *range)
+{
+	struct stack_range other;
+
+	return !stack_find(sp, &other) && stack_find(sp + PAGE_SIZE, range);
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where every exception and interrupt arrives from trap.asm, and who gets it:
+ *
+ *	0-31	exceptions: NMI is survived, all others are reported by oops.c
+ *	32-	interrupt lines: irq_dispatch() in kernel/irq.c
+ *	above	nobody's: counted, and reported the first time
+ */
+#define pr_fmt(fmt) "trap: " fmt
+
+#include "internal.h"
+
+#include <asm/cpu_features.h>
+#include <asm/trap.h>
+#include <exo/arch_entry.h>
+#include <exo/irq.h>
+#include <exo/printk.h>
+
+static u64 unexpected_count;
+static u64 nmi_count;
+
+u64 trap_unexpected_count(void)
+{
+	return READ_ONCE(unexpected_count);
+}
+
+u64 trap_nmi_count(void)
+{
+	return READ_ONCE(nmi_count);
+}
+
+/*
+ * An NMI says that something in the platform wants attention, not that the
+ * kernel is wrong; no driver claims one yet. IRET unblocks NMIs, so nothing
+ * here may trap: a second NMI would overwrite this one's stack.
+ */
+static void nmi_handle(const struct trap_frame *frame)
+{
+	nmi_count++;
+	pr_emerg("NMI without a known cause at RIP %#lx, continuing\n",
+		 (unsigned long)frame->rip);
+}
+
+static void unexpected_handle(const struct trap_frame *frame)
+{
+	if (unexpected_count++ == 0)
+		pr_err("unexpected vector %u; more are only counted\n",
+		       (unsigned int)frame->vector);
+}
+
+void trap_dispatch(struct trap_frame *frame)
+{
+	if (frame->vector >= IRQ_VECTOR_FIRST + IRQ_LINES_MAX)
+		unexpected_handle(frame);
+	else if (frame->vector >= IRQ_VECTOR_FIRST)
+		irq_dispatch(frame);
+	else if (frame->vector == TRAP_NMI)
+		nmi_handle(frame);
+	else
+		oops(frame);
+}
+
+/* Let the entry code clear AC, lest user mode's AC switches SMAP off. */
+static void clac_patch(u8 place[3])
+{
+	static const u8 clac[3] = {0x0f, 0x01, 0xca};
+
+	for (unsigned int i = 0; i < sizeof(clac); i++)
+		place[i] = clac[i];
+}
+
+void trap_init(void)
+{
+	segments_init();
+	idt_init();
+	cpu_facts_detect();
+	if (cpu_has(CPU_SMAP)) {
+		clac_patch(trap_entry);
+		clac_patch(trap_entry_paranoid);
+	}
+}
