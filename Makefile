@@ -254,7 +254,7 @@ build-folder := $(MAKE) -f $(srctree)/scripts/Makefile.build
 
 PHONY += descend
 descend: prepare
-	@$(build-folder) obj=.
+	+@$(build-folder) obj=.
 built-in.a: descend ;
 
 include $(srctree)/scripts/Makefile.image
@@ -264,12 +264,16 @@ include $(srctree)/scripts/Makefile.run
 all: exo System.map
 	@:
 
+PHONY += compile_commands.json
+compile_commands.json: descend
+	@/usr/bin/python3 $(srctree)/scripts/compile_commands.py
+
 # Single files and folders: make mm/frame.o, mm/frame.s, mm/frame.i, mm/
 single-goals := $(filter %.o %.i %.s %/,$(MAKECMDGOALS))
 ifneq ($(single-goals),)
 PHONY += $(filter %/,$(single-goals))
 $(single-goals): prepare FORCE
-	@$(build-folder) obj=$(patsubst %/,%,$(dir $@)) $(if $(filter %/,$@),build,$@)
+	+@$(build-folder) obj=$(patsubst %/,%,$(dir $@)) $(if $(filter %/,$@),build,$@)
 endif
 
 include $(call saved-commands,$(targets))
