@@ -283,19 +283,19 @@ endif # asked-config
 
 # --- Clean
 
-built-files = -name '*.o' -o -name '*.a' -o -name '*.d' -o -name '*.i' \
-	-o -name '*.s' -o -name '*.cmd' -o -name '.exo.*' -o -name '*.lds' \
-	-o -name '*.iso' -o -name '*.img'
+# Each thing built has left its command in a .cmd file, so there is no need
+# to guess by name, which could hit a source.
+own-files = find . -name .git -prune -o -path './build*' -prune -o -type f
 
 PHONY += $(clean-goals)
 clean:
-	@find . -name .git -prune -o -path './build*' -prune -o -type f \
-		\( $(built-files) \) -exec rm -f {} +
-	@rm -f exo exo.elf System.map compile_commands.json \
-		scripts/basic/fixdep scripts/kallsyms
+	@$(own-files) -name '.*.cmd' -print | \
+		sed 's|^\(.*/\)\.\(.*\)\.cmd$$|\1\2\n&|' | xargs -r rm -f
+	@$(own-files) -name '.*.d' -exec rm -f {} +
+	@rm -f compile_commands.json .exo.kallsyms.nm serial.log
 mrproper: clean
 	@rm -rf include/config include/generated
-	@rm -f .config .config.old tags TAGS cscope.out cscope.in.out cscope.po.out
+	@rm -f .config .config.old .config.origins tags TAGS cscope.out cscope.in.out cscope.po.out
 distclean: mrproper
 	@find . -name .git -prune -o -type f \( -name '*~' -o -name '*.orig' \
 		-o -name '*.rej' -o -name '*.swp' -o -name '*.pyc' \) \
