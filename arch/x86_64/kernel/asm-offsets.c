@@ -4,6 +4,9 @@
  * compiled to assembly text and never linked; the build turns its "->NAME
  * value" strings into generated/asm-offsets.inc.
  */
+#include "../boot/boot.h"
+
+#include <asm/memlayout.h>
 #include <asm/msr.h>
 #include <asm/segment.h>
 #include <asm/trap_frame.h>
@@ -22,6 +25,13 @@ void asm_offsets(void)
 	DEFINE(SELECTOR_KERNEL_CODE, SELECTOR_KERNEL_CODE);
 	DEFINE(SELECTOR_KERNEL_DATA, SELECTOR_KERNEL_DATA);
 	DEFINE(SELECTOR_TSS, SELECTOR_TSS);
+	DEFINE(MSR_EFER, MSR_EFER);
 	DEFINE(MSR_GS_BASE, MSR_GS_BASE);
 	DEFINE(CPU_CANARY_OFFSET, CPU_CANARY_OFFSET);
+	DEFINE(KERNEL_IMAGE_BASE, KERNEL_IMAGE_BASE);
+	DEFINE(EARLY_MAP_SIZE, EARLY_MAP_SIZE);
+	DEFINE(DIRECT_MAP_PML4_INDEX, DIRECT_MAP_START >> 39 & 511);
+	DEFINE(BOOT_PROTOCOL_UNKNOWN, BOOT_PROTOCOL_UNKNOWN);
+	DEFINE(BOOT_PROTOCOL_MULTIBOOT2, BOOT_PROTOCOL_MULTIBOOT2);
+	DEFINE(BOOT_PROTOCOL_PVH, BOOT_PROTOCOL_PVH);
 }
