@@ -2,8 +2,7 @@
 """Files of assignments (.config, defconfigs, fragments), parsed with lines.
 
 kconfiglib's own loader forgets where a value came from and passes over much
-of what is wrong; this one forgets nothing, and fails at nothing but a file
-that cannot be read.
+of what is wrong; this one forgets nothing and fails at nothing.
 """
 
 import re
@@ -21,25 +20,24 @@ _UNSET = re.compile(r"# CONFIG_(\w+) is not set")
 _NEARLY_UNSET = re.compile(r"\s*#?\s*CONFIG_\w+\s+is\s+not\s+set", re.IGNORECASE)
 
 
-def read(path: str, kind: str) -> tuple:
-    """The (assignments, malformed lines) of a file."""
+def parse(text: str, path: str, kind: str) -> tuple:
+    """The (assignments, malformed lines) of a file's text."""
     assignments, malformed = [], []
-    with open(path, encoding="utf-8", errors="replace") as file:
-        for number, line in enumerate(file, 1):
-            line = line.rstrip()
-            found = _SET.fullmatch(line)
-            if found:
-                assignments.append(Assignment(*found.groups(), path, number, kind))
-                continue
-            found = _UNSET.fullmatch(line)
-            if found:
-                assignments.append(Assignment(found[1], "n", path, number, kind))
-            elif _NEARLY_UNSET.match(line):
-                malformed.append(Malformed(line, path, number, kind, "the exact form is"
-                                           " '# CONFIG_NAME is not set'"))
-            elif line and not line.lstrip().startswith("#"):
-                malformed.append(Malformed(line, path, number, kind, "not of the form"
-                                           " CONFIG_NAME=value"))
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.rstrip()
+        found = _SET.fullmatch(line)
+        if found:
+            assignments.append(Assignment(*found.groups(), path, number, kind))
+            continue
+        found = _UNSET.fullmatch(line)
+        if found:
+            assignments.append(Assignment(found[1], "n", path, number, kind))
+        elif _NEARLY_UNSET.match(line):
+            malformed.append(Malformed(line, path, number, kind, "the exact form is"
+                                       " '# CONFIG_NAME is not set'"))
+        elif line and not line.lstrip().startswith("#"):
+            malformed.append(Malformed(line, path, number, kind, "not of the form"
+                                       " CONFIG_NAME=value"))
     return assignments, malformed
 
 

@@ -75,11 +75,28 @@ def write_config(tree, path: str) -> str:
     return f"{path} written"
 
 
-def write_origins(tree) -> None:
-    """Remember which line of which file a person asked for each value in."""
-    lines = [f"{request.name} {tree.syms[request.name].str_value!r} {request.path}:{request.line}\n"
-             for request in tree.asked.values() if request.kind != "config"]
-    write_if_changed(paths.origins_file(), "".join(lines))
+def write_origins(tree, keep: bool) -> None:
+    """Remember in which line a person asked for each value; trace shows it.
+
+    keep: what was remembered of other symbols is still true.
+    """
+    origins = read_origins() if keep else {}
+    for request in tree.asked.values():
+        if request.kind != "config":
+            value = tree.syms[request.name].str_value
+            origins[request.name] = (value, f"{request.path}:{request.line}")
+    write_if_changed(paths.origins_file(), "".join(
+        f"{name}\t{where}\t{value}\n" for name, (value, where) in origins.items()))
+
+
+def read_origins() -> dict:
+    """{name: (value, file:line)} of what a defconfig or a fragment asked for."""
+    try:
+        with open(paths.origins_file(), encoding="utf-8", errors="surrogateescape") as file:
+            lines = [line.rstrip("\n").split("\t", 2) for line in file]
+    except FileNotFoundError:
+        return {}
+    return {line[0]: (line[2], line[1]) for line in lines if len(line) == 3}
 
 
 def minimal_text(tree) -> str:

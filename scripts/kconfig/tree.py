@@ -2,6 +2,7 @@
 """The Kconfig tree, and everything that was asked of it."""
 
 import os
+import sys
 
 import kconfiglib
 
@@ -16,12 +17,15 @@ class Tree(kconfiglib.Kconfig):
     malformed  lines that are no request
     rejected   [(request, reason)]: unknown symbols, values of the wrong type
     replaced   [(request, later request of the same file that contradicts it)]
+    loaded, loaded_values  for the interfaces: whether .config could be read,
+               and {symbol: what it asked for}
     """
 
     def __init__(self, root: str = "Kconfig"):
         self.reset_requests()
         os.environ.setdefault("srctree", ".")
         super().__init__(root, warn_to_stderr=False)
+        self._warn_assign_no_prompt = False  # the report says it better
 
     def reset_requests(self) -> None:
         self.asked, self.history = {}, []
@@ -29,7 +33,11 @@ class Tree(kconfiglib.Kconfig):
 
     def ask_file(self, path: str, kind: str) -> None:
         """Apply a file of assignments, on top of what was asked before."""
-        requests, malformed = assignments.read(path, kind)
+        with open(path, encoding="utf-8", errors="replace") as file:
+            self.ask_text(file.read(), path, kind)
+
+    def ask_text(self, text: str, path: str, kind: str) -> None:
+        requests, malformed = assignments.parse(text, path, kind)
         self.malformed += malformed
         for request in requests:
             self.ask(request)
@@ -78,13 +86,22 @@ class Tree(kconfiglib.Kconfig):
     # What menuconfig and guiconfig call; the rest of the package does not.
 
     def load_config(self, filename=None, replace=True, verbose=None) -> str:
-        filename = filename or paths.config_file()
+        """Without a file name, a .config that cannot be read counts as empty."""
         if replace:
             self.unset_values()
             self.reset_requests()
-        start_from(self, filename)
+        self.loaded = True
+        try:
+            message = start_from(self, filename or paths.config_file())
+        except OSError as error:
+            if filename:
+                raise
+            self.loaded, message = False, f"{error}; starting from the defaults"
+        # the interfaces offer to save when any symbol is missing
         self.missing_syms = [(request.name, request.text) for request, _ in self.rejected]
-        return f"Loaded {filename}"
+        self.missing_syms += [("", each.text) for each in self.malformed]
+        self.loaded_values = {symbol: symbol.user_value for symbol in self.unique_defined_syms}
+        return message
 
     def write_config(self, filename=None, header=None, save_old=True, verbose=None) -> str:
         return store.write_config(self, filename or paths.config_file())
@@ -93,17 +110,20 @@ class Tree(kconfiglib.Kconfig):
         return store.write_minimal(self, filename)
 
 
-def start_from(tree: Tree, config: str) -> None:
-    """Apply a .config; where there is none, the default defconfig."""
+def start_from(tree: Tree, config: str) -> str:
+    """Apply a .config; where there is none, the default defconfig. Says which."""
     if os.path.exists(config):
         tree.ask_file(config, "config")
-        return
+        return f"{config} loaded"
     default = paths.defconfig_path(paths.DEFAULT_DEFCONFIG)
-    print(f"no {config}: starting from {default}")
-    tree.ask_file(default, "config")
+    tree.ask_file(default, "defconfig")
+    return f"no {config}: starting from {default}"
 
 
 def load_current() -> Tree:
+    """The tree with the present .config."""
     tree = Tree()
-    start_from(tree, paths.config_file())
+    message = start_from(tree, paths.config_file())
+    if not os.path.exists(paths.config_file()):
+        print(message, file=sys.stderr)
     return tree
