@@ -8,10 +8,21 @@ import pytest
 from host_build import build_program, run_program
 
 # One line a unit: its name, then the sources, code and tests.
+KMON = "kernel/kmon/"
 UNITS = {
+    "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
+    "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "ctype": "lib/ctype_test.c",
+    "history": f"{KMON}history.c {KMON}history_test.c",
+    "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
     "kstrto": "lib/kstrto_test.c",
     "ktest": "lib/ktest_test.c",
+    "line_editor": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
+                   f"{KMON}line_editor_test.c",
+    "line_matches": f"{KMON}line_matches.c {KMON}line_matches_test.c",
+    "line_reader": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
+                   f"{KMON}history.c {KMON}command_table.c {KMON}line_reader.c "
+                   f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
     "printf": "lib/printf_test.c",
     "string": "lib/string_test.c",
