@@ -32,6 +32,15 @@ ifneq ($(O),)
 # Run again in the output tree, which remembers its sources in a Makefile.
 output := $(shell mkdir -p $(O) && cd $(O) && pwd -P)
 $(if $(output),,$(error Cannot create the output folder '$(O)'))
+ifneq ($(output),$(srctree))
+pointer := include $(this-makefile)
+present := $(file < $(output)/Makefile)
+ifeq ($(filter-out include %/Makefile,$(present)),)
+ifneq ($(present),$(pointer))
+$(file > $(output)/Makefile,$(pointer))
+endif
+endif
+endif
 goals := $(or $(MAKECMDGOALS),all)
 
 .PHONY: $(goals) in-output-tree
@@ -51,8 +60,8 @@ endif
 
 # --- What: configuration first, then the rest
 
-config-goals := config %config %.config why trace fix list-defconfigs \
-	checkdefconfigs lint-kconfig
+config-goals := config %config %.config why trace list-defconfigs \
+	checkdefconfigs
 clean-goals := clean mrproper distclean
 # Goals that need no configuration.
 plain-goals := help setup kernelversion image_name dist reprocheck \

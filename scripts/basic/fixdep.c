@@ -132,14 +132,13 @@ static bool is_autoconf(const char *path)
  */
 static void convert_dependencies(struct text depfile, const char *prefix)
 {
-	char *word = strtok(depfile.bytes, " \t\r\n");
+	char *list = strchr(depfile.bytes, ':');
+	char *word = list ? strtok(list + 1, " \t\r\n") : NULL;
 
 	for (; word; word = strtok(NULL, " \t\r\n")) {
 		char path[4096];
 
-		if (!strcmp(word, "\\") || ends_with(word, ":"))
-			continue;
-		if (is_autoconf(word))
+		if (!strcmp(word, "\\") || is_autoconf(word))
 			continue;
 		if (snprintf(path, sizeof(path), "%s%s",
 			     word[0] == '/' ? "" : prefix,

@@ -36,7 +36,7 @@ GOALS = {
     "guiconfig": "edit",
     "why": "ask",
     "trace": "ask",
-    "lint-kconfig": "lint",
+    "lintconfig": "lint",
 }
 
 
