@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Run groups of tests, all of them unless some are named:
+
+    tests/run.py [GROUP...] [-- PYTEST-ARGUMENTS...]
+
+A group is a folder beside this file and has a budget of seconds on two cores.
+The last line is "N passed, N failed, N skipped". The exit status is 0 if
+nothing failed, something ran, and, in CI (CI=true), nothing was skipped.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as xml
+from dataclasses import dataclass
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+WORKERS = "2"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A folder of tests."""
+
+    name: str
+    budget: int  # seconds
+
+
+GROUPS = (Group("static", 40), Group("host", 80), Group("config", 80), Group("build", 280),
+          Group("boot", 240))
+
+
+@dataclass
+class Count:
+    """Outcomes of tests."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, other: "Count") -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(arguments: list[str]) -> int:
+    names, extra = _split(arguments)
+    known = {group.name: group for group in GROUPS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        sys.exit(f"no group {' '.join(unknown)}; there are: {' '.join(known)}")
+    total = Count()
+    times = []
+    for group in [known[name] for name in names] or GROUPS:
+        print(f"=== {group.name}", flush=True)
+        start = time.monotonic()
+        total.add(run_group(group, extra))
+        times.append((group, time.monotonic() - start))
+    print_times(times)
+    good = verdict(total)
+    print(total)
+    return 0 if good else 1
+
+
+def run_group(group: Group, extra: list[str]) -> Count:
+    folder = TESTS / group.name
+    with tempfile.TemporaryDirectory(prefix="exo-tests-") as scratch:
+        report = Path(scratch) / "report.xml"
+        command = [sys.executable, "-m", "pytest", str(folder), "-q", "-n", WORKERS,
+                   "-p", "no:cacheprovider", "--rootdir", str(TESTS), "--tb=short", "-ra",
+                   f"--junitxml={report}", *extra]
+        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+        status = subprocess.run(command, cwd=TESTS, env=environment, check=False).returncode
+        count = read_report(report)
+    if status != 0 and count.failed == 0:
+        print(f"{group.name}: pytest ended with status {status}")
+        count.failed = 1  # nothing collected, a broken conftest, an interrupt ...
+    return count
+
+
+def read_report(path: Path) -> Count:
+    """Count the outcomes in pytest's JUnit file."""
+    count = Count()
+    if not path.exists():
+        return count
+    for case in xml.parse(path).iter("testcase"):
+        outcomes = {child.tag for child in case}
+        if outcomes & {"failure", "error"}:
+            count.failed += 1
+        elif "skipped" in outcomes:
+            count.skipped += 1
+        else:
+            count.passed += 1
+    return count
+
+
+def verdict(total: Count) -> bool:
+    in_ci = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+    if in_ci and total.skipped:
+        print("in CI every test must run: a skip is a failure")
+        return False
+    if total.passed + total.failed == 0:
+        print("no test ran")
+        return False
+    return total.failed == 0
+
+
+def print_times(times: list[tuple[Group, float]]) -> None:
+    for group, seconds in times:
+        over = "" if seconds <= group.budget else "  over budget"
+        print(f"{group.name:8} {seconds:5.0f} s of {group.budget} s{over}")
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    if "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1:]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The parts of the harness that can be tried without a kernel."""
+
+import socket
+
+import pytest
+
+from harness import build, keys, seed
+from harness.qemu import ExitStatus
+from harness.serial import ExpectError, Serial
+
+
+def test_the_seed_depends_on_commit_and_purpose_only(monkeypatch):
+    monkeypatch.setenv("EXO_TEST_SEED", "one")
+    first = seed.numbers("flips", 3)
+    assert first == seed.numbers("flips", 3)
+    assert first != seed.numbers("builds", 3)
+    monkeypatch.setenv("EXO_TEST_SEED", "two")
+    assert first != seed.numbers("flips", 3)
+
+
+def test_a_slice_keeps_order_and_count():
+    chosen = seed.pick(range(100), 10, "any")
+    assert chosen == sorted(chosen)
+    assert len(chosen) in (10, 100)
+
+
+def test_settings_replace_what_a_configuration_says(tmp_path):
+    before = 'CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_NAME="x"\nCONFIG_AB=y\n'
+    wanted = {"A": "n", "B": "y", "NAME": "0x3f8", "C": "a b"}
+    dotconfig = tmp_path / ".config"
+    dotconfig.write_text(build._with_settings(before, wanted))
+    assert build.read_config(dotconfig) == wanted | {"AB": "y"}
+    assert 'CONFIG_NAME="0x3f8"' in dotconfig.read_text()
+
+
+def test_characters_become_chords():
+    assert keys.chord("a") == ["a"]
+    assert keys.chord("A") == ["shift", "a"]
+    assert keys.chord("?") == ["shift", "slash"]
+    assert keys.chord("ctrl-c") == ["ctrl", "c"]
+
+
+@pytest.mark.parametrize("status,code", [(1, 0), (3, 1), (63, 31), (0, None), (-9, None)])
+def test_debug_exit_codes_are_decoded(status, code):
+    assert ExitStatus(status).debug_exit == code
+
+
+def test_expect_consumes_and_reports_what_was_said():
+    ours, guest = socket.socketpair()
+    with ours, guest:
+        serial = Serial(ours)
+        guest.sendall(b"one\r\ntwo\r\n")
+        assert serial.expect("^two$", 5).group() == "two"
+        with pytest.raises(ExpectError, match="(?s)expected 'one'.*two"):
+            serial.expect("one", 0.1)
+        guest.close()
+        with pytest.raises(ExpectError, match="the guest is gone"):
+            serial.expect("three", 5)
