@@ -60,8 +60,8 @@ endif
 
 # --- What: configuration first, then the rest
 
-config-goals := config %config %.config why trace list-defconfigs \
-	checkdefconfigs
+config-goals := config %config %.config why trace fix list-defconfigs \
+	checkdefconfigs lint-kconfig
 clean-goals := clean mrproper distclean
 # Goals that need no configuration.
 plain-goals := help setup kernelversion image_name dist reprocheck \

@@ -20,6 +20,11 @@ struct console_ops {
 	 */
 	void (*write)(struct console *console, const char *text, size_t len);
 	/*
+	 * Apply what console=NAME,OPTIONS says. Optional; 0 or a negative
+	 * errno.
+	 */
+	int (*setup)(struct console *console, const char *options);
+	/*
 	 * Stop relying on interrupts and locks: the kernel is going down.
 	 * Optional.
 	 */
@@ -34,8 +39,8 @@ struct console {
 };
 
 /*
- * Add an output. The first console that is registered replays what the log
- * holds; a console that console= does not name stays silent.
+ * Add an output; it begins with what the log has printed so far. A console
+ * that console= does not name stays silent.
  */
 void console_register(struct console *console);
 

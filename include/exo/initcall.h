@@ -5,6 +5,8 @@
  *
  *	INITCALL(irqchip, pic_init);
  *
+ *	early     text goes out by polling; before anything else, see
+ *		  early_console_init()
  *	irqchip   interrupts can be requested
  *	clock     time passes
  *	console   text goes out and typed bytes come in

@@ -47,6 +47,24 @@ enum log_level {
 #ifdef CONFIG_PRINTK
 __printf(2, 3) void printk(enum log_level level, const char *fmt, ...);
 __printf(2, 0) void vprintk(enum log_level level, const char *fmt, va_list ap);
+
+/*
+ * Give the log its clock, nanoseconds since boot. Until then messages carry
+ * 0.000000. Called once by the time core.
+ */
+void printk_set_clock(u64 (*uptime_ns)(void));
+
+/* The console log level: messages below it in number reach the consoles. */
+int printk_console_level(void);
+void printk_set_console_level(int level);
+
+/*
+ * Walk the stored messages, oldest first. @emit gets one rendered line
+ * ("[    0.000000] text\n", not terminated) a call; returning false stops.
+ * Messages logged meanwhile are left out.
+ */
+void printk_for_each(bool (*emit)(const char *line, size_t len, void *arg),
+		     void *arg);
 #else
 static inline __printf(2, 3) void printk(enum log_level level, const char *fmt,
 					 ...)
@@ -62,23 +80,29 @@ static inline __printf(2, 0) void vprintk(enum log_level level, const char *fmt,
 	(void)fmt;
 	(void)ap;
 }
+
+static inline void printk_set_clock(u64 (*uptime_ns)(void))
+{
+	(void)uptime_ns;
+}
+
+static inline int printk_console_level(void)
+{
+	return 0;
+}
+
+static inline void printk_set_console_level(int level)
+{
+	(void)level;
+}
+
+static inline void printk_for_each(bool (*emit)(const char *line, size_t len,
+						void *arg),
+				   void *arg)
+{
+	(void)emit;
+	(void)arg;
+}
 #endif
-
-/*
- * Give the log its clock, nanoseconds since boot. Until then messages carry
- * 0.000000. Called once by the time core.
- */
-void printk_set_clock(u64 (*uptime_ns)(void));
-
-/* The console log level: messages below it in number reach the consoles. */
-int printk_console_level(void);
-void printk_set_console_level(int level);
-
-/*
- * Walk the stored messages, oldest first. @emit gets one rendered line
- * ("[    0.000000] text\n", not terminated) a call; returning false stops.
- */
-void printk_for_each(bool (*emit)(const char *line, size_t len, void *arg),
-		     void *arg);
 
 #endif

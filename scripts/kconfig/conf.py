@@ -36,7 +36,7 @@ GOALS = {
     "guiconfig": "edit",
     "why": "ask",
     "trace": "ask",
-    "lintconfig": "lint",
+    "lint-kconfig": "lint",
 }
 
 

@@ -25,7 +25,7 @@ def _indent(line: str) -> int:
     return len(expanded) - len(expanded.lstrip())
 
 
-def _skip_help(lines: list, index: int) -> int:
+def skip_help(lines: list, index: int) -> int:
     """The index of the first line after the help text that starts at index."""
     while index < len(lines) and not lines[index].strip():
         index += 1
@@ -51,7 +51,7 @@ def statements(filename: str) -> tuple:
             index += 1
         keyword, _, rest = text.strip().partition(" ")
         if keyword == "help":
-            index = _skip_help(lines, index)
+            index = skip_help(lines, index)
         elif keyword and not keyword.startswith("#"):
             found.append(Statement(first + 1, keyword, rest.strip()))
     return tuple(found)

@@ -19,14 +19,14 @@ from kconfig.tree import Tree
 def allnoconfig(_arguments: list) -> int:
     """As few options as possible."""
     tree = Tree()
-    _set_all(tree, 0)
+    set_all(tree, 0)
     return _finish(tree, "allno")
 
 
 def allyesconfig(_arguments: list) -> int:
     """As many options as possible."""
     tree = Tree()
-    _set_all(tree, 2)
+    set_all(tree, 2)
     return _finish(tree, "allyes")
 
 
@@ -38,7 +38,7 @@ def alldefconfig(_arguments: list) -> int:
 def tinyconfig(_arguments: list) -> int:
     """allnoconfig and the tiny fragment: one line, then halt."""
     tree = Tree()
-    _set_all(tree, 0)
+    set_all(tree, 0)
     tree.ask_file(paths.fragment_path("tiny.config"), "fragment")
     return _finish(tree, "tiny")
 
@@ -58,7 +58,7 @@ def randconfig(_arguments: list) -> int:
     return _finish(tree, "rand")
 
 
-def _set_all(tree, value: int) -> None:
+def set_all(tree, value: int) -> None:
     for symbol in tree.unique_defined_syms:
         if symbol.orig_type == kconfiglib.BOOL and not symbol.choice:
             symbol.set_value(value)

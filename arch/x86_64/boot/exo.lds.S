@@ -60,6 +60,7 @@ SECTIONS {
 		__rodata_start = .;
 		*(.rodata .rodata.*)
 		TABLE(.boot_options, boot_options)
+		TABLE(.initcalls.early, initcalls_early)
 		TABLE(.initcalls.irqchip, initcalls_irqchip)
 		TABLE(.initcalls.clock, initcalls_clock)
 		TABLE(.initcalls.console, initcalls_console)

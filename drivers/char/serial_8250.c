@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The 8250, 16450 and 16550 UART (National PC16550D data sheet), as ttyS0.
+ *
+ * Text goes into a ring. Before interrupts are up, and in a panic, the writer
+ * empties the ring itself by polling; afterwards it only fills the
+ * transmitter and the "holding register empty" (THRE) interrupt fetches the
+ * rest. A writer that finds the ring full polls until there is room, so
+ * nothing is lost however slow the line.
+ *
+ * Every wait is bounded. A transmitter that does not become ready within the
+ * bound is stuck: from then on it gets one look a time, until it is ready
+ * again, and text that does not fit into the ring is dropped. Some chips lose
+ * THRE interrupts; a look at each tick while the ring holds text makes up for
+ * it.
+ *
+ * All functions run with interrupts off.
+ */
+#define pr_fmt(fmt) "serial_8250: " fmt
+
+#include <asm/io.h>
+#include <asm/irqflags.h>
+#include <exo/console.h>
+#include <exo/initcall.h>
+#include <exo/irq.h>
+#include <exo/kstrto.h>
+#include <exo/printk.h>
+#include <exo/string.h>
+#include <exo/time.h>
+#include <uapi/errno.h>
+
+enum uart_register {
+	UART_DATA = 0, /* with LCR_DLAB: divisor, low byte */
+	UART_IER = 1, /* with LCR_DLAB: divisor, high byte */
+	UART_IIR = 2, /* read */
+	UART_FCR = 2, /* write */
+	UART_LCR = 3,
+	UART_MCR = 4,
+	UART_LSR = 5,
+	UART_MSR = 6,
+};
+
+enum {
+	IER_RECEIVE = 0x01,
+	IER_TRANSMIT = 0x02,
+	IER_ALL = 0x0f,
+
+	IIR_NONE = 0x01, /* no interrupt is pending */
+	IIR_FIFO_MASK = 0xc0,
+	IIR_FIFO_WORKS = 0xc0, /* the 16550 has a FIFO that is broken: 0x80 */
+
+	FCR_ENABLE = 0x01,
+	FCR_CLEAR_BOTH = 0x06,
+	FCR_TRIGGER_8 = 0x80, /* receive interrupt at 8 bytes */
+
+	LCR_8N1 = 0x03,
+	LCR_DLAB = 0x80,
+
+	MCR_DTR = 0x01,
+	MCR_RTS = 0x02,
+	MCR_OUT2 = 0x08, /* gates the interrupt line on a PC */
+	MCR_LOOPBACK = 0x10,
+
+	LSR_DATA_READY = 0x01,
+	LSR_OVERRUN = 0x02,
+	LSR_BAD_BYTE = 0x1c, /* parity, framing, break */
+	LSR_THRE = 0x20, /* the transmitter takes bytes */
+	LSR_IDLE = 0x40, /* the last bit is out */
+
+	MSR_LOOPBACK_MASK = 0xf0,
+	MSR_LOOPBACK_SEEN = 0x90, /* OUT2 as DCD and RTS as CTS */
+};
+
+enum {
+	BAUD_MAX = 115200,
+	FIFO_SIZE = 16,
+	TX_SIZE = 2048, /* a power of two */
+	/*
+	 * A look takes about a microsecond on a PC; the slowest sensible line,
+	 * 1200 baud, needs 133,000 of them for a full FIFO.
+	 */
+	POLLS_MAX = 200000,
+	/* Rounds of one interrupt; each moves up to a FIFO of bytes. */
+	ROUNDS_MAX = 256,
+};
+
+static struct {
+	bool present;
+	bool interrupts; /* someone empties the ring for us */
+	bool stuck;
+	u8 ier;
+	unsigned int fifo_size; /* bytes the transmitter takes at once */
+	unsigned int baud;
+	u64 overruns; /* received bytes lost in the chip */
+	u64 dropped; /* bytes of text that found no room */
+} uart;
+
+static u8 tx[TX_SIZE];
+static unsigned int tx_head, tx_tail; /* free-running */
+
+static u8 uart_read(enum uart_register reg)
+{
+	return inb((u16)(CONFIG_SERIAL_8250_PORT + reg));
+}
+
+static void uart_write(enum uart_register reg, u8 value)
+{
+	outb((u16)(CONFIG_SERIAL_8250_PORT + reg), value);
+}
+
+static void set_ier(u8 ier)
+{
+	if (uart.ier == ier)
+		return;
+	uart.ier = ier;
+	uart_write(UART_IER, ier);
+}
+
+/*
+ * Sending.
+ */
+
+static bool wait_for(u8 lsr_bit)
+{
+	unsigned int polls = uart.stuck ? 1 : POLLS_MAX;
+
+	while (polls-- > 0) {
+		if (uart_read(UART_LSR) & lsr_bit) {
+			uart.stuck = false;
+			return true;
+		}
+		cpu_relax();
+	}
+	uart.stuck = true;
+	return false;
+}
+
+static bool tx_empty(void)
+{
+	return tx_head == tx_tail;
+}
+
+/* Move text to the transmitter, which is known to be empty. */
+static void fill_transmitter(void)
+{
+	unsigned int room = uart.fifo_size;
+
+	while (room-- > 0 && !tx_empty())
+		uart_write(UART_DATA, tx[tx_tail++ % TX_SIZE]);
+}
+
+static void tx_push(u8 byte)
+{
+	if (tx_head - tx_tail == TX_SIZE && wait_for(LSR_THRE))
+		fill_transmitter();
+	if (tx_head - tx_tail == TX_SIZE) {
+		uart.dropped++;
+		return;
+	}
+	tx[tx_head++ % TX_SIZE] = byte;
+}
+
+static void tx_drain(void)
+{
+	while (!tx_empty() && wait_for(LSR_THRE))
+		fill_transmitter();
+}
+
+/* Start the transmitter if it idles, and have it ask for the rest. */
+static void tx_service(u8 lsr)
+{
+	if (lsr & LSR_THRE)
+		fill_transmitter();
+	set_ier(tx_empty() ? IER_RECEIVE : IER_RECEIVE | IER_TRANSMIT);
+}
+
+static void serial_write(struct console *console, const char *text, size_t len)
+{
+	(void)console;
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\n')
+			tx_push('\r');
+		tx_push((u8)text[i]);
+	}
+	if (uart.interrupts)
+		tx_service(uart_read(UART_LSR));
+	else
+		tx_drain();
+}
+
+static void serial_panic_enter(struct console *console)
+{
+	(void)console;
+	uart.interrupts = false;
+	set_ier(0);
+	tx_drain();
+}
+
+/*
+ * Setting the line.
+ */
+
+static void set_baud(unsigned int baud)
+{
+	u16 divisor = (u16)(BAUD_MAX / baud);
+
+	/* What the boot loader or we still send would be garbled. */
+	wait_for(LSR_IDLE);
+	uart_write(UART_LCR, LCR_DLAB | LCR_8N1);
+	uart_write(UART_DATA, (u8)divisor);
+	uart_write(UART_IER, (u8)(divisor >> 8));
+	uart_write(UART_LCR, LCR_8N1);
+	uart.baud = baud;
+}
+
+/* "115200" or "115200n8"; the line has 8 bits and no parity anyway. */
+static int parse_baud(const char *options, unsigned int *baud)
+{
+	size_t digits = strspn(options, "0123456789");
+	char number[8];
+
+	if (options[digits] && strcmp(options + digits, "n8") != 0)
+		return -EINVAL;
+	if (digits >= sizeof(number))
+		return -EINVAL;
+	memcpy(number, options, digits);
+	number[digits] = '\0';
+	return kstrtouint(number, 10, baud);
+}
+
+static int serial_setup(struct console *console, const char *options)
+{
+	unsigned int baud;
+	int err = parse_baud(options, &baud);
+
+	(void)console;
+	if (err)
+		return err;
+	if (baud < 50 || baud > BAUD_MAX || BAUD_MAX % baud != 0)
+		return -EINVAL;
+	tx_drain();
+	set_baud(baud);
+	return 0;
+}
+
+/*
+ * Receiving.
+ */
+
+static void receive(u8 lsr)
+{
+	unsigned int most = FIFO_SIZE;
+
+	while ((lsr & LSR_DATA_READY) && most-- > 0) {
+		u8 byte = uart_read(UART_DATA);
+
+		if (lsr & LSR_OVERRUN)
+			uart.overruns++;
+		if (!(lsr & LSR_BAD_BYTE))
+			console_input_push(byte);
+		lsr = uart_read(UART_LSR);
+	}
+}
+
+/*
+ * The PIC sees edges: as long as the chip asks for anything its line stays up
+ * and no further interrupt comes, so look until it asks for nothing.
+ */
+static enum irq_result serial_interrupt(unsigned int line, void *arg)
+{
+	enum irq_result result = IRQ_NONE;
+	unsigned int rounds = ROUNDS_MAX;
+
+	(void)line;
+	(void)arg;
+	while (!(uart_read(UART_IIR) & IIR_NONE) && rounds-- > 0) {
+		u8 lsr = uart_read(UART_LSR);
+
+		receive(lsr);
+		tx_service(lsr);
+		result = IRQ_HANDLED;
+	}
+	return result;
+}
+
+/* At each tick: did the THRE interrupt for waiting text get lost? */
+static void serial_tick(void)
+{
+	if (uart.interrupts && !tx_empty())
+		tx_service(uart_read(UART_LSR));
+}
+
+/*
+ * Finding the chip.
+ */
+
+/* Nobody there reads as all ones, or as something that does not change. */
+static bool ier_answers(void)
+{
+	u8 off, on;
+
+	uart_write(UART_IER, 0);
+	off = uart_read(UART_IER) & IER_ALL;
+	uart_write(UART_IER, IER_ALL);
+	on = uart_read(UART_IER) & IER_ALL;
+	uart_write(UART_IER, 0);
+	return off == 0 && on == IER_ALL;
+}
+
+static bool loopback_answers(void)
+{
+	u8 msr;
+
+	uart_write(UART_MCR, MCR_LOOPBACK | MCR_OUT2 | MCR_RTS);
+	msr = uart_read(UART_MSR);
+	uart_write(UART_MCR, MCR_DTR | MCR_RTS | MCR_OUT2);
+	return (msr & MSR_LOOPBACK_MASK) == MSR_LOOPBACK_SEEN;
+}
+
+static void enable_fifo(void)
+{
+	uart_write(UART_FCR, FCR_ENABLE | FCR_CLEAR_BOTH | FCR_TRIGGER_8);
+	uart.fifo_size = FIFO_SIZE;
+	if ((uart_read(UART_IIR) & IIR_FIFO_MASK) != IIR_FIFO_WORKS) {
+		uart_write(UART_FCR, 0);
+		uart.fifo_size = 1;
+	}
+}
+
+static const struct console_ops serial_ops = {
+	.write = serial_write,
+	.setup = serial_setup,
+	.panic_enter = serial_panic_enter,
+};
+
+static struct console serial_console = {
+	.name = "ttyS0",
+	.ops = &serial_ops,
+};
+
+static int serial_8250_probe(void)
+{
+	uart_write(UART_LCR, LCR_8N1);
+	if (!ier_answers() || !loopback_answers())
+		return -ENODEV;
+	uart.present = true;
+	set_baud(CONFIG_SERIAL_8250_BAUD);
+	enable_fifo();
+	console_register(&serial_console);
+	return 0;
+}
+INITCALL(early, serial_8250_probe);
+
+static int serial_8250_start_interrupts(void)
+{
+	unsigned long flags;
+	int err;
+
+	if (!uart.present) {
+		pr_info("no UART at port %#x\n", CONFIG_SERIAL_8250_PORT);
+		return 0;
+	}
+	pr_info("ttyS0 at port %#x, irq %d, FIFO of %u, %u baud\n",
+		CONFIG_SERIAL_8250_PORT, CONFIG_SERIAL_8250_IRQ, uart.fifo_size,
+		uart.baud);
+	err = irq_request(CONFIG_SERIAL_8250_IRQ, serial_interrupt, NULL,
+			  "ttyS0");
+	if (err)
+		return err;
+	flags = irq_save();
+	uart.interrupts = true;
+	set_ier(IER_RECEIVE);
+	irq_restore(flags);
+	return time_add_tick_hook(serial_tick);
+}
+INITCALL(console, serial_8250_start_interrupts);

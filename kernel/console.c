@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The console core: a list of output drivers and one queue of typed bytes.
+ *
+ * Output runs under a guard, with interrupts off, so drivers never see two
+ * writers. On one CPU only an NMI or a fault can find the guard taken; log
+ * messages then wait in the log and raw text is dropped, until
+ * console_panic_enter() declares the interrupted holder dead.
+ *
+ * console=NAME[,OPTIONS] may be given several times. With none, every console
+ * is used.
+ */
+#include <exo/boot_option.h>
+#include <exo/console.h>
+#include <exo/early_console.h>
+#include <exo/initcall.h>
+#include <exo/printf.h>
+#include <exo/printk.h>
+#include <exo/string.h>
+#include <asm/irqflags.h>
+#include <uapi/errno.h>
+#include "console_internal.h"
+
+enum {
+	CHOICES_MAX = 4, /* console= options honoured */
+	INPUT_SIZE = 256, /* a power of two */
+	PRINTF_MAX = 512, /* bytes one console_printf() can print */
+};
+
+extern const struct initcall __initcalls_early_start[];
+extern const struct initcall __initcalls_early_end[];
+
+static struct console *consoles;
+static bool busy; /* the guard */
+
+struct console_choice {
+	char name[16];
+	char options[16];
+};
+
+static struct console_choice choices[CHOICES_MAX];
+static unsigned int nr_choices;
+
+/*
+ * Choosing outputs.
+ */
+
+static const struct console_choice *choice_of(const struct console *console)
+{
+	for (unsigned int i = 0; i < nr_choices; i++) {
+		if (strcmp(choices[i].name, console->name) == 0)
+			return &choices[i];
+	}
+	return NULL;
+}
+
+static void update_enabled(struct console *console)
+{
+	console->enabled = nr_choices == 0 || choice_of(console);
+}
+
+/* Hand the driver the options of its console= word, if there are any. */
+static int apply_options(struct console *console)
+{
+	const struct console_choice *choice = choice_of(console);
+
+	if (!choice || !choice->options[0])
+		return 0;
+	if (!console->ops->setup)
+		return -EINVAL;
+	return console->ops->setup(console, choice->options);
+}
+
+static int parse_choice(struct console_choice *choice, const char *value)
+{
+	size_t name_len = strcspn(value, ",");
+
+	if (name_len == 0 || name_len >= sizeof(choice->name))
+		return -EINVAL;
+	memcpy(choice->name, value, name_len);
+	choice->name[name_len] = '\0';
+	if (value[name_len] == ',')
+		name_len++;
+	if (strscpy(choice->options, value + name_len,
+		    sizeof(choice->options)) < 0)
+		return -EINVAL;
+	return 0;
+}
+
+static int parse_console(const char *value)
+{
+	struct console_choice *choice = &choices[nr_choices];
+	struct console *console;
+	int err;
+
+	if (nr_choices == CHOICES_MAX)
+		return -ENOSPC;
+	err = parse_choice(choice, value);
+	if (err)
+		return err;
+	nr_choices++;
+	for_each_console(console) {
+		update_enabled(console);
+		if (strcmp(console->name, choice->name) == 0)
+			err = apply_options(console);
+	}
+	return err;
+}
+BOOT_OPTION("console=", parse_console,
+	    "NAME[,OPTIONS]: print there (ttyS0,115200 or tty0); repeatable");
+
+static bool console_exists(const char *name)
+{
+	struct console *console;
+
+	for_each_console(console) {
+		if (strcmp(console->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int console_report_missing(void)
+{
+	for (unsigned int i = 0; i < nr_choices; i++) {
+		if (!console_exists(choices[i].name))
+			pr_warn("console: no console is named %s\n",
+				choices[i].name);
+	}
+	return 0;
+}
+INITCALL(late, console_report_missing);
+
+void early_console_init(void)
+{
+	const struct initcall *call = __initcalls_early_start;
+
+	/* A console that is absent has nobody to tell. */
+	for (; call < __initcalls_early_end; call++)
+		call->run();
+}
+
+struct console *console_first(void)
+{
+	return consoles;
+}
+
+void console_register(struct console *console)
+{
+	struct console **link = &consoles;
+	unsigned long flags;
+	int err = apply_options(console);
+
+	update_enabled(console);
+	while (*link)
+		link = &(*link)->next;
+	flags = irq_save();
+	if (console_try_lock()) {
+		if (console->enabled)
+			printk_replay(console);
+		console_unlock();
+	}
+	console->next = NULL;
+	*link = console;
+	irq_restore(flags);
+	if (err)
+		pr_warn("console: %s refuses its options (%d)\n", console->name,
+			err);
+}
+
+/*
+ * Output.
+ */
+
+bool console_try_lock(void)
+{
+	return !__atomic_exchange_n(&busy, true, __ATOMIC_ACQUIRE);
+}
+
+void console_unlock(void)
+{
+	__atomic_store_n(&busy, false, __ATOMIC_RELEASE);
+}
+
+void console_emit(const char *text, size_t len)
+{
+	struct console *console;
+
+	for_each_console(console) {
+		if (console->enabled)
+			console->ops->write(console, text, len);
+	}
+}
+
+void console_write(const char *text, size_t len)
+{
+	unsigned long flags = irq_save();
+
+	if (console_try_lock()) {
+		console_emit(text, len);
+		console_unlock();
+	}
+	irq_restore(flags);
+	printk_flush();
+}
+
+void console_vprintf(const char *fmt, va_list ap)
+{
+	char text[PRINTF_MAX];
+	int len = vscnprintf(text, sizeof(text), fmt, ap);
+
+	console_write(text, (size_t)len);
+}
+
+void console_printf(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	console_vprintf(fmt, ap);
+	va_end(ap);
+}
+
+void console_panic_enter(void)
+{
+	struct console *console;
+
+	irq_disable();
+	for_each_console(console) {
+		if (console->ops->panic_enter)
+			console->ops->panic_enter(console);
+	}
+	console_unlock();
+	printk_panic_enter();
+}
+
+/*
+ * Input: interrupt handlers push, one reader takes.
+ */
+
+static u8 input[INPUT_SIZE];
+static unsigned int input_head, input_tail; /* free-running */
+
+void console_input_push(u8 byte)
+{
+	if (input_head - input_tail == INPUT_SIZE)
+		return;
+	input[input_head % INPUT_SIZE] = byte;
+	WRITE_ONCE(input_head, input_head + 1);
+}
+
+int console_trygetc(void)
+{
+	unsigned long flags = irq_save();
+	int result = -EAGAIN;
+
+	if (input_head != input_tail)
+		result = input[input_tail++ % INPUT_SIZE];
+	irq_restore(flags);
+	return result;
+}
+
+u8 console_getc(void)
+{
+	for (;;) {
+		int byte;
+
+		/*
+		 * An interrupt between the look and the halt would be slept
+		 * through; with interrupts off it stays pending and ends the
+		 * halt.
+		 */
+		irq_disable();
+		byte = console_trygetc();
+		if (byte >= 0) {
+			irq_enable();
+			return (u8)byte;
+		}
+		irq_enable_and_halt();
+	}
+}
