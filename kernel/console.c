@@ -168,6 +168,18 @@ void console_register(struct console *console)
 			err);
 }
 
+void console_unregister(struct console *console)
+{
+	unsigned long flags = irq_save();
+	struct console **link = &consoles;
+
+	while (*link && *link != console)
+		link = &(*link)->next;
+	if (*link)
+		*link = console->next;
+	irq_restore(flags);
+}
+
 /*
  * Output.
  */

@@ -17,7 +17,6 @@
 #include <exo/printf.h>
 #include <exo/printk.h>
 #include <exo/string.h>
-#include <exo/time.h>
 #include <asm/irqflags.h>
 #include <uapi/errno.h>
 #include "console_internal.h"
@@ -112,7 +111,7 @@ void printk_set_clock(u64 (*uptime_ns)(void))
 
 static size_t render_prefix(char *out, const struct log_record *record)
 {
-	u64 microseconds = record->time_ns / NSEC_PER_USEC;
+	u64 microseconds = record->time_ns / 1000;
 
 	if (!IS_ENABLED(CONFIG_PRINTK_TIME))
 		return 0;

@@ -182,10 +182,10 @@ static void serial_write(struct console *console, const char *text, size_t len)
 			tx_push('\r');
 		tx_push((u8)text[i]);
 	}
-	if (uart.interrupts)
-		tx_service(uart_read(UART_LSR));
-	else
+	if (!uart.interrupts)
 		tx_drain();
+	else if (!(uart.ier & IER_TRANSMIT))
+		tx_service(uart_read(UART_LSR));
 }
 
 static void serial_panic_enter(struct console *console)

@@ -9,6 +9,7 @@
  */
 #include <asm/io.h>
 #include <asm/memlayout.h>
+#include <exo/boot_info.h>
 #include <exo/console.h>
 #include <exo/initcall.h>
 #include <exo/string.h>
@@ -207,3 +208,15 @@ static int vga_text_init(void)
 	return 0;
 }
 INITCALL(early, vga_text_init);
+
+/*
+ * The boot information is read after the early consoles start. A loader that
+ * set a graphics mode without telling the VGA registers says so there.
+ */
+static int vga_text_check_mode(void)
+{
+	if (boot_information()->framebuffer.type == BOOT_FRAMEBUFFER_RGB)
+		console_unregister(&vga_console);
+	return 0;
+}
+INITCALL(console, vga_text_check_mode);

@@ -44,6 +44,9 @@ struct console {
  */
 void console_register(struct console *console);
 
+/* Take an output away; nothing happens when it was never registered. */
+void console_unregister(struct console *console);
+
 /* Raw output to every enabled console, bypassing the log. Any context. */
 void console_write(const char *text, size_t len);
 __printf(1, 2) void console_printf(const char *fmt, ...);
