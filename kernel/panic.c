@@ -101,12 +101,13 @@ void panic(const char *fmt, ...)
 	va_end(ap);
 	pr_emerg("Kernel panic: %s\n", message);
 	if (level == 0)
-		backtrace_print();
+		backtrace_print(LOG_EMERG);
 	panic_stop();
 }
 
 void warn_report(const char *condition, const char *file, int line)
 {
 	pr_warn("Warning: %s at %s:%d\n", condition, file, line);
-	backtrace_print();
+	backtrace_print(LOG_WARNING);
+	barrier(); /* no tail call: keep the frame */
 }

@@ -7,12 +7,15 @@
 #ifndef EXO_BACKTRACE_H
 #define EXO_BACKTRACE_H
 
+#include <exo/printk.h>
+
 struct trap_frame;
 
 /* Print the call trace of the caller. Any context. */
-void backtrace_print(void);
+void backtrace_print(enum log_level level);
 
 /* Print the call trace of interrupted kernel code. Any context. */
-void backtrace_print_frame(const struct trap_frame *frame);
+void backtrace_print_frame(enum log_level level,
+			   const struct trap_frame *frame);
 
 #endif

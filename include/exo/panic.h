@@ -39,15 +39,16 @@ bool panic_in_progress(void);
 	} while (0)
 
 /* Survivable: reported once a place, with a backtrace. Gives the condition. */
-#define WARN_ON_ONCE(cond)                                      \
-	({                                                      \
-		static bool _warned;                            \
-		bool _cond = (cond);                            \
-		if (unlikely(_cond && !_warned)) {              \
-			_warned = true;                         \
-			warn_report(#cond, __FILE__, __LINE__); \
-		}                                               \
-		unlikely(_cond);                                \
+#define WARN_ON_ONCE(cond)                                            \
+	({                                                            \
+		static bool _warned;                                  \
+		bool _cond = (cond);                                  \
+		if (unlikely(_cond && !_warned)) {                    \
+			_warned = true;                               \
+			warn_report(#cond, __FILE__, __LINE__);       \
+			barrier(); /* no tail call: keep the frame */ \
+		}                                                     \
+		unlikely(_cond);                                      \
 	})
 
 __cold void warn_report(const char *condition, const char *file, int line);

@@ -26,14 +26,14 @@ struct call_frame {
 	unsigned long return_address;
 };
 
-void code_address_print(const char *before, unsigned long address,
-			const char *after)
+void code_address_print(enum log_level level, const char *before,
+			unsigned long address, const char *after)
 {
 	if (IS_ENABLED(CONFIG_KALLSYMS))
-		pr_emerg("%s%pS [<%016lx>]%s\n", before, (void *)address,
-			 address, after);
+		printk(level, "%s%pS [<%016lx>]%s\n", before, (void *)address,
+		       address, after);
 	else
-		pr_emerg("%s[<%016lx>]%s\n", before, address, after);
+		printk(level, "%s[<%016lx>]%s\n", before, address, after);
 }
 
 /* Whether @bytes at @address may be read: aligned and on one kernel stack. */
@@ -45,46 +45,64 @@ static bool on_stack(unsigned long address, size_t bytes)
 	       range.end - address >= bytes;
 }
 
+/* Whether a CALL ends where @address begins: E8, or FF with 2 as its REG. */
+static bool follows_call(unsigned long address)
+{
+	const u8 *code = (const u8 *)address;
+
+	if (!kernel_text_contains(address - 7) ||
+	    !kernel_text_contains(address))
+		return false;
+	if (code[-5] == 0xe8)
+		return true;
+	for (int length = 2; length <= 7; length++)
+		if (code[-length] == 0xff && (code[1 - length] >> 3 & 7) == 2)
+			return true;
+	return false;
+}
+
 /*
- * Code that called through a bad pointer has no frame yet; its caller is
- * found where CALL put the return address.
+ * A function that has not built its frame yet, or never does, and one called
+ * through a bad pointer: the return address is still where CALL put it.
  */
-static void bad_call_print(const struct trap_frame *frame)
+static void frameless_caller_print(enum log_level level,
+				   const struct trap_frame *frame)
 {
 	unsigned long address;
 
-	if (kernel_text_contains(frame->rip) ||
-	    !on_stack(frame->rsp, sizeof(address)))
+	if (!on_stack(frame->rsp, sizeof(address)))
 		return;
 	address = *(const unsigned long *)frame->rsp;
-	if (kernel_text_contains(address))
-		code_address_print("  ", address - 1, "");
+	if (follows_call(address))
+		code_address_print(level, "  ", address - 1, "");
 }
 
 /* Print the interrupted place; its frame pointer, or 0 to stop there. */
-static unsigned long trap_frame_step(const struct trap_frame *frame)
+static unsigned long trap_frame_step(enum log_level level,
+				     const struct trap_frame *frame)
 {
-	code_address_print("  ", frame->rip, " (interrupted)");
+	code_address_print(level, "  ", frame->rip, " (interrupted)");
 	if (trap_from_user(frame))
 		return 0;
-	bad_call_print(frame);
+	frameless_caller_print(level, frame);
 	return frame->rbp;
 }
 
-static unsigned long call_frame_step(const struct call_frame *frame)
+static unsigned long call_frame_step(enum log_level level,
+				     const struct call_frame *frame)
 {
 	if (!kernel_text_contains(frame->return_address)) {
-		pr_emerg("  (return address %#lx is not code)\n",
-			 frame->return_address);
+		printk(level, "  (return address %#lx is not code)\n",
+		       frame->return_address);
 		return 0;
 	}
-	code_address_print("  ", frame->return_address - 1, "");
+	code_address_print(level, "  ", frame->return_address - 1, "");
 	return frame->caller_fp;
 }
 
-static void walk(unsigned long fp)
+static void walk(enum log_level level, unsigned long fp)
 {
-	pr_emerg("Call trace:\n");
+	printk(level, "Call trace:\n");
 	for (unsigned int depth = 0; fp; depth++) {
 		bool is_trap = fp & 1;
 		unsigned long frame = fp - is_trap;
@@ -92,25 +110,26 @@ static void walk(unsigned long fp)
 				       : sizeof(struct call_frame);
 
 		if (depth == DEPTH_MAX) {
-			pr_emerg("  (more calls not shown)\n");
+			printk(level, "  (more calls not shown)\n");
 			return;
 		}
 		if (!on_stack(frame, bytes)) {
-			pr_emerg("  (frame pointer %#lx is not on a stack)\n",
-				 fp);
+			printk(level,
+			       "  (frame pointer %#lx is not on a stack)\n",
+			       fp);
 			return;
 		}
-		fp = is_trap ? trap_frame_step((void *)frame)
-			     : call_frame_step((void *)frame);
+		fp = is_trap ? trap_frame_step(level, (void *)frame)
+			     : call_frame_step(level, (void *)frame);
 	}
 }
 
-__noinline void backtrace_print(void)
+__noinline void backtrace_print(enum log_level level)
 {
-	walk((unsigned long)__builtin_frame_address(0));
+	walk(level, (unsigned long)__builtin_frame_address(0));
 }
 
-void backtrace_print_frame(const struct trap_frame *frame)
+void backtrace_print_frame(enum log_level level, const struct trap_frame *frame)
 {
-	walk((unsigned long)frame + 1);
+	walk(level, (unsigned long)frame + 1);
 }

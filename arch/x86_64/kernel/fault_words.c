@@ -54,10 +54,11 @@ enum page_fault_bits {
 
 static const char *page_fault_reason(u64 code)
 {
-	if (!(code & PAGE_FAULT_PRESENT))
-		return "page not present";
+	/* First, for QEMU leaves the present bit clear beside it. */
 	if (code & PAGE_FAULT_RESERVED)
 		return "reserved bit set in a page table";
+	if (!(code & PAGE_FAULT_PRESENT))
+		return "page not present";
 	if (code & PAGE_FAULT_KEY)
 		return "forbidden by its protection key";
 	if (code & PAGE_FAULT_SGX)
@@ -65,16 +66,21 @@ static const char *page_fault_reason(u64 code)
 	return "forbidden by the page's protection";
 }
 
+static const char *page_fault_access(u64 code)
+{
+	if (code & PAGE_FAULT_FETCH)
+		return "instruction fetch";
+	if (code & PAGE_FAULT_SHADOW_STACK)
+		return "shadow stack access";
+	return code & PAGE_FAULT_WRITE ? "write" : "read";
+}
+
 static void page_fault_words(char text[FAULT_WORDS_MAX], u64 code)
 {
-	const char *access = code & PAGE_FAULT_FETCH   ? "instruction fetch"
-			     : code & PAGE_FAULT_WRITE ? "write"
-						       : "read";
-
-	snprintf(text, FAULT_WORDS_MAX, "%s %s%s, %s",
+	snprintf(text, FAULT_WORDS_MAX, ", error code 0x%04lx: %s %s, %s",
+		 (unsigned long)code,
 		 code & PAGE_FAULT_USER ? "user" : "kernel",
-		 code & PAGE_FAULT_SHADOW_STACK ? "shadow stack " : "", access,
-		 page_fault_reason(code));
+		 page_fault_access(code), page_fault_reason(code));
 }
 
 /* Intel SDM vol. 3, figure 6-7. */
@@ -84,25 +90,33 @@ enum selector_error_bits {
 	SELECTOR_ERROR_LDT = 1 << 2,
 };
 
+static const char *selector_table(u64 code)
+{
+	if (code & SELECTOR_ERROR_IDT)
+		return "interrupt vector";
+	return code & SELECTOR_ERROR_LDT ? "LDT entry" : "GDT entry";
+}
+
 static void selector_words(char text[FAULT_WORDS_MAX], u64 code)
 {
-	const char *table = code & SELECTOR_ERROR_IDT	? "interrupt vector"
-			    : code & SELECTOR_ERROR_LDT ? "LDT entry"
-							: "GDT entry";
+	bool external = code & SELECTOR_ERROR_EXTERNAL;
+	int len = snprintf(text, FAULT_WORDS_MAX,
+			   ", error code 0x%04lx: ", (unsigned long)code);
 
-	if ((code & ~(u64)SELECTOR_ERROR_EXTERNAL) == 0)
-		snprintf(text, FAULT_WORDS_MAX, "no selector involved%s",
-			 code ? ", external event" : "");
+	text += len;
+	if ((code | SELECTOR_ERROR_EXTERNAL) == SELECTOR_ERROR_EXTERNAL)
+		snprintf(text, (size_t)(FAULT_WORDS_MAX - len), "no selector%s",
+			 external ? ", external event" : "");
 	else
-		snprintf(text, FAULT_WORDS_MAX, "%s %u%s", table,
-			 (unsigned int)(code >> 3 & 0x1fff),
-			 code & SELECTOR_ERROR_EXTERNAL ? ", external event"
-							: "");
+		snprintf(text, (size_t)(FAULT_WORDS_MAX - len), "%s %u%s",
+			 selector_table(code), (unsigned int)(code >> 3 & 8191),
+			 external ? ", external event" : "");
 }
 
 const char *fault_error_words(char text[FAULT_WORDS_MAX], unsigned int vector,
 			      u64 code)
 {
+	text[0] = '\0';
 	switch (vector) {
 	case TRAP_PAGE_FAULT:
 		page_fault_words(text, code);
@@ -113,8 +127,11 @@ const char *fault_error_words(char text[FAULT_WORDS_MAX], unsigned int vector,
 	case TRAP_GENERAL_PROTECTION:
 		selector_words(text, code);
 		break;
-	default:
-		text[0] = '\0';
+	case TRAP_DOUBLE_FAULT:
+	case TRAP_ALIGNMENT:
+	case TRAP_CONTROL_PROTECTION:
+		snprintf(text, FAULT_WORDS_MAX, ", error code 0x%04lx",
+			 (unsigned long)code);
 	}
 	return text;
 }

@@ -9,13 +9,16 @@
 
 /* Room for any of the texts below, with the NUL. */
 enum {
-	FAULT_WORDS_MAX = 96
+	FAULT_WORDS_MAX = 128
 };
 
 /* "page fault"; never NULL. */
 const char *trap_name(unsigned int vector);
 
-/* What the error @code of @vector means; "" when there is nothing to say. */
+/*
+ * ", error code 0x0002: kernel write, page not present"; "" for a vector that
+ * has no error code.
+ */
 const char *fault_error_words(char text[FAULT_WORDS_MAX], unsigned int vector,
 			      u64 code);
 

@@ -8,6 +8,7 @@
 #include <asm/stack.h>
 #include <asm/trap_frame.h>
 #include <exo/compiler.h>
+#include <exo/printk.h>
 #include <exo/types.h>
 
 /* gdt.c */
@@ -31,6 +32,10 @@ extern u8 trap_entry[], trap_entry_paranoid[];
 /* trap.c, called by trap.asm only */
 void trap_dispatch(struct trap_frame *frame);
 
+/* machine_check.c */
+void machine_check_enable(void);
+void machine_check_report(void);
+
 /* oops.c: report the fault and stop by the policy of panic=. */
 __noreturn __cold void oops(const struct trap_frame *frame);
 
@@ -38,7 +43,7 @@ __noreturn __cold void oops(const struct trap_frame *frame);
  * backtrace.c: print a line with the code @address: its symbol if there is
  * one, and the number as [<...>], which scripts/decode-oops looks for.
  */
-void code_address_print(const char *before, unsigned long address,
-			const char *after);
+void code_address_print(enum log_level level, const char *before,
+			unsigned long address, const char *after);
 
 #endif

@@ -33,10 +33,8 @@ static void report_title(const struct trap_frame *frame)
 	unsigned int vector = (unsigned int)frame->vector;
 	char words[FAULT_WORDS_MAX];
 
-	fault_error_words(words, vector, frame->error_code);
-	pr_emerg("Oops: %s (vector %u), error code %#06lx%s%s\n",
-		 trap_name(vector), vector, (unsigned long)frame->error_code,
-		 words[0] ? ": " : "", words);
+	pr_emerg("Oops: %s (vector %u%s)\n", trap_name(vector), vector,
+		 fault_error_words(words, vector, frame->error_code));
 	pr_emerg("CPU %u, %s mode, %s %s\n", this_cpu()->id,
 		 trap_from_user(frame) ? "user" : "kernel", CONFIG_KERNEL_NAME,
 		 EXO_RELEASE);
@@ -64,8 +62,12 @@ static void report_cause(const struct trap_frame *frame)
 	char words[FAULT_WORDS_MAX];
 
 	if (frame->vector == TRAP_PAGE_FAULT)
-		pr_emerg("Address: %016lx, %s\n", read_cr2(),
-			 fault_address_words(read_cr2()));
+		pr_emerg("Address: %016lx, %s%s\n", read_cr2(),
+			 fault_address_words(read_cr2()),
+			 read_cr2() == frame->rip ? ": a bad jump or call"
+						  : "");
+	if (frame->vector == TRAP_MACHINE_CHECK)
+		machine_check_report();
 	if (frame->vector == TRAP_INVALID_OPCODE &&
 	    kernel_text_contains(frame->rip) &&
 	    kernel_text_contains(frame->rip + 4) &&
@@ -100,7 +102,7 @@ static void report_registers(const struct trap_frame *f)
 {
 	char flags[FLAGS_TEXT_MAX];
 
-	code_address_print("RIP: ", f->rip, "");
+	code_address_print(LOG_EMERG, "RIP: ", f->rip, "");
 	pr_emerg("CS: %04lx  SS: %04lx  RFLAGS: %08lx%s\n",
 		 (unsigned long)f->cs, (unsigned long)f->ss,
 		 (unsigned long)f->rflags, flags_words(flags, f->rflags));
@@ -146,7 +148,7 @@ void oops(const struct trap_frame *frame)
 		report_cause(frame);
 		report_registers(frame);
 		report_code(frame->rip);
-		backtrace_print_frame(frame);
+		backtrace_print_frame(LOG_EMERG, frame);
 		pr_emerg("Kernel panic: %s\n",
 			 trap_name((unsigned int)frame->vector));
 	} else if (level == 1) {

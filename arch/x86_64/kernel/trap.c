@@ -11,10 +11,16 @@
 #include "internal.h"
 
 #include <asm/cpu_features.h>
+#include <asm/io.h>
 #include <asm/trap.h>
 #include <exo/arch_entry.h>
 #include <exo/irq.h>
 #include <exo/printk.h>
+
+enum {
+	PIC_MASTER_MASK = 0x21,
+	PIC_SLAVE_MASK = 0xa1,
+};
 
 static u64 unexpected_count;
 static u64 nmi_count;
@@ -69,11 +75,23 @@ static void clac_patch(u8 place[3])
 		place[i] = clac[i];
 }
 
+/*
+ * Firmware leaves the 8259s delivering on vectors 8-15, where a timer tick
+ * looks like a double fault. They stay masked until a driver moves them.
+ */
+static void legacy_interrupts_mask(void)
+{
+	outb(PIC_MASTER_MASK, 0xff);
+	outb(PIC_SLAVE_MASK, 0xff);
+}
+
 void trap_init(void)
 {
+	legacy_interrupts_mask();
 	segments_init();
 	idt_init();
 	cpu_facts_detect();
+	machine_check_enable();
 	if (cpu_has(CPU_SMAP)) {
 		clac_patch(trap_entry);
 		clac_patch(trap_entry_paranoid);
