@@ -11,9 +11,12 @@ from host_build import build_program, run_program
 KMON = "kernel/kmon/"
 UNITS = {
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
+    "bitmap": "lib/bitmap.c lib/bitmap_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "ctype": "lib/ctype_test.c",
+    "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
+    "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
     "kstrto": "lib/kstrto_test.c",
     "ktest": "lib/ktest_test.c",
@@ -25,6 +28,7 @@ UNITS = {
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
     "printf": "lib/printf_test.c",
+    "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
 }
 
