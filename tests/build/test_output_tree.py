@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Where the output goes: O=, read-only sources, paths make cannot handle."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from build_tree import Tree
+from harness.paths import clean_environment
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users can reach, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="exo-build-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def listing(folder: Path) -> list[str]:
+    return sorted(str(path) for path in folder.rglob("*"))
+
+
+def test_read_only_sources_build_elsewhere(tree: Tree, open_folder: Path) -> None:
+    source, output = open_folder / "source", open_folder / "out"
+    shutil.copytree(tree.source, source)
+    output.mkdir()
+    for path in [source, *source.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444)
+    user = None
+    if os.getuid() == 0:  # to whom nothing is read-only
+        user = NOBODY
+        os.chown(output, NOBODY, NOBODY)
+    before = listing(source)
+    readonly = Tree(source, output, user)
+    readonly.make("defconfig")
+    readonly.make("all", "iso", "mm/" if (source / "mm").exists() else "core/")
+    assert readonly.make() == ""
+    assert listing(source) == before
+    for path in [source, *source.rglob("*")]:
+        path.chmod(0o755)
+
+
+def test_image_does_not_depend_on_where_it_is_built(tree: Tree, tmp_path: Path) -> None:
+    tree.make()
+    here = tree.images()
+    tree.make("mrproper")
+    for output in (tmp_path / "elsewhere", tree.source / "build", tree.source / "below/it"):
+        there = Tree(tree.source, output)
+        there.make()
+        assert there.images() == here, output
+
+
+def test_relative_output_folder(tree: Tree) -> None:
+    tree.make("O=build")
+    assert (tree.source / "build/exo").exists()
+    assert not (tree.source / "exo").exists()
+
+
+def test_output_folder_remembers_its_sources(tree: Tree, tmp_path: Path) -> None:
+    tree.make(f"O={tmp_path / 'out'}")
+    assert Tree(tmp_path / "out").make() == ""
+
+
+def test_output_folder_equal_to_the_sources_is_a_build_in_place(tree: Tree) -> None:
+    makefile = (tree.source / "Makefile").read_bytes()
+    tree.make("O=.")
+    assert (tree.source / "exo").exists()
+    assert (tree.source / "Makefile").read_bytes() == makefile
+
+
+def test_objects_in_the_source_tree_are_refused(built: Tree, tmp_path: Path) -> None:
+    there = Tree(built.source, tmp_path / "out")
+    message = there.fails()
+    assert "holds the results of a build of its own" in message
+    assert f"make -C {built.source} mrproper" in message
+    built.make("mrproper")
+    there.make()
+
+
+def test_path_with_a_space_is_refused(tree: Tree, tmp_path: Path) -> None:
+    assert "contains a space" in tree.fails(f"O={tmp_path / 'a b'}")
+    assert not (tmp_path / "a").exists() and not (tmp_path / "a b").exists()
+    spaced = tmp_path / "with space"
+    shutil.copytree(tree.source, spaced)
+    assert f"The path '{spaced}' contains a space" in Tree(spaced).fails()
+    assert listing(spaced) == [name.replace(str(tree.source), str(spaced))
+                               for name in listing(tree.source)]
+
+
+def test_clean_keeps_the_configuration(built: Tree) -> None:
+    before = (built.source / ".config").read_text()
+    built.make("iso", "usb", "compile_commands.json", "core/alpha.s", "core/alpha.i")
+    built.make("clean")
+    assert (built.source / ".config").read_text() == before
+    left = {path.name for path in built.source.rglob("*") if path.is_file()}
+    assert not left & {"exo", "exo.elf", "exo.iso", "exo.img", "System.map", "alpha.o",
+                       "alpha.s", "alpha.i", "built-in.a", "fixdep", "kallsyms",
+                       "compile_commands.json", ".alpha.o.cmd"}
+
+
+@pytest.mark.parametrize("goal", ["mrproper", "distclean"])
+def test_mrproper_leaves_just_the_sources(tree: Tree, goal: str) -> None:
+    # What could be mistaken for a product stays.
+    for name in ("core/hand.s", "core/hand.lds", "core/notes.d", "lib/data.a"):
+        (tree.source / name).write_text("source\n")
+    before = listing(tree.source)
+    tree.make()
+    tree.make("iso", "tags", "compile_commands.json", "core/alpha.s")
+    tree.make(goal)
+    after = [name for name in listing(tree.source) if "__pycache__" not in name]
+    assert after == before
+
+
+def test_configuration_and_build_on_one_command_line(tree: Tree) -> None:
+    tree.make("-j2", "all", "defconfig", "iso")
+    assert (tree.source / "exo.iso").exists()
+    output = tree.make("-j2", "mrproper", "defconfig", "all")
+    assert "CC      core/alpha.o" in output
+
+
+def test_without_configuration_make_takes_the_default(tree: Tree) -> None:
+    tree.make()
+    assert "CONFIG_ALPHA=1" in (tree.source / ".config").read_text()
+
+
+def test_parallel_builds_agree(tree: Tree) -> None:
+    tree.make()
+    expected = tree.images()
+    for _ in range(parallel_runs()):
+        tree.make("clean")
+        output = tree.make("-j8")
+        assert "warning" not in output
+        assert tree.images() == expected
+        assert tree.make("-j8") == ""
+
+
+def parallel_runs() -> int:
+    from harness.paths import LONG
+    return 20 if LONG else 4
+
+
+def test_outer_make_variables_do_not_leak_in(tree: Tree) -> None:
+    """A packager's environment may hold CFLAGS and the like."""
+    tree.make()
+    expected = tree.images()
+    tree.make("mrproper")
+    tree.make(CFLAGS="-O0 -g", LDFLAGS="-Wl,-z,now", CPPFLAGS="-DX", CC="false", TARGET_ARCH="x")
+    assert tree.images() == expected
+
+
+def test_help_is_quick_and_complete(tree: Tree) -> None:
+    text = tree.make("help")
+    for goal in ("menuconfig", "olddefconfig", "savedefconfig", "randconfig", "why SYM=",
+                 "iso", "usb", "run-iso", "gdb", "check-long", "reprocheck", "install", "dist",
+                 "kernelrelease", "image_name", "mrproper", "compile_commands.json", "O=DIR",
+                 "V=2", "LLVM=1", "CROSS_COMPILE=", "KCFLAGS=", "x86_64_defconfig"):
+        assert goal in text, goal
+    assert max(map(len, text.splitlines())) <= 80
+    before = os.times().children_user + os.times().children_system
+    for _ in range(5):
+        subprocess.run(["make", "-C", tree.source, "help"], env=clean_environment(),
+                       stdout=subprocess.DEVNULL, check=True)
+    spent = os.times().children_user + os.times().children_system - before
+    assert spent / 5 < 0.05, f"make help takes {spent / 5:.3f} s"
