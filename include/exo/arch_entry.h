@@ -16,7 +16,8 @@ struct trap_frame;
 __noreturn void start_kernel(const struct boot_info *boot);
 
 enum {
-	IRQ_VECTOR_FIRST = 32 /* the vector of interrupt line 0 */
+	IRQ_VECTOR_FIRST = 32, /* the vector of interrupt line 0 */
+	IRQ_LINES_MAX = 64,
 };
 
 /*

@@ -6,11 +6,8 @@
 #ifndef EXO_IRQ_H
 #define EXO_IRQ_H
 
+#include <exo/arch_entry.h> /* IRQ_LINES_MAX */
 #include <exo/types.h>
-
-enum {
-	IRQ_LINES_MAX = 64
-};
 
 enum irq_result {
 	IRQ_NONE, /* not mine */

@@ -14,6 +14,7 @@ UNITS = {
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "ctype": "lib/ctype_test.c",
+    "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",

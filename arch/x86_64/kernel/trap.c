@@ -14,7 +14,6 @@
 #include <asm/io.h>
 #include <asm/trap.h>
 #include <exo/arch_entry.h>
-#include <exo/irq.h>
 #include <exo/printk.h>
 
 enum {
