@@ -4,6 +4,9 @@
  * KERNEL_LOAD_ADDRESS; everything else is loaded right behind it and linked
  * KERNEL_IMAGE_BASE higher.
  *
+ * Segments fill their pages to the end: a loader may put its own data into
+ * any gap, and those pages are ours.
+ *
  * .kallsyms is last and in a segment of its own: its size is known only
  * after the rest is linked, and it must not move anything.
  */
@@ -38,24 +41,24 @@ PHDRS {
 
 SECTIONS {
 	. = KERNEL_LOAD_ADDRESS;
-	.boot : {
-		KEEP(*(.boot.header))
-		*(.boot.text)
-	} :boot
 	.note.pvh : {
 		KEEP(*(.note.pvh))
 	} :boot :note
+	.boot : {
+		KEEP(*(.boot.header))
+		*(.boot.text)
+		. = ALIGN(PAGE_SIZE);
+	} :boot
 
-	. = ALIGN(PAGE_SIZE);
 	. += KERNEL_IMAGE_BASE;
 
 	.text : AT(PHYSICAL(.text)) {
 		__text_start = .;
 		*(.text .text.*)
 		__text_end = .;
+		. = ALIGN(PAGE_SIZE);
 	} :text
 
-	. = ALIGN(PAGE_SIZE);
 	.rodata : AT(PHYSICAL(.rodata)) {
 		__rodata_start = .;
 		*(.rodata .rodata.*)
@@ -69,9 +72,9 @@ SECTIONS {
 		TABLE(.kmon_commands, kmon_commands)
 		TABLE(.ktests, ktests)
 		__rodata_end = .;
+		. = ALIGN(PAGE_SIZE);
 	} :rodata
 
-	. = ALIGN(PAGE_SIZE);
 	.data : AT(PHYSICAL(.data)) {
 		__data_start = .;
 		*(.data .data.*)
@@ -88,8 +91,8 @@ SECTIONS {
 		__kallsyms_start = .;
 		KEEP(*(.kallsyms))
 		__kallsyms_end = .;
+		. = ALIGN(PAGE_SIZE);
 	} :kallsyms
-	. = ALIGN(PAGE_SIZE);
 	__image_end = .;
 	__image_start = KERNEL_IMAGE_BASE + KERNEL_LOAD_ADDRESS;
 
