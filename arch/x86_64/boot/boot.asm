@@ -9,7 +9,9 @@
 ;	edi	protocol number, enum boot_protocol of boot.h
 ;	esi	physical address of the loader's information
 ;
-; interrupts off, paging off, flat segments, no stack. What happens here:
+; interrupts off, paging off, cs, ds and es flat, no stack. The protocols
+; leave everything else open (CR4, the flags, under PVH even ss), and UEFI
+; leaves traces there: it is all set here, not adjusted. What happens:
 ;
 ;	1. say so and halt if the processor lacks long mode;
 ;	2. map physical 0-8 GB in 2 MB pages three times, with no address
@@ -36,9 +38,9 @@ PAGE_WRITABLE	equ 1 << 1
 PAGE_LARGE	equ 1 << 7
 TABLE_FLAGS	equ PAGE_PRESENT | PAGE_WRITABLE
 
+CR0_PE		equ 1 << 0
 CR0_MP		equ 1 << 1
-CR0_EM		equ 1 << 2
-CR0_TS		equ 1 << 3
+CR0_ET		equ 1 << 4
 CR0_NE		equ 1 << 5
 CR0_WP		equ 1 << 16
 CR0_PG		equ 1 << 31
@@ -66,8 +68,12 @@ section .boot.text progbits alloc exec nowrite align=16
 bits 32
 
 boot_enter_long_mode:
+	lgdt	[physical(boot_gdt_pointer)]
+	mov	eax, BOOT_DATA_SELECTOR
+	mov	ss, eax
 	mov	esp, physical(boot_stack_top)
-	cld
+	push	dword 0		; direction up; NT would make iretq fault
+	popfd
 
 	; CPUID exists when EFLAGS.ID can be flipped (Intel SDM vol. 1, 20.1).
 	pushfd
@@ -123,8 +129,8 @@ boot_enter_long_mode:
 	mov	eax, physical(early_high_pdpt) + TABLE_FLAGS
 	mov	[physical(early_pml4) + 511 * 8], eax
 
-	mov	eax, cr4
-	or	eax, CR4_PAE
+	; Not or-ed in: with LA57 left on, the tables would have five levels.
+	mov	eax, CR4_PAE
 	mov	cr4, eax
 	mov	eax, physical(early_pml4)
 	mov	cr3, eax
@@ -132,12 +138,8 @@ boot_enter_long_mode:
 	rdmsr
 	or	eax, EFER_LME
 	wrmsr
-	mov	eax, cr0
-	and	eax, ~(CR0_EM | CR0_TS)
-	or	eax, CR0_PG | CR0_WP | CR0_NE | CR0_MP
+	mov	eax, CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE
 	mov	cr0, eax
-
-	lgdt	[physical(boot_gdt_pointer)]
 	jmp	BOOT_CODE_SELECTOR:enter_high_half
 
 ; Nothing works yet: tell the serial port and the text screen directly.
@@ -148,11 +150,14 @@ no_long_mode:
 	movzx	eax, byte [esi]
 	test	al, al
 	jz	.halt
+	inc	esi
 	mov	ebx, eax
+	cmp	al, ' '
+	jb	.serial			; the line's end is no glyph
 	or	eax, VGA_ATTRIBUTE
 	mov	[edi], ax
 	add	edi, 2
-	inc	esi
+.serial:
 %ifdef CONFIG_SERIAL_8250
 	mov	ecx, 0x10000		; bounded: the port may be absent
 	mov	dx, CONFIG_SERIAL_8250_PORT + UART_LSR
@@ -230,8 +235,11 @@ section .rodata
 align 8
 boot_gdt:
 	dq	0
-	dq	0x00af9a000000ffff	; 64-bit code, ring 0
-BOOT_CODE_SELECTOR equ 8
+	; Flat, ring 0, and marked accessed so that nobody writes here.
+	dq	0x00af9b000000ffff	; 64-bit code
+	dq	0x00cf93000000ffff	; 32-bit data
+BOOT_CODE_SELECTOR equ 1 * 8
+BOOT_DATA_SELECTOR equ 2 * 8
 boot_gdt_end:
 
 boot_gdt_pointer:			; 32-bit code reads six bytes of it
