@@ -55,9 +55,9 @@ int boot_add_loader_range(struct boot_info *boot, paddr_t start, u64 size);
 enum boot_region_type boot_region_type_of_e820(u32 type);
 
 /*
- * Copy the string that ends within @limit bytes at @text into @buffer.
+ * Copy the string at @text, of which @limit bytes may be read, into @buffer.
  * Returns its length without NUL, or -EINVAL when it is not terminated or
- * longer than @buffer, after saying so of @what.
+ * does not fit, after saying so of @what.
  */
 ssize_t boot_copy_string(char *buffer, size_t buffer_size, const char *text,
 			 size_t limit, const char *what);
@@ -65,6 +65,10 @@ ssize_t boot_copy_string(char *buffer, size_t buffer_size, const char *text,
 /* A region in [@start, @end) that is not usable RAM, or NULL. */
 const struct boot_region *boot_find_conflict(const struct boot_info *boot,
 					     paddr_t start, paddr_t end);
+
+/* Does the loader's information, or a module, lie in [@start, @end)? */
+bool boot_range_holds_loader_data(const struct boot_info *boot, paddr_t start,
+				  paddr_t end);
 
 /* True when usable regions cover all of [@start, @end). */
 bool boot_range_is_usable(const struct boot_info *boot, paddr_t start,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Putting struct boot_info together: the checked additions that both
- * protocol parsers use, and the questions boot.c asks of the result. Pure
+ * protocol parsers use, and the questions boot_main.c asks of the result. Pure
  * code, also run on the host.
  */
 #define pr_fmt(fmt) "boot: " fmt
 
+#include <exo/compiler.h>
 #include <exo/printk.h>
 #include <exo/string.h>
 
@@ -126,15 +127,14 @@ int boot_add_module(struct boot_info *boot, paddr_t start, u64 size,
 ssize_t boot_copy_string(char *buffer, size_t buffer_size, const char *text,
 			 size_t limit, const char *what)
 {
-	size_t len = strnlen(text, limit);
+	size_t len = strnlen(text, min(limit, buffer_size));
 
-	if (len == limit) {
-		pr_err("%s is not terminated\n", what);
+	if (len == buffer_size) {
+		pr_err("%s is longer than %zu bytes\n", what, buffer_size - 1);
 		return -EINVAL;
 	}
-	if (len >= buffer_size) {
-		pr_err("%s of %zu bytes; at most %zu\n", what, len,
-		       buffer_size - 1);
+	if (len == limit) {
+		pr_err("%s is not terminated\n", what);
 		return -EINVAL;
 	}
 	memcpy(buffer, text, len + 1);
@@ -152,6 +152,24 @@ const struct boot_region *boot_find_conflict(const struct boot_info *boot,
 			return region;
 	}
 	return NULL;
+}
+
+bool boot_range_holds_loader_data(const struct boot_info *boot, paddr_t start,
+				  paddr_t end)
+{
+	for (unsigned int i = 0; i < boot->nr_loader_ranges; i++) {
+		const struct boot_region *range = &boot->loader_ranges[i];
+
+		if (range->start < end && range->start + range->size > start)
+			return true;
+	}
+	for (unsigned int i = 0; i < boot->nr_modules; i++) {
+		const struct boot_module *module = &boot->modules[i];
+
+		if (module->start < end && module->start + module->size > start)
+			return true;
+	}
+	return false;
 }
 
 bool boot_range_is_usable(const struct boot_info *boot, paddr_t start,

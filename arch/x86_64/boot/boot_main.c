@@ -65,6 +65,22 @@ static void check_image_is_in_ram(void)
 		      conflict->start + conflict->size);
 	if (!boot_range_is_usable(&boot_info, start, end))
 		panic("the kernel at %#lx-%#lx is not all in RAM", start, end);
+	if (boot_range_holds_loader_data(&boot_info, start, end))
+		panic("the loader put its data over the kernel at %#lx-%#lx",
+		      start, end);
+}
+
+/* Modules are read as RAM later, so they must be RAM. */
+static void check_modules_are_in_ram(void)
+{
+	for (unsigned int i = 0; i < boot_info.nr_modules; i++) {
+		const struct boot_module *module = &boot_info.modules[i];
+		const paddr_t end = module->start + module->size;
+
+		if (!boot_range_is_usable(&boot_info, module->start, end))
+			panic("boot module %u at %#lx-%#lx is not in RAM", i,
+			      module->start, end);
+	}
 }
 
 /* From here on a stray low pointer faults. */
@@ -80,6 +96,7 @@ __noreturn void boot_main(u32 protocol, u32 information)
 	if (parse(protocol, information))
 		panic("the boot loader's information cannot be used");
 	check_image_is_in_ram();
+	check_modules_are_in_ram();
 	drop_identity_map();
 	start_kernel(&boot_info);
 }

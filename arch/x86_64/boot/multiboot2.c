@@ -21,6 +21,7 @@
 enum {
 	INFORMATION_SIZE_MAX = 16 << 20, /* bytes; real ones are some KB */
 	TAG_ALIGN = 8,
+	TEXT_CELL_BITS = 16, /* a character and its attribute */
 };
 
 enum tag_type {
@@ -82,13 +83,14 @@ struct tag_framebuffer {
 	u32 width, height;
 	u8 bits_per_pixel;
 	u8 type;
-	u16 reserved;
+	u16 reserved; /* the text of the specification says u8; loaders u16 */
+	u8 color_info[];
 };
 
-struct tag_framebuffer_rgb {
-	struct tag_framebuffer common;
+/* The colour information of FRAMEBUFFER_RGB. */
+struct rgb_layout {
 	struct boot_color_field red, green, blue;
-} __packed;
+};
 
 static int bad_tag(const struct tag *tag, const char *defect)
 {
@@ -96,31 +98,43 @@ static int bad_tag(const struct tag *tag, const char *defect)
 	return -EINVAL;
 }
 
-/* @tag is longer than @type, so that its variable part may be read. */
+/* @tag is at least a @type, so that its variable part may be read. */
 #define tag_holds(tag_ptr, type) ((tag_ptr)->size >= sizeof(type))
 
-static int parse_string(const struct tag *tag, char *buffer, size_t size,
-			const char *what)
+static bool text_ends_within(const char *text, size_t room)
+{
+	return strnlen(text, room) < room;
+}
+
+static int parse_command_line(const struct tag *tag, struct boot_info *boot)
 {
 	const struct tag_string *string = (const void *)tag;
 	ssize_t len;
 
-	if (!tag_holds(tag, struct tag_string))
-		return bad_tag(tag, "too short");
-	len = boot_copy_string(buffer, size, string->text,
-			       tag->size - sizeof(*string), what);
+	len = boot_copy_string(boot->cmdline, sizeof(boot->cmdline),
+			       string->text, tag->size - sizeof(*string),
+			       "command line");
 	return len < 0 ? len : 0;
+}
+
+/* Only for people to read, so a long one is cut. */
+static int parse_loader_name(const struct tag *tag, struct boot_info *boot)
+{
+	const struct tag_string *string = (const void *)tag;
+
+	if (!text_ends_within(string->text, tag->size - sizeof(*string)))
+		return bad_tag(tag, "loader name is not terminated");
+	strscpy(boot->loader, string->text, sizeof(boot->loader));
+	return 0;
 }
 
 static int parse_module(const struct tag *tag, struct boot_info *boot)
 {
 	const struct tag_module *module = (const void *)tag;
-	size_t room;
 
 	if (!tag_holds(tag, struct tag_module))
 		return bad_tag(tag, "too short");
-	room = tag->size - sizeof(*module);
-	if (strnlen(module->name, room) == room)
+	if (!text_ends_within(module->name, tag->size - sizeof(*module)))
 		return bad_tag(tag, "module name is not terminated");
 	if (module->end < module->start)
 		return bad_tag(tag, "module ends before it starts");
@@ -157,6 +171,16 @@ static int parse_memory_map(const struct tag *tag, struct boot_info *boot)
 	return 0;
 }
 
+static void keep_geometry(const struct tag_framebuffer *common,
+			  struct boot_framebuffer *fb)
+{
+	fb->address = common->address;
+	fb->pitch = common->pitch;
+	fb->width = common->width;
+	fb->height = common->height;
+	fb->bits_per_pixel = common->bits_per_pixel;
+}
+
 static bool color_field_fits(struct boot_color_field field, u8 bits_per_pixel)
 {
 	return field.size && field.position + field.size <= bits_per_pixel;
@@ -164,14 +188,16 @@ static bool color_field_fits(struct boot_color_field field, u8 bits_per_pixel)
 
 static int parse_rgb(const struct tag *tag, struct boot_framebuffer *fb)
 {
-	const struct tag_framebuffer_rgb *rgb = (const void *)tag;
+	const struct tag_framebuffer *common = (const void *)tag;
+	const struct rgb_layout *rgb = (const void *)common->color_info;
 
-	if (!tag_holds(tag, struct tag_framebuffer_rgb))
+	if (tag->size < sizeof(*common) + sizeof(*rgb))
 		return bad_tag(tag, "too short for RGB fields");
-	if (!color_field_fits(rgb->red, fb->bits_per_pixel) ||
-	    !color_field_fits(rgb->green, fb->bits_per_pixel) ||
-	    !color_field_fits(rgb->blue, fb->bits_per_pixel))
+	if (!color_field_fits(rgb->red, common->bits_per_pixel) ||
+	    !color_field_fits(rgb->green, common->bits_per_pixel) ||
+	    !color_field_fits(rgb->blue, common->bits_per_pixel))
 		return bad_tag(tag, "colour field outside the pixel");
+	keep_geometry(common, fb);
 	fb->type = BOOT_FRAMEBUFFER_RGB;
 	fb->red = rgb->red;
 	fb->green = rgb->green;
@@ -179,32 +205,36 @@ static int parse_rgb(const struct tag *tag, struct boot_framebuffer *fb)
 	return 0;
 }
 
+static int parse_text_screen(const struct tag *tag, struct boot_framebuffer *fb)
+{
+	const struct tag_framebuffer *common = (const void *)tag;
+
+	if (common->bits_per_pixel != TEXT_CELL_BITS)
+		return bad_tag(tag, "text cells are not of 16 bits");
+	keep_geometry(common, fb);
+	fb->type = BOOT_FRAMEBUFFER_TEXT;
+	return 0;
+}
+
 static int parse_framebuffer(const struct tag *tag, struct boot_info *boot)
 {
 	const struct tag_framebuffer *common = (const void *)tag;
-	struct boot_framebuffer *fb = &boot->framebuffer;
-	u64 line_bits;
+	u64 line_bits, size;
 
 	if (!tag_holds(tag, struct tag_framebuffer))
 		return bad_tag(tag, "too short");
-	fb->address = common->address;
-	fb->pitch = common->pitch;
-	fb->width = common->width;
-	fb->height = common->height;
-	fb->bits_per_pixel = common->bits_per_pixel;
-
-	line_bits = (u64)fb->width * fb->bits_per_pixel;
-	if (!fb->width || !fb->height || (u64)fb->pitch * 8 < line_bits)
+	line_bits = (u64)common->width * common->bits_per_pixel;
+	size = (u64)common->pitch * common->height;
+	if (!size || !line_bits || (u64)common->pitch * 8 < line_bits)
 		return bad_tag(tag, "pitch does not hold a line");
-	if (fb->address + (u64)fb->pitch * fb->height < fb->address)
+	if (common->address + size < common->address)
 		return bad_tag(tag, "framebuffer wraps");
 
 	switch (common->type) {
 	case FRAMEBUFFER_RGB:
-		return parse_rgb(tag, fb);
+		return parse_rgb(tag, &boot->framebuffer);
 	case FRAMEBUFFER_EGA_TEXT:
-		fb->type = BOOT_FRAMEBUFFER_TEXT;
-		return 0;
+		return parse_text_screen(tag, &boot->framebuffer);
 	case FRAMEBUFFER_INDEXED:
 		pr_info("palette framebuffer ignored\n");
 		return 0;
@@ -235,11 +265,9 @@ static int parse_tag(const struct tag *tag, paddr_t tag_phys,
 {
 	switch (tag->type) {
 	case TAG_COMMAND_LINE:
-		return parse_string(tag, boot->cmdline, sizeof(boot->cmdline),
-				    "command line");
+		return parse_command_line(tag, boot);
 	case TAG_LOADER_NAME:
-		return parse_string(tag, boot->loader, sizeof(boot->loader),
-				    "loader name");
+		return parse_loader_name(tag, boot);
 	case TAG_MODULE:
 		return parse_module(tag, boot);
 	case TAG_MEMORY_MAP:
@@ -288,7 +316,8 @@ int multiboot2_parse(paddr_t info, struct boot_info *boot)
 
 	boot->protocol = "multiboot2";
 	if (!header || info % TAG_ALIGN) {
-		pr_err("no information at %#lx\n", info);
+		pr_err("information at %#lx is misaligned or out of reach\n",
+		       info);
 		return -EINVAL;
 	}
 	if (header->total_size < sizeof(*header) + sizeof(struct tag) ||

@@ -4,6 +4,9 @@
  * one fixed structure that points at the module list, the command line and,
  * from version 1 on, the memory map. QEMU lists all of these, the kernel
  * and the modules as usable RAM, so their places are recorded.
+ *
+ * Nothing is promised to be aligned, so structures are copied out before
+ * they are read.
  */
 #define pr_fmt(fmt) "pvh: " fmt
 
@@ -25,7 +28,7 @@ struct start_info {
 	u64 modules; /* physical addresses, 0 for none */
 	u64 cmdline;
 	u64 rsdp;
-	/* From version 1 on. */
+	/* Version 0 ends here. */
 	u64 memory_map;
 	u32 nr_memory_map_entries;
 	u32 reserved;
@@ -47,7 +50,7 @@ struct memory_map_entry {
 
 /*
  * Copy the string at @phys and record its place. Its length is not given:
- * it must end within @size bytes of readable memory.
+ * it must end before @buffer does.
  */
 static int read_string(struct boot_info *boot, paddr_t phys, char *buffer,
 		       size_t size, const char *what)
@@ -69,6 +72,21 @@ static int read_string(struct boot_info *boot, paddr_t phys, char *buffer,
 	return boot_add_loader_range(boot, phys, len + 1);
 }
 
+/* Find a table of @size bytes and record its place; NULL after complaining. */
+static const void *find_table(struct boot_info *boot, paddr_t phys, u64 size,
+			      const char *what)
+{
+	/* The loader puts nothing at 0: there it means that none was given. */
+	const void *table = phys ? boot_memory(phys, size) : NULL;
+
+	if (!table) {
+		pr_err("%s of %lu bytes at %#lx is out of reach\n", what, size,
+		       phys);
+		return NULL;
+	}
+	return boot_add_loader_range(boot, phys, size) ? NULL : table;
+}
+
 static int read_module(const struct module_entry *entry, struct boot_info *boot)
 {
 	char name[BOOT_CMDLINE_MAX] = "";
@@ -85,80 +103,95 @@ static int read_module(const struct module_entry *entry, struct boot_info *boot)
 
 static int read_modules(const struct start_info *info, struct boot_info *boot)
 {
-	u64 size = info->nr_modules * sizeof(struct module_entry);
-	const struct module_entry *entries;
-	int err;
+	struct module_entry entry;
+	const u8 *table;
+	int err = 0;
 
 	if (!info->nr_modules)
 		return 0;
-	entries = boot_memory(info->modules, size);
-	if (!entries) {
-		pr_err("%u modules at %#lx are out of reach\n",
-		       info->nr_modules, info->modules);
+	table = find_table(boot, info->modules,
+			   info->nr_modules * sizeof(entry), "module list");
+	if (!table)
 		return -EINVAL;
+	for (u32 i = 0; !err && i < info->nr_modules; i++) {
+		memcpy(&entry, &table[i * sizeof(entry)], sizeof(entry));
+		err = read_module(&entry, boot);
 	}
-	err = boot_add_loader_range(boot, info->modules, size);
-	for (u32 i = 0; !err && i < info->nr_modules; i++)
-		err = read_module(&entries[i], boot);
 	return err;
 }
 
 static int read_memory_map(const struct start_info *info,
 			   struct boot_info *boot)
 {
-	u64 size =
-		info->nr_memory_map_entries * sizeof(struct memory_map_entry);
-	const struct memory_map_entry *entries;
-	int err;
+	struct memory_map_entry entry;
+	const u8 *table;
+	int err = 0;
 
-	if (info->version < 1 || !info->nr_memory_map_entries) {
+	if (!info->nr_memory_map_entries) {
 		pr_err("version %u start information without a memory map\n",
 		       info->version);
 		return -EINVAL;
 	}
-	entries = boot_memory(info->memory_map, size);
-	if (!entries) {
-		pr_err("memory map of %u entries at %#lx is out of reach\n",
-		       info->nr_memory_map_entries, info->memory_map);
+	table = find_table(boot, info->memory_map,
+			   info->nr_memory_map_entries * sizeof(entry),
+			   "memory map");
+	if (!table)
+		return -EINVAL;
+	for (u32 i = 0; !err && i < info->nr_memory_map_entries; i++) {
+		memcpy(&entry, &table[i * sizeof(entry)], sizeof(entry));
+		err = boot_add_region(boot, entry.start, entry.size,
+				      boot_region_type_of_e820(entry.type));
+	}
+	return err;
+}
+
+/* Copy the structure at @phys; the fields its version lacks become zero. */
+static int read_start_info(paddr_t phys, struct start_info *info,
+			   struct boot_info *boot)
+{
+	u64 size = offsetof(struct start_info, memory_map);
+	const void *there = boot_memory(phys, size);
+
+	memset(info, 0, sizeof(*info));
+	if (there)
+		memcpy(info, there, size);
+	if (info->magic != START_INFO_MAGIC) {
+		pr_err("no start information at %#lx\n", phys);
 		return -EINVAL;
 	}
-	err = boot_add_loader_range(boot, info->memory_map, size);
-	for (u32 i = 0; !err && i < info->nr_memory_map_entries; i++)
-		err = boot_add_region(
-			boot, entries[i].start, entries[i].size,
-			boot_region_type_of_e820(entries[i].type));
-	return err;
+	if (info->version > 0) {
+		size = sizeof(*info);
+		there = boot_memory(phys, size);
+		if (!there) {
+			pr_err("start information at %#lx is cut short\n",
+			       phys);
+			return -EINVAL;
+		}
+		memcpy(info, there, size);
+	}
+	return boot_add_loader_range(boot, phys, size);
 }
 
 int pvh_parse(paddr_t start_info, struct boot_info *boot)
 {
-	const struct start_info *info = boot_memory(start_info, sizeof(*info));
+	struct start_info info;
 	int err;
 
 	boot->protocol = "pvh";
-	if (!info || info->magic != START_INFO_MAGIC) {
-		pr_err("no start information at %#lx\n", start_info);
-		return -EINVAL;
-	}
-	err = boot_add_loader_range(boot, start_info, sizeof(*info));
-	if (err)
-		return err;
-	if (info->cmdline) {
-		err = read_string(boot, info->cmdline, boot->cmdline,
+	err = read_start_info(start_info, &info, boot);
+	if (!err && info.cmdline)
+		err = read_string(boot, info.cmdline, boot->cmdline,
 				  sizeof(boot->cmdline), "command line");
-		if (err)
-			return err;
-	}
-	err = read_modules(info, boot);
-	if (err)
-		return err;
-	err = read_memory_map(info, boot);
+	if (!err)
+		err = read_modules(&info, boot);
+	if (!err)
+		err = read_memory_map(&info, boot);
 	if (err)
 		return err;
 	if (!boot->nr_regions) {
 		pr_err("the memory map is empty\n");
 		return -EINVAL;
 	}
-	boot->acpi_rsdp = info->rsdp;
+	boot->acpi_rsdp = info.rsdp;
 	return 0;
 }
