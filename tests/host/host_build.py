@@ -87,8 +87,10 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _newest_input(sources: Sequence[str]) -> float:
-    """When the last of the sources, all headers and this folder was changed."""
+    """When the last of the sources, their headers and this folder was changed."""
     inputs = [SRCTREE / s for s in sources]
+    for folder in {i.parent for i in inputs}:
+        inputs += folder.glob("*.h")
     for tree in ("include/exo", "include/uapi", "arch/x86_64/include", "tests/host"):
         inputs += (SRCTREE / tree).rglob("*.[hcp]*")
     return max(i.stat().st_mtime for i in inputs)

@@ -22,7 +22,9 @@ void console_printf(const char *fmt, ...)
 	va_end(ap);
 }
 
-void vprintk(enum log_level level, const char *fmt, va_list ap)
+/* Weak: a program may keep the log to look at it. */
+__attribute__((weak)) void vprintk(enum log_level level, const char *fmt,
+				   va_list ap)
 {
 	fprintf(stderr, "<%d>", level);
 	vfprintf(stderr, fmt, ap);
