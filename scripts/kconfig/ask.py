@@ -5,7 +5,7 @@ import os
 
 import kconfiglib
 
-from kconfig import explain, paths, store
+from kconfig import explain, paths
 from kconfig.paths import ConfigurationError
 from kconfig.tree import load_current
 
@@ -30,7 +30,7 @@ def why(_arguments: list) -> int:
     for node in symbol.nodes:
         title = f'"{node.prompt[0]}"' if node.prompt else "(no prompt)"
         print(f"{symbol.name} {title}, {node.filename}:{node.linenr}")
-    came = origin(tree, symbol, store.read_origins())
+    came = explain.origin(tree, symbol)
     print(f"  is {explain.value_text(symbol)}: {came.text}{_at(came.where)}")
     for line in _possible(tree, symbol):
         print("  " + line)
@@ -63,39 +63,14 @@ def _possible(tree, symbol) -> list:
     return ["cannot be turned off:"] + ["  " + line for line in selected]
 
 
-def origin(tree, symbol, origins: dict) -> explain.Origin:
-    """As explain.origin, but for a .config, where every value is written out.
-
-    What a defconfig or a fragment asked for was remembered beside .config. Of
-    the rest, only a value that differs from the computed one is the user's.
-    """
-    value, where = origins.get(symbol.name, (None, ""))
-    if value == symbol.str_value:
-        kind = "fragment" if where.partition(":")[0].endswith(".config") else "defconfig"
-        return explain.Origin(kind, "asked for", where)
-    came = explain.origin(tree, symbol)
-    if came.kind == "config" and symbol.str_value == _computed_value(symbol):
-        return explain.computed_origin(symbol)
-    if came.kind == "config":
-        return came._replace(kind="user", text="set by the user")
-    return came
-
-
-def _computed_value(symbol) -> str:
-    if symbol.choice:
-        chosen = symbol.choice._selection_from_defaults()
-        return "y" if chosen is symbol else "n"
-    return symbol._str_default()
-
-
 def trace(_arguments: list) -> int:
     """Each value with where it came from; SYM=X for one symbol only."""
-    tree, origins = load_current(), store.read_origins()
+    tree = load_current()
     wanted = os.environ.get("SYM")
     symbols = [_symbol(tree, wanted)] if wanted else tree.unique_defined_syms
     for symbol in symbols:
         if symbol.config_string or wanted:
-            came = origin(tree, symbol, origins)
+            came = explain.origin(tree, symbol)
             value = f"{symbol.name}={explain.value_text(symbol)}"
             text = "" if came.text == came.kind else came.text
             print(f"{value:32} {came.kind:9} {came.where:36} {text}".rstrip())

@@ -13,8 +13,8 @@ from kconfiglib import AND, OR, expr_items, expr_str, expr_value, split_expr
 from kconfig import locate
 from kconfig.assignments import same_value
 
-# kind is default, select, imply, range, choice, none, or that of the request:
-# config, defconfig, fragment, allconfig, menu (set while the program runs)
+# kind is default, select, imply, range, choice (another member is chosen), none,
+# or who asked: user, defconfig, fragment, allconfig, menu (while it runs)
 Origin = namedtuple("Origin", "kind text where")
 
 
@@ -39,13 +39,33 @@ def item_name(item) -> str:
 # Where a value comes from
 
 def origin(tree, symbol) -> Origin:
-    """Where the present value comes from."""
+    """Where the present value comes from.
+
+    A .config has every value written out. What a defconfig or a fragment
+    asked for was remembered beside it; of the rest, only a value that differs
+    from the computed one is the user's.
+    """
+    if not _set_by_user(symbol):
+        return computed_origin(symbol)
     request = tree.asked.get(symbol.name)
-    if _set_by_user(symbol):
-        if request:
-            return Origin(request.kind, "asked for", f"{request.path}:{request.line}")
+    if request is None:
         return Origin("menu", "set in this session", "")
-    return computed_origin(symbol)
+    if request.kind == "config":
+        value, where = tree.origins.get(symbol.name, (None, ""))
+        if value == symbol.str_value:
+            kind = "fragment" if where.partition(":")[0].endswith(".config") else "defconfig"
+            return Origin(kind, "asked for", where)
+        if symbol.str_value == _computed_value(symbol):
+            return computed_origin(symbol)
+        return Origin("user", "set by the user", f"{request.path}:{request.line}")
+    return Origin(request.kind, "asked for", f"{request.path}:{request.line}")
+
+
+def _computed_value(symbol) -> str:
+    """The value the symbol would have had nobody asked for any."""
+    if symbol.choice:
+        return "y" if symbol.choice._selection_from_defaults() is symbol else "n"
+    return symbol._str_default()
 
 
 def _set_by_user(symbol) -> bool:

@@ -17,12 +17,14 @@ class Tree(kconfiglib.Kconfig):
     malformed  lines that are no request
     rejected   [(request, reason)]: unknown symbols, values of the wrong type
     replaced   [(request, later request of the same file that contradicts it)]
+    origins    {symbol name: (value, file:line)} remembered beside .config
     loaded, loaded_values  for the interfaces: whether .config could be read,
                and {symbol: what it asked for}
     """
 
     def __init__(self, root: str = "Kconfig"):
         self.reset_requests()
+        self.origins = {}
         os.environ.setdefault("srctree", ".")
         super().__init__(root, warn_to_stderr=False)
         self._warn_assign_no_prompt = False  # the report says it better
@@ -114,6 +116,7 @@ def start_from(tree: Tree, config: str) -> str:
     """Apply a .config; where there is none, the default defconfig. Says which."""
     if os.path.exists(config):
         tree.ask_file(config, "config")
+        tree.origins = store.read_origins()
         return f"{config} loaded"
     default = paths.defconfig_path(paths.DEFAULT_DEFCONFIG)
     tree.ask_file(default, "defconfig")
