@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: leaf. In place of the kernel's: interrupts come when a test calls
+ * the handler.
+ */
+#ifndef ASM_IRQFLAGS_H
+#define ASM_IRQFLAGS_H
+
+#include <exo/types.h>
+
+static inline unsigned long irq_save(void)
+{
+	return 0;
+}
+
+static inline void irq_restore(unsigned long flags)
+{
+	(void)flags;
+}
+
+static inline void irq_enable(void)
+{
+}
+
+static inline void irq_disable(void)
+{
+}
+
+static inline void cpu_relax(void)
+{
+}
+
+#endif

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Drivers against models of their devices, with the faults that QEMU's devices
+do not have. A driver keeps state, so each test runs in its own process.
+"""
+
+import re
+
+import pytest
+
+from harness.paths import SRCTREE
+from host_build import build_program, run_program
+
+MODELS = "tests/host/drivers/"
+# A program each: the driver and what stands in for the machine.
+PROGRAMS = {
+    "serial_8250": f"drivers/char/serial_8250.c {MODELS}uart_model.c "
+                   f"{MODELS}serial_8250_test.c",
+    "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",
+    "pic_8259": f"drivers/irqchip/pic_8259.c {MODELS}pic_8259_test.c",
+}
+
+
+def all_tests() -> list[tuple[str, str]]:
+    found = []
+    for name in PROGRAMS:
+        text = (SRCTREE / MODELS / f"{name}_test.c").read_text()
+        found += [(name, f"{suite}.{test}")
+                  for suite, test in re.findall(r"^KTEST\((\w+), (\w+)\)", text, re.MULTILINE)]
+    return found
+
+
+@pytest.mark.parametrize("program, test", all_tests())
+def test_driver(program, test):
+    done = run_program(build_program(program, kernel=PROGRAMS[program].split()), test)
+    report = done.stdout + done.stderr
+    assert done.returncode == 0 and "pass:1 fail:0 skip:0" in done.stdout, report
