@@ -32,6 +32,7 @@ extern const struct initcall __initcalls_early_end[];
 
 static struct console *consoles;
 static bool busy; /* the guard */
+static bool going_down; /* who holds the guard may never return */
 
 struct console_choice {
 	char name[16];
@@ -186,7 +187,8 @@ void console_unregister(struct console *console)
 
 bool console_try_lock(void)
 {
-	return !__atomic_exchange_n(&busy, true, __ATOMIC_ACQUIRE);
+	return !__atomic_exchange_n(&busy, true, __ATOMIC_ACQUIRE) ||
+	       going_down;
 }
 
 void console_unlock(void)
@@ -238,12 +240,20 @@ void console_panic_enter(void)
 	struct console *console;
 
 	irq_disable();
+	/* Once: a driver that faults here is not to be called again. */
+	if (going_down)
+		return;
+	going_down = true;
 	for_each_console(console) {
 		if (console->ops->panic_enter)
 			console->ops->panic_enter(console);
 	}
-	console_unlock();
 	printk_panic_enter();
+}
+
+bool console_going_down(void)
+{
+	return going_down;
 }
 
 /*

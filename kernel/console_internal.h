@@ -16,6 +16,9 @@
 bool console_try_lock(void);
 void console_unlock(void);
 
+/* console_panic_enter() was called: no writer resumes. */
+bool console_going_down(void);
+
 /* To every enabled console; the guard is held. */
 void console_emit(const char *text, size_t len);
 
@@ -24,7 +27,7 @@ void console_emit(const char *text, size_t len);
 void printk_flush(void);
 /* Bring @console up to date with what the others have printed. */
 void printk_replay(struct console *console);
-/* Forget whoever was interrupted while printing, then flush. */
+/* Forget whoever was interrupted while logging, then flush. */
 void printk_panic_enter(void);
 #else
 static inline void printk_flush(void)

@@ -176,7 +176,7 @@ static void print_one(void)
 void printk_flush(void)
 {
 	/* An interrupted printk will print, in the right order. */
-	if (nesting > 0)
+	if (nesting > 0 && !console_going_down())
 		return;
 	/*
 	 * Interrupts are let in after every record. The log is looked at again
@@ -212,7 +212,6 @@ void printk_replay(struct console *console)
 
 void printk_panic_enter(void)
 {
-	nesting = 0;
 	log_abandon_writers();
 	printk_flush();
 }

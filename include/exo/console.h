@@ -52,7 +52,11 @@ void console_write(const char *text, size_t len);
 __printf(1, 2) void console_printf(const char *fmt, ...);
 __printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
 
-/* Tell every console that the kernel is going down. */
+/*
+ * The kernel is going down, by a panic, reset or halt: from now on consoles
+ * print by polling, past whoever was interrupted while printing, and what
+ * waits is printed before this returns. Leaves interrupts off.
+ */
 void console_panic_enter(void);
 
 /* Queue one received byte; interrupt context. A full queue drops it. */

@@ -5,6 +5,7 @@
  */
 #include <asm/io.h>
 #include <asm/irqflags.h>
+#include <exo/console.h>
 #include <exo/machine.h>
 #include <exo/printk.h>
 #include <exo/types.h>
@@ -33,6 +34,7 @@ enum {
 
 void machine_halt(void)
 {
+	console_panic_enter();
 	irq_disable();
 	for (;;)
 		__asm__ volatile("hlt");
@@ -70,6 +72,7 @@ static __noreturn void reset_by_triple_fault(void)
 
 void machine_reboot(void)
 {
+	console_panic_enter();
 	irq_disable();
 	reset_by_chipset();
 	reset_by_keyboard_controller();
@@ -84,6 +87,7 @@ void machine_poweroff(void)
 
 void machine_exit(unsigned int code)
 {
+	console_panic_enter();
 	irq_disable();
 	if (IS_ENABLED(CONFIG_QEMU_EXIT))
 		outl(QEMU_EXIT_PORT, code);
