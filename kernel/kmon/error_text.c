@@ -27,6 +27,7 @@ static const char *const texts[] = {
 	[EDOM] = "out of the domain",
 	[ERANGE] = "out of range",
 	[ENOSYS] = "not built into this kernel",
+	[EBADMSG] = "damaged data",
 	[EOVERFLOW] = "too large",
 	[EOPNOTSUPP] = "not supported",
 	[ETIMEDOUT] = "timed out",
