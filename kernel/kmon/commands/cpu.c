@@ -55,14 +55,14 @@ static void print_features(void)
 	unsigned int column = INDENT, length;
 	const char *name;
 
-	console_printf("%-*s", INDENT, "features");
+	console_printf("%-*s", INDENT - 1, "features");
 	for (unsigned int i = 0; (name = cpu_feature_name(i)); i++) {
 		length = strlen(name) + 1;
 		if (column + length > WIDTH) {
-			console_printf("\n%*s", INDENT, "");
+			console_printf("\n%*s", INDENT - 1, "");
 			column = INDENT;
 		}
-		console_printf("%s ", name);
+		console_printf(" %s", name);
 		column += length;
 	}
 	console_printf("\n");

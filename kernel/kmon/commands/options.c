@@ -13,7 +13,7 @@ static int cmd_options(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	for (; option < __boot_options_end; option++)
-		console_printf("  %-14s %s\n", option->name, option->help);
+		console_printf("  %-16s %s\n", option->name, option->help);
 	return 0;
 }
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: kernel, private to peek and poke. A place in memory as the user
+ * names it: "[-p] ADDRESS", hexadecimal, and a width in bytes.
+ */
+#ifndef KMON_MEMORY_OPERAND_H
+#define KMON_MEMORY_OPERAND_H
+
+#include <exo/types.h>
+
+struct memory_operand {
+	bool physical; /* -p was given */
+	unsigned long address; /* as the user named it */
+	unsigned long virt; /* where it is touched */
+};
+
+/*
+ * Read "[-p] ADDRESS" from *@argv, leaving it at what follows. 0, or
+ * -EINVAL, -ERANGE, or -EFAULT for a physical address without a direct map.
+ */
+int memory_operand_parse(char ***argv, struct memory_operand *operand);
+
+/* 1, 2, 4 or 8, NULL meaning 4; the address must be a multiple of it. */
+int memory_width_parse(const char *text, const struct memory_operand *operand,
+		       unsigned int *width);
+
+#endif
