@@ -12,11 +12,11 @@
 #include <exo/version.h>
 
 static const char logo[] = "\n"
-			   "   ______  __ ____         ____   _____\n"
-			   "  / ____/ / // __ \\       / __ \\ / ___/\n"
-			   " / __/ \\ \\/ // / / /____ / / / / \\__ \\\n"
-			   "/ /___ / /\\ / /_/ //___// /_/ / ___/ /\n"
-			   "\\____//_/ /_\\____/      \\____/ /____/\n"
+			   "  #####  #   #   ###         ###    ####\n"
+			   "  #       # #   #   #       #   #  #\n"
+			   "  ####     #    #   #  ###  #   #   ###\n"
+			   "  #       # #   #   #       #   #      #\n"
+			   "  #####  #   #   ###         ###   ####\n"
 			   "\n";
 
 /* Features that decide how fast and how safe this kernel can be. */
@@ -67,7 +67,7 @@ void splash_print(void)
 	const struct boot_info *boot = boot_information();
 	u64 usable = boot_memory_bytes(boot, BOOT_REGION_USABLE);
 
-	console_printf("%s%s %s %s\n\n", logo, kernel_name, kernel_version,
+	console_printf("%s  %s %s %s\n\n", logo, kernel_name, kernel_version,
 		       kernel_codename);
 	print_processor();
 	console_printf("  memory     %llu MB usable\n",

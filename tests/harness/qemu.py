@@ -133,7 +133,8 @@ class Guest:
         self.send(line + "\n")
         self.expect(rf"{re.escape(line)}\n", timeout)
         self.expect(PROMPT, timeout)
-        return self.log[before:].split("\n", 1)[1].rsplit("\n", 1)[0]
+        output = self.log[before:].split("\n", 1)[1]
+        return output[:output.rindex("exo> ")].removesuffix("\n")
 
     def send_keys(self, *keys: str) -> None:
         """Press keys of the PS/2 keyboard: "a", "?", "\\n", "ctrl-c", "left"."""

@@ -49,7 +49,10 @@ class Serial:
                 self._news.wait(left)
 
     def send(self, text: str) -> None:
-        self._socket.sendall(text.encode())
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        self._socket.sendall(data)
 
     def tail(self) -> str:
         with self._news:
