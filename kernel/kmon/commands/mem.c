@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * mem: where memory is and what holds it: the loader's map, the kernel image,
- * the modules. All ranges are printed with their last byte, in physical
- * addresses unless they begin with ffff.
+ * the modules, the loader's own data. All ranges are printed with their last
+ * byte, in physical addresses unless they begin with ffff.
  */
 #include <exo/boot_info.h>
 #include <exo/boot_memory.h>
@@ -67,6 +67,14 @@ static void print_modules(const struct boot_info *boot)
 			    boot->modules[i].name);
 }
 
+static void print_loader_data(const struct boot_info *boot)
+{
+	console_printf("loader data\n");
+	for (unsigned int i = 0; i < boot->nr_loader_ranges; i++)
+		print_range(boot->loader_ranges[i].start,
+			    boot->loader_ranges[i].size, boot->protocol);
+}
+
 static int cmd_mem(int argc, char **argv)
 {
 	const struct boot_info *boot = boot_information();
@@ -77,7 +85,9 @@ static int cmd_mem(int argc, char **argv)
 	print_totals(boot);
 	print_image();
 	print_modules(boot);
+	print_loader_data(boot);
 	return 0;
 }
 
-KMON_COMMAND(mem, cmd_mem, "", "memory map, totals, kernel image, modules");
+KMON_COMMAND(mem, cmd_mem, "",
+	     "memory map, totals, kernel image, modules, loader data");
