@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The kernel command line: split once into words, each handed to the option
- * that registered it. Words that nobody takes are reported together, so
- * that a misspelt one does not vanish.
+ * that registered it. A word that nobody takes, or that is not a proper
+ * word, is reported and has no effect, so that no mistake vanishes.
  */
 #define pr_fmt(fmt) "command line: " fmt
 
@@ -11,78 +11,86 @@
 #include <exo/ctype.h>
 #include <exo/printk.h>
 #include <exo/string.h>
+#include <uapi/errno.h>
 
-/*
- * Cut the next word off *@rest: terminate it, drop its double quotes, move
- * *@rest behind it. NULL at the end of the line.
- */
-static char *next_word(char **rest)
+#include "boot_option_parse.h"
+
+ssize_t boot_option_next_word(const char **rest, char *word, size_t size)
 {
-	char *in = *rest;
-	char *word, *out;
+	const char *in = *rest;
 	bool quoted = false;
+	size_t len = 0;
 
 	while (isspace(*in))
 		in++;
 	if (!*in)
-		return NULL;
-	for (word = out = in; *in && (quoted || !isspace(*in)); in++) {
+		return -ENOENT;
+	for (; *in && (quoted || !isspace(*in)); in++) {
 		if (*in == '"')
 			quoted = !quoted;
-		else
-			*out++ = *in;
+		else if (++len < size)
+			word[len - 1] = *in;
 	}
-	*rest = *in ? in + 1 : in;
-	*out = '\0';
-	return word;
+	*rest = in;
+	word[min(len, size - 1)] = '\0';
+	if (quoted)
+		return -EINVAL;
+	return len < size ? (ssize_t)len : -E2BIG;
 }
 
-static bool option_takes_value(const struct boot_option *option)
+static bool takes_value(const struct boot_option *option)
 {
 	return option->name[strlen(option->name) - 1] == '=';
 }
 
-/* The value @word gives to @option; false when it is another option's. */
-static bool match(const struct boot_option *option, const char *word,
-		  const char **value)
+static bool is_for(const struct boot_option *option, const char *word)
 {
-	const size_t len = strlen(option->name);
-
-	if (!option_takes_value(option)) {
-		*value = NULL;
-		return strcmp(word, option->name) == 0;
-	}
-	*value = word + len;
-	return strncmp(word, option->name, len) == 0;
+	if (takes_value(option))
+		return strstarts(word, option->name);
+	return strcmp(word, option->name) == 0;
 }
 
-static void parse_word(const char *word)
+const struct boot_option *boot_option_find(const struct boot_option *table,
+					   size_t nr, const char *word,
+					   const char **value)
 {
-	const struct boot_option *option;
-
-	for (option = __boot_options_start; option < __boot_options_end;
+	for (const struct boot_option *option = table; option < table + nr;
 	     option++) {
-		const char *value;
-
-		if (!match(option, word, &value))
+		if (!is_for(option, word))
 			continue;
-		if (option->parse(value))
-			pr_warn("bad value in \"%s\" (%s)\n", word,
-				option->help);
-		return;
+		*value = takes_value(option) ? word + strlen(option->name)
+					     : NULL;
+		return option;
 	}
-	pr_warn("unknown option \"%s\"\n", word);
+	return NULL;
+}
+
+static void apply(const char *word)
+{
+	const size_t nr = __boot_options_end - __boot_options_start;
+	const struct boot_option *option;
+	const char *value;
+
+	option = boot_option_find(__boot_options_start, nr, word, &value);
+	if (!option)
+		pr_warn("unknown option \"%s\"\n", word);
+	else if (option->parse(value))
+		pr_warn("bad value in \"%s\" (%s)\n", word, option->help);
 }
 
 void boot_options_parse(const char *cmdline)
 {
-	static char line[2 * BOOT_CMDLINE_MAX];
-	char *rest = line;
-	char *word;
+	static char word[BOOT_CMDLINE_MAX];
+	ssize_t len;
 
-	if (strscpy(line, cmdline, sizeof(line)) < 0)
-		pr_warn("longer than %zu bytes, the rest is ignored\n",
-			sizeof(line) - 1);
-	while ((word = next_word(&rest)))
-		parse_word(word);
+	while ((len = boot_option_next_word(&cmdline, word, sizeof(word))) !=
+	       -ENOENT) {
+		if (len == -E2BIG)
+			pr_warn("ignored: longer than %zu bytes: \"%s\"\n",
+				sizeof(word) - 1, word);
+		else if (len == -EINVAL)
+			pr_warn("ignored: quote not closed: \"%s\"\n", word);
+		else
+			apply(word);
+	}
 }

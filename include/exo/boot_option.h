@@ -36,7 +36,8 @@ struct boot_option {
 
 /*
  * Split @cmdline at white space ("..." quotes hold spaces) and hand each
- * word to its option; then report the words nobody took.
+ * word to its option. Words that nobody takes, values refused and quotes not
+ * closed are reported in the log and change nothing.
  */
 void boot_options_parse(const char *cmdline);
 

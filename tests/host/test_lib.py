@@ -13,6 +13,7 @@ UNITS = {
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
+    "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "ctype": "lib/ctype_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
