@@ -9,8 +9,8 @@
 struct fault_kind {
 	const char *name;
 	/*
-	 * Process context. The exception is fatal, so this returns only
-	 * where an emulator does not raise it.
+	 * Process context. Returns only from what the kernel survives, or
+	 * where an emulator does not raise the exception.
 	 */
 	void (*raise)(void);
 	const char *help;

@@ -28,6 +28,7 @@ global trap_stubs
 global trap_stubs_end
 global trap_entry
 global trap_entry_paranoid
+global trap_entry.iret_to_user
 
 ; The first three bytes of both entries; trap_init() overwrites them with CLAC
 ; where there is SMAP.

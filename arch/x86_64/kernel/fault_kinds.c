@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One way each to raise the processor exceptions that ring 0 can raise. They
- * leave the descriptor and page tables damaged: the kernel does not survive.
+ * One way each to raise the processor exceptions that ring 0 can raise. Most
+ * leave the descriptor or page tables damaged: the kernel does not survive.
  *
  * Not here: NMI and machine check come from outside, alignment checks from
  * user mode only, virtualization and control protection exceptions from
@@ -218,6 +218,30 @@ static void raise_page_reserved(void)
 	raise_page_read();
 }
 
+/*
+ * What a bad user context does: the return to user mode faults when the
+ * user's GS is already back. The selector lies past the table.
+ */
+static void raise_bad_return(void)
+{
+	wrmsr(MSR_KERNEL_GS_BASE, 0);
+	__asm__ volatile("swapgs\n\t"
+			 "pushq %0\n\t"
+			 "pushq $0\n\t"
+			 "pushfq\n\t"
+			 "pushq $0xfffb\n\t"
+			 "pushq $0\n\t"
+			 "jmp trap_entry.iret_to_user"
+			 :
+			 : "i"(SELECTOR_USER_DATA)
+			 : "memory");
+}
+
+static void raise_unexpected_vector(void)
+{
+	__asm__ volatile("int $240");
+}
+
 static void fpu_enable(void)
 {
 	write_cr0((read_cr0() & ~(CR0_EMULATE_FPU | CR0_TASK_SWITCHED)) |
@@ -274,6 +298,8 @@ const struct fault_kind fault_kinds[] = {
 	{"page-read-only", raise_page_read_only, "write a read-only page"},
 	{"page-reserved", raise_page_reserved, "bad page table entry"},
 	{"x87", raise_x87, "FPU division by zero"},
+	{"bad-return", raise_bad_return, "IRET to a bad user context"},
+	{"vector", raise_unexpected_vector, "INT 240; the kernel goes on"},
 	{"simd", raise_simd, "SSE invalid operation"},
 };
 

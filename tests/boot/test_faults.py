@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Every exception that can be raised is raised, and its report checked."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+
+from harness import build, qemu
+from harness.paths import LONG
+
+PANIC_EXIT = 2  # include/exo/panic.h: PANIC_EXIT_CODE
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of the monitor's fault command and what must be reported."""
+
+    vector: int
+    name: str
+    error: str = ""  # the error code in words
+    lines: tuple[str, ...] = field(default=())  # patterns of further lines
+
+
+UNMAPPED = r"^.*Address: ffffec0000000000, in the kernel half"
+
+FAULTS = {
+    "divide": Fault(0, "divide error"),
+    "debug": Fault(1, "debug exception"),
+    "breakpoint": Fault(3, "breakpoint"),
+    "overflow": Fault(4, "overflow"),
+    "bound": Fault(5, "bound range exceeded"),
+    "invalid-opcode": Fault(6, "invalid opcode", lines=(
+        "Instruction: ud2, a trap set by the compiler or the kernel",)),
+    "undefined": Fault(6, "invalid opcode", lines=(
+        "Instruction: ud1, undefined behaviour: shift out of bounds",)),
+    "no-device": Fault(7, "device not available"),
+    "double-fault": Fault(8, "double fault", "0x0000", lines=(
+        "RSP is on no kernel stack", "RSP: ffffec0000001000")),
+    "invalid-tss": Fault(10, "invalid TSS", "0x0070: GDT entry 14"),
+    "not-present": Fault(11, "segment not present", "0x0070: GDT entry 14"),
+    "stack-segment": Fault(12, "stack-segment fault", "0x0070: GDT entry 14"),
+    "protection": Fault(13, "general protection fault", "0x0000: no selector"),
+    "bad-selector": Fault(13, "general protection fault", "0xfff8: GDT entry 8191"),
+    "bad-return": Fault(13, "general protection fault", "0xfff8: GDT entry 8191", lines=(
+        r"RIP: trap_entry\+",)),
+    "null": Fault(14, "page fault", "0x0000: kernel read, page not present", lines=(
+        "Address: 0000000000000008, a null pointer", "CR2: 0000000000000008")),
+    "page-read": Fault(14, "page fault", "0x0000: kernel read, page not present", lines=(
+        UNMAPPED,)),
+    "page-write": Fault(14, "page fault", "0x0002: kernel write, page not present", lines=(
+        UNMAPPED,)),
+    "page-fetch": Fault(14, "page fault", "0x00[01]0: kernel .*, page not present", lines=(
+        UNMAPPED + ": a bad jump or call", "Code: RIP is not in the kernel's text")),
+    "page-read-only": Fault(
+        14, "page fault", "0x0003: kernel write, forbidden by the page's protection",
+        lines=(UNMAPPED,)),
+    # QEMU leaves the present bit clear beside the reserved one.
+    "page-reserved": Fault(
+        14, "page fault", "0x000[89]: kernel read, reserved bit set in a page table",
+        lines=(UNMAPPED,)),
+    "x87": Fault(16, "x87 floating-point error"),
+}
+
+RAISED_OTHERWISE = {
+    2: "NMI, by inject-nmi: test_nmi_is_reported_and_survived",
+    18: "machine check, by the human monitor: test_machine_check",
+}
+
+NOT_RAISED = {
+    9: "reserved; no processor with long mode raises it",
+    15: "reserved",
+    17: "alignment checks exist in user mode only",
+    19: "QEMU's TCG never raises SIMD exceptions (fault simd does on a processor)",
+    20: "virtualization exceptions need a hypervisor that enables them",
+    21: "control protection needs CET, which QEMU's TCG lacks",
+    **{vector: "reserved, or AMD's for encrypted guests" for vector in range(22, 32)},
+}
+
+# Each with its own kind of entry or report; the rest only with gcc, or at length.
+ALSO_WITH_CLANG = ("divide", "undefined", "double-fault", "page-write", "bad-return")
+
+CASES = [(cc, kind) for cc in build.COMPILERS for kind in FAULTS
+         if cc == "gcc" or LONG or kind in ALSO_WITH_CLANG]
+
+
+def test_every_exception_has_its_place():
+    raised = {fault.vector for fault in FAULTS.values()}
+    assert sorted([*raised, *RAISED_OTHERWISE, *NOT_RAISED]) == list(range(32))
+
+
+@pytest.mark.parametrize("cc, kind", CASES)
+def test_fault_is_reported(cc, kind):
+    fault, kernel = FAULTS[kind], build.kernel(cc=cc)
+    with qemu.boot(kernel.image, cmdline="panic=exit", cpu="max") as guest:
+        guest.expect(qemu.PROMPT)
+        guest.send(f"fault {kind}\n")
+        assert guest.wait_exit().debug_exit == PANIC_EXIT
+        report = guest.log
+    error = f", error code {fault.error}" if fault.error else ""
+    found = re.search(rf"Oops: {fault.name} \(vector {fault.vector}{error}\)$", report, re.M)
+    assert found, f"no title for {fault}"
+    for pattern in (*fault.lines, "CPU 0, kernel mode, Exo-OS", "CS: 0008", "RFLAGS: ",
+                    f"Kernel panic: {fault.name}$"):
+        assert re.search(pattern, report, re.M), f"no line with {pattern!r}"
+    check_trace(kind, report)
+    check_code(kernel, report)
+
+
+def check_trace(kind: str, report: str) -> None:
+    """From the place of the fault down to the start of the kernel."""
+    trace = report.split("Call trace:\n")[1]
+    names = re.findall(r"  (\w+)(?:\.\w+)*\+0x[0-9a-f]+/0x[0-9a-f]+ \[<[0-9a-f]{16}>\]", trace)
+    interrupted = re.search(r"(\S+) \[<[0-9a-f]{16}>\] \(interrupted\)", trace)
+    assert interrupted and f"RIP: {interrupted[1]} " in report
+    wanted = ["kmon_execute", "kmon_run", "start_kernel", "boot_main"]
+    if kind not in ("bad-return", "double-fault"):  # RSP leads to no return address
+        wanted.insert(0, "cmd_fault")
+    assert [name for name in names if name in wanted] == wanted
+    assert report.count("Oops:") == 1
+
+
+def check_code(kernel: build.Build, report: str) -> None:
+    """The byte in <> is the image's byte at RIP."""
+    marked = re.search(r"Code:.*<([0-9a-f]{2})>", report)
+    if "Code: RIP is not" in report:
+        assert marked is None
+        return
+    rip = int(re.search(r"RIP: \S+ \[<([0-9a-f]{16})>\]", report)[1], 16)
+    assert int(marked[1], 16) == image_byte(kernel, rip)
+
+
+def image_byte(kernel: build.Build, address: int) -> int:
+    """A byte of the kernel's .text, from the program headers of its ELF file."""
+    data = kernel.elf.read_bytes()
+    number = lambda at, size: int.from_bytes(data[at:at + size], "little")
+    table, count = number(0x20, 8), number(0x38, 2)
+    for header in range(table, table + 56 * count, 56):
+        offset, virtual, size = (number(header + at, 8) for at in (8, 16, 32))
+        if virtual <= address < virtual + size:
+            return data[offset + address - virtual]
+    raise AssertionError(f"no segment holds {address:#x}")
+
+
+def test_nmi_is_reported_and_survived():
+    with qemu.boot(build.kernel().image) as guest:
+        guest.expect(qemu.PROMPT)
+        for _ in range(2):  # the second comes only if the first ended in IRET
+            guest.inject_nmi()
+            guest.expect("NMI without a known cause at RIP 0x[0-9a-f]+, continuing")
+        assert "still here" in guest.command("echo still here")
+
+
+@pytest.mark.parametrize("cpu", ["qemu64", "max"])
+def test_machine_check(cpu):
+    with qemu.boot(build.kernel().image, cmdline="panic=exit", cpu=cpu) as guest:
+        guest.expect(qemu.PROMPT)
+        # Bank 1: valid, uncorrected, enabled, address valid, context corrupt.
+        guest.human("mce 0 1 0xb600000000000134 0x4 0x12345000 0")
+        assert guest.wait_exit().debug_exit == PANIC_EXIT
+        for line in (r"Oops: machine check \(vector 18\)$", "Machine check status: 4$",
+                     "Bank 1: status b600000000000134, error 0134, uncorrected$",
+                     "Bank 1: physical address 0000000012345000$",
+                     "Call trace:", "Kernel panic: machine check$"):
+            assert re.search(line, guest.log, re.M), line
+        assert "Bank 0" not in guest.log
+
+
+def test_unexpected_vector_is_reported_once():
+    with qemu.boot(build.kernel().image) as guest:
+        guest.expect(qemu.PROMPT)
+        assert "unexpected vector 240" in guest.command("fault vector")
+        assert "unexpected vector" not in guest.command("fault vector")
+
+
+def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted():
+    kernel = build.kernel()
+    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
+        guest.gdb.cont()
+        guest.expect(qemu.PROMPT)
+        guest.gdb.stop()
+        guest.gdb.run_to(kernel.symbols["time_tick"])
+        guest.gdb.set_register("rip", 0xffffec0000000000)
+        guest.gdb.cont()
+        guest.expect("Kernel panic: page fault")
+    trace = guest.log.split("Call trace:\n")[1]
+    assert trace.count("(interrupted)") == 2
+    names = re.findall(r"  (\w+)\+", trace)
+    order = [names.index(name) for name in ("irq_dispatch", "trap_entry", "start_kernel")]
+    assert order == sorted(order)
+
+
+def test_faults_while_reporting_do_not_loop():
+    kernel = build.kernel()
+    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
+        guest.gdb.cont()
+        guest.expect(qemu.PROMPT)
+        guest.gdb.stop()
+        for name in ("time_tick", "backtrace_print_frame", "panic_stop"):
+            guest.gdb.run_to(kernel.symbols[name])
+            guest.gdb.set_register("rip", 0xffffec0000000000)
+        guest.gdb.cont()
+        guest.wait_halted(idle=False)
+        report = guest.log
+    assert report.count("Oops:") == 1
+    assert report.count("Another fault while going down: vector 14 at 0xffffec0000000000") == 1
+
+
+@pytest.mark.parametrize("cpu, code", [("qemu64", b"\x0f\x1f\x00"), ("max", b"\x0f\x01\xca")])
+def test_entry_clears_ac_where_there_is_smap(cpu, code):
+    """CLAC is patched in; the processor without SMAP keeps the no-op."""
+    kernel = build.kernel()
+    with qemu.boot(kernel.image, cpu=cpu) as guest:
+        guest.expect(qemu.PROMPT)
+        for name in ("trap_entry", "trap_entry_paranoid"):
+            assert guest.memory(kernel.symbols[name] - 0xffffffff80000000, 3) == code
