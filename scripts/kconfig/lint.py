@@ -32,11 +32,13 @@ _MOST_LEAVES = 12  # a dependency with more symbols than that is not tried out
 
 
 def check(root: str = "Kconfig") -> list:
-    """All findings of a tree, in the order of the files."""
-    tree = Tree(root)
-    found = [Finding("", text) for text in tree.warnings]
-    for filename in dict.fromkeys(tree.kconfig_filenames):
-        found += check_text(filename)
+    """All findings of a tree: of its text first, then of what it means."""
+    found = [finding for filename in _files(root) for finding in check_text(filename)]
+    try:
+        tree = Tree(root)
+    except kconfiglib.KconfigError as error:
+        return found + [Finding("", str(error))]
+    found += [Finding("", text) for text in tree.warnings]
     for symbol in tree.unique_defined_syms:
         for rule in (_help, _name, _definitions, _selects, _ranges, _contradiction):
             found += rule(symbol)
@@ -47,6 +49,16 @@ def check(root: str = "Kconfig") -> list:
 
 def _place(item) -> str:
     return f"{item.nodes[0].filename}:{item.nodes[0].linenr}"
+
+
+def _files(root: str) -> list:
+    """A Kconfig file and those it sources, as far as they can be read."""
+    found = [root]
+    for statement in locate.statements(root):
+        name = statement.rest.strip('"')
+        if statement.keyword == "source" and os.path.isfile(source_path(name)):
+            found += _files(name)
+    return found
 
 
 # The text
