@@ -61,9 +61,14 @@ class Tree:
         path.write_text(text)
 
     def compiled(self, *arguments: str) -> set[str]:
-        """Run make; the objects it made from C and assembly."""
-        return set(re.findall(r"^  (?:CC|NASM) +(\S+\.o)$", self.make(*arguments), re.M)
-                   ) - {".exo.kallsyms.o"}
+        """Run make; the objects it wrote, but for the table of names."""
+        before = self.object_times()
+        self.make(*arguments)
+        return {name for name, _ in self.object_times().items() - before.items()}
+
+    def object_times(self) -> dict[str, int]:
+        return {str(path.relative_to(self.objects)): path.stat().st_mtime_ns
+                for path in self.objects.rglob("*.o") if not path.name.startswith(".")}
 
     def images(self) -> dict[str, bytes]:
         return {name: (self.objects / name).read_bytes() for name in IMAGES}

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Every configuration builds with both compilers, warnings being errors."""
+
+import pytest
+
+from harness import build, seed
+from harness.paths import LONG
+
+RANDOM = 20
+CONFIGS = ("allnoconfig", "allyesconfig", *build.defconfigs())
+MULTIBOOT2_MAGIC = bytes.fromhex("d65052e8")
+
+
+def check_image(kernel: build.Build) -> None:
+    image = kernel.image.read_bytes()
+    assert image[:4] == b"\x7fELF"
+    within_reach = MULTIBOOT2_MAGIC in image[:32768]
+    assert within_reach == (kernel.config["BOOT_MULTIBOOT2"] == "y")
+    assert b"__text_start" not in image, "the shipped image has no symbols"
+    assert "__text_start" in kernel.symbols
+
+
+@pytest.mark.parametrize("cc", build.COMPILERS)
+@pytest.mark.parametrize("config", CONFIGS)
+def test_configuration_builds(config: str, cc: str) -> None:
+    check_image(build.kernel(config, cc=cc))
+
+
+@pytest.mark.parametrize("number", seed.pick(range(RANDOM), 6, "random configurations"))
+def test_random_configuration_builds(number: int) -> None:
+    """The compilers take turns; the numbers come from the commit."""
+    seeds = seed.numbers("randconfig", RANDOM)
+    for cc in build.COMPILERS if LONG else build.COMPILERS[number % 2:][:1]:
+        check_image(build.kernel("randconfig", seed=seeds[number], cc=cc))
