@@ -6,6 +6,7 @@ point through the gdb stub.
 
 import struct
 from dataclasses import dataclass
+from pathlib import Path
 
 from harness import qemu
 from harness.build import Build
@@ -59,9 +60,12 @@ def write_start_info(guest: Guest, info: StartInfo) -> None:
     guest.gdb.write(guest.gdb.register("rbx"), info.pack())
 
 
-def at_multiboot2_entry(kernel: Build, **boot_arguments) -> Guest:
-    """A guest that GRUB has loaded, stopped before its first instruction of ours."""
-    guest = qemu.boot(iso=kernel.iso, gdb=True, **boot_arguments)
+def at_multiboot2_entry(kernel: Build, iso: Path | None = None, **boot_arguments) -> Guest:
+    """
+    A guest that GRUB has loaded from the kernel's ISO or from another one of it,
+    stopped before its first instruction of ours.
+    """
+    guest = qemu.boot(iso=iso or kernel.iso, gdb=True, **boot_arguments)
     try:
         guest.gdb.break_at(kernel.symbols["multiboot2_entry"])
         guest.gdb.cont()
