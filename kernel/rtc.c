@@ -13,9 +13,13 @@ static const struct rtc_ops *rtc;
 void rtc_register(const struct rtc_ops *ops)
 {
 	struct calendar date;
+	int err;
 
 	rtc = ops;
-	if (rtc->read(&date) == 0)
+	err = rtc->read(&date);
+	if (err)
+		pr_warn("%s does not tell the time (%d)\n", rtc->name, err);
+	else
 		pr_info("%s says %04u-%02u-%02u %02u:%02u:%02u UTC\n",
 			rtc->name, date.year, date.month, date.day, date.hour,
 			date.minute, date.second);

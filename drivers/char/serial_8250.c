@@ -88,6 +88,7 @@ static struct {
 	bool present;
 	bool interrupts; /* someone empties the ring for us */
 	bool stuck;
+	bool filled; /* since the last interrupt that found nothing to do */
 	u8 ier;
 	unsigned int fifo_size; /* bytes the transmitter takes at once */
 	unsigned int baud;
@@ -145,6 +146,7 @@ static void fill_transmitter(void)
 {
 	unsigned int room = uart.fifo_size;
 
+	uart.filled = true;
 	while (room-- > 0 && !tx_empty())
 		uart_write(UART_DATA, tx[tx_tail++ % TX_SIZE]);
 }
@@ -264,12 +266,14 @@ static void receive(u8 lsr)
 
 /*
  * The PIC sees edges: as long as the chip asks for anything its line stays up
- * and no further interrupt comes, so look until it asks for nothing.
+ * and no further interrupt comes, so look until it asks for nothing. Filling
+ * the transmitter can take its cause away from an interrupt that the PIC holds
+ * already; the one that then finds nothing is still ours.
  */
 static enum irq_result serial_interrupt(unsigned int line, void *arg)
 {
-	enum irq_result result = IRQ_NONE;
 	unsigned int rounds = ROUNDS_MAX;
+	bool ours = false;
 
 	(void)line;
 	(void)arg;
@@ -278,9 +282,13 @@ static enum irq_result serial_interrupt(unsigned int line, void *arg)
 
 		receive(lsr);
 		tx_service(lsr);
-		result = IRQ_HANDLED;
+		ours = true;
 	}
-	return result;
+	if (!ours) {
+		ours = uart.filled;
+		uart.filled = false;
+	}
+	return ours ? IRQ_HANDLED : IRQ_NONE;
 }
 
 /* At each tick: did the THRE interrupt for waiting text get lost? */
