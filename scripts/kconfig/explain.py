@@ -48,7 +48,7 @@ def origin(tree, symbol) -> Origin:
     if not _set_by_user(symbol):
         return computed_origin(symbol)
     request = tree.asked.get(symbol.name)
-    if request is None:
+    if request is None or request.kind == "menu":
         return Origin("menu", "set in this session", "")
     if request.kind == "config":
         value, where = tree.origins.get(symbol.name, (None, ""))

@@ -91,6 +91,7 @@ class Tree(kconfiglib.Kconfig):
         """Without a file name, a .config that cannot be read counts as empty."""
         if replace:
             self.unset_values()
+            self._warn_assign_no_prompt = False  # unset_values() turns it on
             self.reset_requests()
         self.loaded = True
         try:
