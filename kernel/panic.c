@@ -69,14 +69,22 @@ unsigned int panic_enter(void)
 	return level;
 }
 
+static void announce_stop(void)
+{
+	if (policy == POLICY_HALT)
+		pr_emerg("System halted\n");
+	else if (policy == POLICY_REBOOT && reboot_seconds)
+		pr_emerg("Rebooting in %u seconds\n", reboot_seconds);
+	else if (policy == POLICY_REBOOT)
+		pr_emerg("Rebooting\n");
+}
+
 void panic_stop(void)
 {
+	if (READ_ONCE(panic_level) <= 2)
+		announce_stop();
 	switch (policy) {
 	case POLICY_REBOOT:
-		if (reboot_seconds)
-			pr_emerg("Rebooting in %u seconds\n", reboot_seconds);
-		else
-			pr_emerg("Rebooting\n");
 		machine_wait_seconds(reboot_seconds);
 		machine_reboot();
 	case POLICY_EXIT:
@@ -84,7 +92,6 @@ void panic_stop(void)
 	case POLICY_HALT:
 		break;
 	}
-	pr_emerg("System halted\n");
 	machine_halt();
 }
 
@@ -94,12 +101,14 @@ void panic(const char *fmt, ...)
 	char message[MESSAGE_MAX];
 	va_list ap;
 
-	if (level > 1)
+	if (level > 2)
 		machine_halt();
-	va_start(ap, fmt);
-	vsnprintf(message, sizeof(message), fmt, ap);
-	va_end(ap);
-	pr_emerg("Kernel panic: %s\n", message);
+	if (level < 2) {
+		va_start(ap, fmt);
+		vsnprintf(message, sizeof(message), fmt, ap);
+		va_end(ap);
+		pr_emerg("Kernel panic: %s\n", message);
+	}
 	if (level == 0)
 		backtrace_print(LOG_EMERG);
 	panic_stop();

@@ -20,9 +20,10 @@ __printf(1, 2) __noreturn __cold void panic(const char *fmt, ...);
 /*
  * The two halves of panic(), for a caller that prints a report of its own
  * (the fault handler). panic_enter() turns interrupts off, tells the consoles,
- * and returns how many times it was called before: from 1 on the report
- * itself has failed, so print little, and from 2 on nothing. panic_stop()
- * stops by policy.
+ * and returns how many times it was called before: after 1 the report itself
+ * has failed, so print little; after 2 printing may be what fails, so print
+ * nothing; after 3 stopping has failed, so halt. panic_stop() stops by policy
+ * and keeps to the same.
  */
 unsigned int panic_enter(void);
 __noreturn __cold void panic_stop(void);

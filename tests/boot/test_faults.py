@@ -190,20 +190,45 @@ def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted():
     assert order == sorted(order)
 
 
-def test_faults_while_reporting_do_not_loop():
-    kernel = build.kernel()
-    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
-        guest.gdb.cont()
-        guest.expect(qemu.PROMPT)
-        guest.gdb.stop()
-        for name in ("time_tick", "backtrace_print_frame", "panic_stop"):
-            guest.gdb.run_to(kernel.symbols[name])
-            guest.gdb.set_register("rip", 0xffffec0000000000)
-        guest.gdb.cont()
-        guest.wait_halted(idle=False)
-        report = guest.log
+def crash_at(guest, kernel, names):
+    """Jump into the void when each of the functions is called, one after the other."""
+    guest.gdb.cont()
+    guest.expect(qemu.PROMPT)
+    guest.gdb.stop()
+    for name in names:
+        guest.gdb.run_to(kernel.symbols[name])
+        guest.gdb.set_register("rip", 0xffffec0000000000)
+    guest.gdb.cont()
+
+
+def check_nested(report):
     assert report.count("Oops:") == 1
     assert report.count("Another fault while going down: vector 14 at 0xffffec0000000000") == 1
+
+
+def test_faults_while_reporting_end_by_the_policy():
+    kernel = build.kernel()
+    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
+        crash_at(guest, kernel, ("time_tick", "backtrace_print_frame", "panic_stop"))
+        assert guest.wait_exit().debug_exit == PANIC_EXIT
+        check_nested(guest.log)
+
+
+def test_a_fault_while_stopping_halts():
+    kernel = build.kernel()
+    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
+        crash_at(guest, kernel,
+                 ("time_tick", "backtrace_print_frame", "panic_stop", "machine_exit"))
+        guest.wait_halted(idle=False)
+        check_nested(guest.log)
+
+
+@pytest.mark.parametrize("cc", build.COMPILERS)
+def test_policy_holds_when_nothing_can_be_printed(cc):
+    with qemu.boot(build.kernel(cc=cc).image, cmdline="panic=exit") as guest:
+        guest.expect(qemu.PROMPT)
+        guest.send("fault lost-gs\n")
+        assert guest.wait_exit().debug_exit == PANIC_EXIT
 
 
 @pytest.mark.parametrize("cpu, code", [("qemu64", b"\x0f\x1f\x00"), ("max", b"\x0f\x01\xca")])

@@ -18,7 +18,8 @@
 ; it is ours, with two exceptions: the IRET to user mode faulting after GS
 ; was given back, told by its address; and NMI, machine check, double fault
 ; and debug exceptions, which may hit the few instructions around SWAPGS.
-; Those four take trap_entry_paranoid, on stacks of their own.
+; Those four take trap_entry_paranoid, on stacks of their own; whoever handles
+; one must not sleep there, even when it came from user mode.
 
 %include "generated/asm-offsets.inc"
 
@@ -107,6 +108,8 @@ trap_stubs:
 %endrep
 	align 16
 trap_stubs_end:
+; idt.c counts on the size: this assembles to nothing, or not at all.
+times -(trap_stubs_end - trap_stubs != 256 * 16) nop
 
 align 16
 trap_entry:

@@ -237,6 +237,13 @@ static void raise_bad_return(void)
 			 : "memory");
 }
 
+/* Without per-CPU data hardly anything works, printing least of all. */
+static void raise_lost_gs(void)
+{
+	wrmsr(MSR_GS_BASE, 0);
+	__asm__ volatile("movq %%gs:0, %%rax" : : : "rax");
+}
+
 static void raise_unexpected_vector(void)
 {
 	__asm__ volatile("int $240");
@@ -299,6 +306,7 @@ const struct fault_kind fault_kinds[] = {
 	{"page-reserved", raise_page_reserved, "bad page table entry"},
 	{"x87", raise_x87, "FPU division by zero"},
 	{"bad-return", raise_bad_return, "IRET to a bad user context"},
+	{"lost-gs", raise_lost_gs, "lose the per-CPU data; stops unreported"},
 	{"vector", raise_unexpected_vector, "INT 240; the kernel goes on"},
 	{"simd", raise_simd, "SSE invalid operation"},
 };

@@ -59,6 +59,9 @@ struct ist_stack {
 	u64 unused;
 } __aligned(16);
 
+_Static_assert(offsetof(struct ist_stack, cpu) % 16 == 0,
+	       "the processor would round the stack's top down");
+
 static struct ist_stack boot_ist[IST_SLOTS - 1];
 static struct tss boot_tss;
 static u64 boot_gdt[GDT_ENTRIES] __aligned(16);
@@ -74,12 +77,11 @@ bool ist_find(unsigned long address, struct stack_range *range)
 {
 	for (unsigned int slot = 1; slot < IST_SLOTS; slot++) {
 		unsigned long start = (unsigned long)&boot_ist[slot - 1];
+		unsigned long end = (unsigned long)&boot_ist[slot - 1].cpu;
 
-		if (address - start >= IST_STACK_SIZE)
+		if (address < start || address >= end)
 			continue;
-		range->start = start;
-		range->end = (unsigned long)&boot_ist[slot - 1].cpu;
-		range->name = ist_names[slot];
+		*range = (struct stack_range){start, end, ist_names[slot]};
 		return true;
 	}
 	return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt descriptor table: each vector leads to its stub in trap.asm.
+ * The interrupt descriptor table: each vector leads to its stub in entry.asm.
  * Every gate is an interrupt gate, so all handlers start with interrupts off.
  */
 #include "internal.h"

@@ -22,14 +22,14 @@ void segments_load(const void *gdt, size_t bytes);
 /* idt.c */
 void idt_init(void);
 
-/* trap.asm: the entry of vector v is trap_stubs + v * TRAP_STUB_SIZE. */
+/* entry.asm: the entry of vector v is trap_stubs + v * TRAP_STUB_SIZE. */
 enum {
 	TRAP_STUB_SIZE = 16
 };
 extern const char trap_stubs[], trap_stubs_end[];
 extern u8 trap_entry[], trap_entry_paranoid[];
 
-/* trap.c, called by trap.asm only */
+/* trap.c, called by entry.asm only */
 void trap_dispatch(struct trap_frame *frame);
 
 /* machine_check.c */

@@ -3,7 +3,8 @@
  * The report of a fault nobody handles, and the end of the kernel. Whatever
  * is printed is read only where it is known to be mapped: code bytes inside
  * the kernel's text, frames on the kernel's stacks. Should the report fault
- * all the same, the second report is one line and the third none.
+ * all the same, the second report is one line and the third none; the policy
+ * of panic= holds for each.
  *
  * scripts/decode-oops reads this output: keep its patterns in step.
  */
@@ -139,24 +140,31 @@ static void report_code(unsigned long rip)
 	pr_emerg("Code:%s\n", text);
 }
 
+static __noinline void report(const struct trap_frame *frame)
+{
+	report_title(frame);
+	report_cause(frame);
+	report_registers(frame);
+	report_code(frame->rip);
+	backtrace_print_frame(LOG_EMERG, frame);
+	pr_emerg("Kernel panic: %s\n", trap_name((unsigned int)frame->vector));
+}
+
+/*
+ * Has no local arrays and inlines none, hence reads no stack canary: when GS
+ * is what broke, the levels must be counted before anything touches it.
+ */
 void oops(const struct trap_frame *frame)
 {
 	unsigned int level = panic_enter();
 
-	if (level == 0) {
-		report_title(frame);
-		report_cause(frame);
-		report_registers(frame);
-		report_code(frame->rip);
-		backtrace_print_frame(LOG_EMERG, frame);
-		pr_emerg("Kernel panic: %s\n",
-			 trap_name((unsigned int)frame->vector));
-	} else if (level == 1) {
+	if (level == 0)
+		report(frame);
+	else if (level == 1)
 		pr_emerg("Another fault while going down: vector %u at %#lx\n",
 			 (unsigned int)frame->vector,
 			 (unsigned long)frame->rip);
-	} else {
+	else if (level > 2)
 		machine_halt();
-	}
 	panic_stop();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where every exception and interrupt arrives from trap.asm, and who gets it:
+ * Where every exception and interrupt arrives from entry.asm, and who gets it:
  *
  *	0-31	exceptions: NMI is survived, all others are reported by oops.c
  *	32-	interrupt lines: irq_dispatch() in kernel/irq.c
@@ -65,7 +65,10 @@ void trap_dispatch(struct trap_frame *frame)
 		oops(frame);
 }
 
-/* Let the entry code clear AC, lest user mode's AC switches SMAP off. */
+/*
+ * Let the entry code clear AC, lest user mode's AC switches SMAP off. Done
+ * while the kernel's text is still writable.
+ */
 static void clac_patch(u8 place[3])
 {
 	static const u8 clac[3] = {0x0f, 0x01, 0xca};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: leaf. The registers of interrupted code as the entry stubs push
- * them; trap.asm builds exactly this, lowest address first.
+ * them; entry.asm builds exactly this, lowest address first.
  */
 #ifndef ASM_TRAP_FRAME_H
 #define ASM_TRAP_FRAME_H
