@@ -16,6 +16,7 @@
 #include <exo/initcall.h>
 #include <exo/printf.h>
 #include <exo/printk.h>
+#include <exo/ring.h>
 #include <exo/string.h>
 #include <asm/irqflags.h>
 #include <uapi/errno.h>
@@ -257,29 +258,23 @@ bool console_going_down(void)
 }
 
 /*
- * Input: interrupt handlers push, one reader takes.
+ * Input: interrupt handlers push, one reader takes. There is one writer at a
+ * time, as the handlers do not interrupt each other.
  */
 
-static u8 input[INPUT_SIZE];
-static unsigned int input_head, input_tail; /* free-running */
+static u8 input_buffer[INPUT_SIZE];
+static struct ring input = RING_INIT(input_buffer);
 
 void console_input_push(u8 byte)
 {
-	if (input_head - input_tail == INPUT_SIZE)
-		return;
-	input[input_head % INPUT_SIZE] = byte;
-	WRITE_ONCE(input_head, input_head + 1);
+	ring_push(&input, byte);
 }
 
 int console_trygetc(void)
 {
-	unsigned long flags = irq_save();
-	int result = -EAGAIN;
+	u8 byte;
 
-	if (input_head != input_tail)
-		result = input[input_tail++ % INPUT_SIZE];
-	irq_restore(flags);
-	return result;
+	return ring_pop(&input, &byte) ? byte : -EAGAIN;
 }
 
 u8 console_getc(void)

@@ -11,7 +11,7 @@ enum {
 
 KTEST(kstrto, base_zero_follows_the_prefix)
 {
-	unsigned long value;
+	unsigned long value = UNTOUCHED;
 
 	KTEST_EXPECT_EQ(t, kstrtoul("1234", 0, &value), 0);
 	KTEST_EXPECT_EQ(t, value, 1234);
@@ -74,8 +74,8 @@ KTEST(kstrto, limits_fit_and_one_more_does_not)
 
 KTEST(kstrto, narrow_types_have_their_own_limits)
 {
-	unsigned int value;
-	int number;
+	unsigned int value = UNTOUCHED;
+	int number = UNTOUCHED;
 
 	KTEST_EXPECT_EQ(t, kstrtouint("4294967295", 0, &value), 0);
 	KTEST_EXPECT_EQ(t, value, UINT_MAX);
