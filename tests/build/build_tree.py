@@ -3,11 +3,12 @@
 
 import os
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.paths import SLOWNESS, clean_environment
+from harness.paths import SLOWNESS, SRCTREE, clean_environment, source_files
 
 IMAGES = ("exo", "exo.elf", "System.map")
 
@@ -90,3 +91,11 @@ class Tree:
     def append(self, name: str, text: str) -> None:
         with open(self.source / name, "a", encoding="utf-8") as stream:
             stream.write(text)
+
+
+def copy_sources(folder: Path, wanted: tuple[str, ...]) -> None:
+    """Copy the source files whose names start with one of `wanted`."""
+    for name in source_files():
+        if name.startswith(wanted):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(SRCTREE / name, folder / name)

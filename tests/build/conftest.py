@@ -9,18 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from build_tree import Tree
-from harness.paths import SRCTREE, source_files
+from build_tree import Tree, copy_sources
 
 FIXTURE = Path(__file__).parent / "fixture"
 SHARED = ("Makefile", "VERSION", "include/exo/kconfig.h", "scripts/")
-
-
-def copy_sources(folder: Path, wanted: tuple[str, ...]) -> None:
-    for name in source_files():
-        if name.startswith(wanted):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(SRCTREE / name, folder / name)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tree import Tree
+from build_tree import Tree, copy_sources
 from harness import seed
 
 # Symbols that change the flags of every file, and so rebuild it.
@@ -57,12 +57,22 @@ def flip(tree: Tree, symbol: str) -> None:
     tree.make("olddefconfig")
 
 
+@pytest.fixture(scope="module")
+def shared_tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    folder = tmp_path_factory.mktemp("kernel")
+    copy_sources(folder / "source", ("",))
+    return Tree(folder / "source", folder / "out")
+
+
 @pytest.fixture
-def kernel(kernel_tree: Tree, tmp_path: Path) -> Tree:
-    """The kernel's tree with a build of the default configuration beside it."""
-    tree = Tree(kernel_tree.source, tmp_path / "out")
-    tree.make("-j2")
-    return tree
+def kernel(shared_tree: Tree) -> Tree:
+    """
+    A build of the default configuration. It is shared, to save time: whatever
+    the test before left is brought up to date.
+    """
+    shared_tree.make("defconfig")
+    shared_tree.make("-j2")
+    return shared_tree
 
 
 def test_second_make_prints_nothing_and_writes_nothing(kernel: Tree) -> None:
@@ -96,6 +106,8 @@ def test_number_changes_one_file_in_time(kernel: Tree) -> None:
 
 
 def test_debug_information_leaves_the_image_alone(kernel: Tree) -> None:
+    kernel.configure(IKCONFIG="n")  # which would embed the difference
+    kernel.make("-j2")
     before = kernel.images()
     kernel.configure(DEBUG_INFO="y")
     kernel.make("-j2")
