@@ -9,6 +9,7 @@
 #include <exo/compiler.h>
 #include <exo/console.h>
 #include <exo/splash.h>
+#include <exo/time.h>
 #include <exo/version.h>
 
 static const char logo[] = "\n"
@@ -75,7 +76,9 @@ void splash_print(void)
 	console_printf("  booted by  %s%s%s\n", boot->protocol,
 		       boot->loader[0] ? ", " : "", boot->loader);
 	print_consoles();
-	console_printf("  tick       %d Hz\n", CONFIG_HZ);
+	if (time_clock_name())
+		console_printf("  tick       %d Hz by %s\n", CONFIG_HZ,
+			       time_clock_name());
 	console_printf("  built      %s with %s\n\n", kernel_release,
 		       kernel_compiler);
 }

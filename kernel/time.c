@@ -39,6 +39,11 @@ int time_set_clock_event(const struct clock_event *event)
 	return 0;
 }
 
+const char *time_clock_name(void)
+{
+	return clock_event ? clock_event->name : NULL;
+}
+
 int time_add_tick_hook(time_tick_hook_t hook)
 {
 	unsigned long flags;

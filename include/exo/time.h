@@ -30,6 +30,9 @@ struct clock_event {
 /* Make @event the tick source and start it. 0 or a negative errno. */
 int time_set_clock_event(const struct clock_event *event);
 
+/* Name of the tick source; NULL while there is none. */
+const char *time_clock_name(void);
+
 /* One tick has passed; called by the clock event driver's interrupt. */
 void time_tick(void);
 

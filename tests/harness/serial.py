@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The guest's serial line: everything said is kept, expect() walks through it."""
 
+import codecs
 import re
 import socket
 import threading
@@ -19,8 +20,11 @@ class Serial:
 
     def __init__(self, connection: socket.socket):
         self._socket = connection
-        self._log = ""
-        self._position = 0  # expect() has consumed this much
+        # A character may come in pieces.
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._old: list[str] = []  # lines that expect() has consumed
+        self._text = ""  # what followed them
+        self._position = 0  # expect() has consumed this much of _text
         self._closed = False
         self._news = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -30,7 +34,7 @@ class Serial:
     def log(self) -> str:
         """Everything the guest has said, carriage returns removed."""
         with self._news:
-            return self._log
+            return self._whole()
 
     def expect(self, pattern: str, timeout: float) -> re.Match[str]:
         """Wait for pattern in what was not yet consumed; consume up to its end."""
@@ -38,9 +42,9 @@ class Serial:
         deadline = time.monotonic() + timeout
         with self._news:
             while True:
-                found = compiled.search(self._log, self._position)
+                found = compiled.search(self._text, self._position)
                 if found:
-                    self._position = found.end()
+                    self._consume(found.end())
                     return found
                 left = deadline - time.monotonic()
                 if self._closed or left <= 0:
@@ -65,8 +69,19 @@ class Serial:
     def close(self) -> None:
         self._socket.close()
 
+    def _consume(self, end: int) -> None:
+        """Put whole lines aside: what is searched and grown must stay short."""
+        cut = self._text.rfind("\n", 0, end) + 1
+        if cut:
+            self._old.append(self._text[:cut])
+            self._text = self._text[cut:]
+        self._position = end - cut
+
+    def _whole(self) -> str:
+        return "".join(self._old) + self._text
+
     def _tail(self) -> str:
-        lines = self._log.splitlines()[-TAIL_LINES:]
+        lines = self._whole().splitlines()[-TAIL_LINES:]
         return "\n".join(["--- serial log, last lines ---", *lines, "--- end ---"])
 
     def _read(self) -> None:
@@ -80,7 +95,7 @@ class Serial:
                     self._closed = True
                     self._news.notify_all()
                     return
-                self._log += data.decode("utf-8", "replace").replace("\r", "")
+                self._text += self._decoder.decode(data).replace("\r", "")
                 self._news.notify_all()
 
 

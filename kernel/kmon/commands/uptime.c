@@ -5,6 +5,7 @@
 #include <exo/console.h>
 #include <exo/kmon.h>
 #include <exo/time.h>
+#include <uapi/errno.h>
 
 static int cmd_uptime(int argc, char **argv)
 {
@@ -13,6 +14,8 @@ static int cmd_uptime(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	if (!time_clock_name())
+		return -ENODEV;
 	console_printf("up %lu days, %02lu:%02lu:%02lu.%03lu, %llu ticks\n",
 		       seconds / 86400, seconds / 3600 % 24, seconds / 60 % 60,
 		       seconds % 60, ms % 1000,
