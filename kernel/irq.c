@@ -38,6 +38,7 @@ struct irq_line {
 	u64 unhandled;
 	u64 spurious;
 	unsigned int unhandled_in_row;
+	bool storm;
 };
 
 static const struct irqchip *chip;
@@ -99,6 +100,7 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 		action->arg = arg;
 		action->name = name;
 		action_append(&lines[line], action);
+		lines[line].storm = false;
 		chip->unmask(line);
 		err = 0;
 	}
@@ -154,6 +156,7 @@ static void count_unhandled(unsigned int number)
 	if (++line->unhandled_in_row < STORM_LIMIT)
 		return;
 	line->unhandled_in_row = 0;
+	line->storm = true;
 	chip->mask(number);
 	pr_err("line %u: nobody handled %d interrupts in a row, masked\n",
 	       number, STORM_LIMIT);
@@ -201,6 +204,7 @@ bool irq_statistics(unsigned int number, struct irq_statistics *stats)
 	stats->count = line->count;
 	stats->unhandled = line->unhandled;
 	stats->spurious = line->spurious;
+	stats->storm = line->storm;
 	irq_restore(flags);
 	return true;
 }

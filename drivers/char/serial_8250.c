@@ -25,6 +25,7 @@
 #include <exo/irq.h>
 #include <exo/kstrto.h>
 #include <exo/printk.h>
+#include <exo/ring.h>
 #include <exo/string.h>
 #include <exo/time.h>
 #include <uapi/errno.h>
@@ -62,7 +63,6 @@ enum {
 	MCR_LOOPBACK = 0x10,
 
 	LSR_DATA_READY = 0x01,
-	LSR_OVERRUN = 0x02,
 	LSR_BAD_BYTE = 0x1c, /* parity, framing, break */
 	LSR_THRE = 0x20, /* the transmitter takes bytes */
 	LSR_IDLE = 0x40, /* the last bit is out */
@@ -92,12 +92,10 @@ static struct {
 	u8 ier;
 	unsigned int fifo_size; /* bytes the transmitter takes at once */
 	unsigned int baud;
-	u64 overruns; /* received bytes lost in the chip */
-	u64 dropped; /* bytes of text that found no room */
 } uart;
 
-static u8 tx[TX_SIZE];
-static unsigned int tx_head, tx_tail; /* free-running */
+static u8 tx_buffer[TX_SIZE];
+static struct ring tx = RING_INIT(tx_buffer);
 
 static u8 uart_read(enum uart_register reg)
 {
@@ -136,35 +134,27 @@ static bool wait_for(u8 lsr_bit)
 	return false;
 }
 
-static bool tx_empty(void)
-{
-	return tx_head == tx_tail;
-}
-
 /* Move text to the transmitter, which is known to be empty. */
 static void fill_transmitter(void)
 {
 	unsigned int room = uart.fifo_size;
+	u8 byte;
 
 	uart.filled = true;
-	while (room-- > 0 && !tx_empty())
-		uart_write(UART_DATA, tx[tx_tail++ % TX_SIZE]);
+	while (room-- > 0 && ring_pop(&tx, &byte))
+		uart_write(UART_DATA, byte);
 }
 
 static void tx_push(u8 byte)
 {
-	if (tx_head - tx_tail == TX_SIZE && wait_for(LSR_THRE))
+	if (ring_full(&tx) && wait_for(LSR_THRE))
 		fill_transmitter();
-	if (tx_head - tx_tail == TX_SIZE) {
-		uart.dropped++;
-		return;
-	}
-	tx[tx_head++ % TX_SIZE] = byte;
+	ring_push(&tx, byte);
 }
 
 static void tx_drain(void)
 {
-	while (!tx_empty() && wait_for(LSR_THRE))
+	while (!ring_empty(&tx) && wait_for(LSR_THRE))
 		fill_transmitter();
 }
 
@@ -173,7 +163,7 @@ static void tx_service(u8 lsr)
 {
 	if (lsr & LSR_THRE)
 		fill_transmitter();
-	set_ier(tx_empty() ? IER_RECEIVE : IER_RECEIVE | IER_TRANSMIT);
+	set_ier(ring_empty(&tx) ? IER_RECEIVE : IER_RECEIVE | IER_TRANSMIT);
 }
 
 static void serial_write(struct console *console, const char *text, size_t len)
@@ -256,8 +246,6 @@ static void receive(u8 lsr)
 	while ((lsr & LSR_DATA_READY) && most-- > 0) {
 		u8 byte = uart_read(UART_DATA);
 
-		if (lsr & LSR_OVERRUN)
-			uart.overruns++;
 		if (!(lsr & LSR_BAD_BYTE))
 			console_input_push(byte);
 		lsr = uart_read(UART_LSR);
@@ -294,7 +282,7 @@ static enum irq_result serial_interrupt(unsigned int line, void *arg)
 /* At each tick: did the THRE interrupt for waiting text get lost? */
 static void serial_tick(void)
 {
-	if (uart.interrupts && !tx_empty())
+	if (uart.interrupts && !ring_empty(&tx))
 		tx_service(uart_read(UART_LSR));
 }
 

@@ -51,6 +51,7 @@ struct irq_statistics {
 	u64 count;
 	u64 unhandled;
 	u64 spurious;
+	bool storm; /* masked, because nobody handled it for too long */
 };
 
 /* Counters of @line; false when there is no such line. */

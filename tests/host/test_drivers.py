@@ -14,7 +14,7 @@ from host_build import build_program, run_program
 MODELS = "tests/host/drivers/"
 # A program each: the driver and what stands in for the machine.
 PROGRAMS = {
-    "serial_8250": f"drivers/char/serial_8250.c {MODELS}uart_model.c "
+    "serial_8250": f"drivers/char/serial_8250.c lib/ring.c {MODELS}uart_model.c "
                    f"{MODELS}serial_8250_test.c",
     "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",
     "pic_8259": f"drivers/irqchip/pic_8259.c {MODELS}pic_8259_test.c",
