@@ -136,3 +136,16 @@ def test_interrupt_stacks_have_the_configured_size(symbols, kilobytes):
     listing = subprocess.run(["nm", "-S", kernel.elf], capture_output=True, text=True, check=True)
     size = re.search(r"^\S+ (\S+) \w boot_ist$", listing.stdout, re.M)[1]
     assert int(size, 16) == 4 * kilobytes * 1024
+
+
+@pytest.mark.parametrize("cc", build.COMPILERS)
+def test_smallest_interrupt_stack_holds_a_report(cc):
+    """The first of the four is the double fault's; its untouched bytes are still zero."""
+    kernel = build.kernel(symbols=OTHER, cc=cc)
+    with qemu.boot(kernel.image, cmdline="panic=halt") as guest:
+        guest.expect(qemu.PROMPT)
+        guest.send("fault double-fault\n")
+        guest.expect("System halted")
+        stack = guest.memory(kernel.symbols["boot_ist"] - 0xffffffff80000000, 4096)
+    untouched = len(stack) - len(stack.lstrip(b"\0"))
+    assert 512 < untouched < 4096, f"{4096 - untouched} bytes used"
