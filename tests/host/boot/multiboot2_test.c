@@ -222,6 +222,18 @@ KTEST(multiboot2, absurd_total_sizes_are_refused)
 	expect_refusal(t, "no end tag");
 }
 
+/* Not because they are out of reach: here all the memory is there. */
+KTEST(multiboot2, information_of_more_than_16_mb_is_refused)
+{
+	static u8 bytes[(16 << 20) + 8];
+
+	memory_clear();
+	store_u32(bytes, sizeof(bytes));
+	memory_put(MBI_ADDRESS, bytes, sizeof(bytes));
+	KTEST_EXPECT_EQ(t, multiboot2_parse(MBI_ADDRESS, &boot), -EINVAL);
+	KTEST_EXPECT(t, strstr(log_text(), "absurd information size 16777224"));
+}
+
 KTEST(multiboot2, misaligned_or_unreachable_information_is_refused)
 {
 	mbi_bios(&mbi);

@@ -99,13 +99,18 @@ static const char start_info_text[] =
 	"loader 0x9803+0x1a\n"
 	"loader 0x7edc0e3+0x7\n";
 
-static int parse(void)
+static void put_blocks(void)
 {
 	memory_clear();
 	for (int i = 0; i < NR_BLOCKS; i++)
 		if (blocks[i].size)
 			memory_put(blocks[i].address, blocks[i].bytes,
 				   blocks[i].size);
+}
+
+static int parse(void)
+{
+	put_blocks();
 	memset(&boot, 0, sizeof(boot));
 	return pvh_parse(blocks[START_INFO].address, &boot);
 }
@@ -209,6 +214,21 @@ KTEST(pvh, each_wrong_field_is_refused_by_name)
 		memcpy(blocks[poke->block].bytes + poke->offset, &poke->value,
 		       poke->width);
 		expect_refusal(t, poke->message);
+	}
+}
+
+KTEST(pvh, address_0_means_absent_even_where_there_is_memory)
+{
+	static const u8 page[4096];
+	static const u32 tables[] = {16, 40};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(tables); i++) {
+		make_start_info();
+		store_u64(blocks[START_INFO].bytes + tables[i], 0);
+		put_blocks();
+		memory_put(0, page, sizeof(page));
+		KTEST_EXPECT_EQ(t, pvh_parse(0x8007, &boot), -EINVAL);
+		KTEST_EXPECT(t, strstr(log_text(), "at 0 is out of reach"));
 	}
 }
 
