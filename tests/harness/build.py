@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Mapping, Sequence
 
-from harness.paths import SRCTREE, TEST_DIR, clean_environment, source_files
+from harness.paths import LONG, SRCTREE, TEST_DIR, clean_environment, source_files
 
 DEFAULT = "x86_64_defconfig"
 COMPILERS = ("gcc", "clang")
@@ -220,5 +220,5 @@ def _folder_name(config: str, fragments: Sequence[str], settings: Mapping[str, s
     return "-".join([*parts, cc])
 
 
-__all__ = ["Build", "BuildError", "COMPILERS", "DEFAULT", "buildable_tree",
+__all__ = ["Build", "BuildError", "COMPILERS", "DEFAULT", "LONG", "buildable_tree",
            "configure", "defconfigs", "fingerprint", "kernel", "locked", "make", "read_config"]

@@ -30,10 +30,12 @@ from harness.qmp import Qmp, QmpError
 from harness.serial import ExpectError, Serial, listen
 
 PROMPT = r"^exo> "
+MENU_LEFT = r"\x1b\[\?25h(?:\x1b\[[\d;]*[A-Z])*"  # GRUB shows the cursor, clears the screen
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 BOOT_LIMIT = 120 * SLOWNESS
 EXPECT_LIMIT = 30 * SLOWNESS
 
+COM1 = 0x3F8
 VGA_TEXT = 0xB8000
 VGA_COLUMNS, VGA_ROWS = 80, 25
 INTERRUPT_FLAG = 1 << 9
@@ -65,12 +67,14 @@ class CpuState:
 def boot(kernel: Path | None = None, *, iso: Path | None = None, cmdline: str = "",
          initrd: Path | None = None, machine: str = "pc", cpu: str = "qemu64",
          mem: str = "128M", smp: int = 1, icount: str | None = None, gdb: bool = False,
-         debug_exit: bool = True, serial: bool = True, extra: Sequence[str] = (),
+         debug_exit: bool = True, serial: bool = True, serial_port: int = COM1,
+         serial_irq: int = 4, menu: bool = False, extra: Sequence[str] = (),
          limit: float = BOOT_LIMIT) -> "Guest":
     """
     Boot kernel by PVH or iso through its boot loader. With gdb the guest waits
     at its first instruction for guest.gdb.cont(). icount is the value of QEMU's
-    option, for instance "shift=6,sleep=off".
+    option, for instance "shift=6,sleep=off". The ISO's menu is left by its
+    first entry, unless menu is true: then it is the test's to answer.
     """
     arguments = ["-machine", machine, "-cpu", cpu, "-m", mem, "-smp", str(smp), "-accel", "tcg",
                  "-display", "none", "-no-user-config", "-nodefaults", "-no-reboot"]
@@ -86,7 +90,12 @@ def boot(kernel: Path | None = None, *, iso: Path | None = None, cmdline: str = 
         arguments += ["-icount", icount]
     if debug_exit:
         arguments += ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
-    return Guest([*arguments, *extra], serial, gdb, limit)
+    if serial:
+        arguments += ["-device", f"isa-serial,chardev=line,iobase={serial_port},irq={serial_irq}"]
+    guest = Guest([*arguments, *extra], serial, gdb, limit)
+    if iso is not None and serial and serial_port == COM1 and not (menu or gdb):
+        guest.leave_menu()
+    return guest
 
 
 class Guest:
@@ -129,12 +138,16 @@ class Guest:
 
     def command(self, line: str, timeout: float = EXPECT_LIMIT) -> str:
         """Type a monitor command at the prompt; return what it printed."""
-        before = len(self.log)
         self.send(line + "\n")
-        self.expect(rf"{re.escape(line)}\n", timeout)
-        self.expect(PROMPT, timeout)
-        output = self.log[before:].split("\n", 1)[1]
-        return output[:output.rindex("exo> ")].removesuffix("\n")
+        echo = self.expect(rf"{re.escape(line)}\n", timeout)
+        prompt = self.expect(PROMPT, timeout)
+        return self.log[echo.end():prompt.start()].removesuffix("\n")
+
+    def leave_menu(self) -> None:
+        """Take GRUB's first entry at once; without this it waits some seconds."""
+        self.expect("executed automatically", 2 * EXPECT_LIMIT)
+        self.send("\r")
+        self.expect(MENU_LEFT)
 
     def send_keys(self, *keys: str) -> None:
         """Press keys of the PS/2 keyboard: "a", "?", "\\n", "ctrl-c", "left"."""
@@ -244,8 +257,7 @@ class Guest:
         command = ["setpriv", "--pdeathsig", "KILL", QEMU, *arguments,
                    "-qmp", f"unix:{self._folder}/qmp,server=on,wait=off"]
         if serial:
-            command += ["-chardev", f"socket,id=line,path={self._folder}/serial",
-                        "-serial", "chardev:line"]
+            command += ["-chardev", f"socket,id=line,path={self._folder}/serial"]
         if gdb:
             command += ["-gdb", f"unix:{self._folder}/gdb,server=on,wait=off", "-S"]
         return command
