@@ -8,7 +8,8 @@ import pytest
 from harness import alive, build, qemu, seed
 
 CORNERS = ("allnoconfig", "allyesconfig")
-RANDOM = 20  # as many as tests/build builds
+RANDOM = 20
+BUILT = seed.pick(range(RANDOM), 6, "random configurations")  # as in tests/build
 
 
 @pytest.mark.parametrize("cc", build.COMPILERS)
@@ -17,9 +18,9 @@ def test_corners_and_defconfigs(config, cc):
     alive.expect_alive(build.kernel(config, cc=cc))
 
 
-@pytest.mark.parametrize("number", seed.pick(range(RANDOM), 6, "random configurations")[:5])
+@pytest.mark.parametrize("number", BUILT if build.LONG else BUILT[:5])
 def test_random_configurations(number):
-    """The first of those that tests/build chose, by the same compiler."""
+    """The first of those that tests/build chose, by the same compilers."""
     config_seed = seed.numbers("randconfig", RANDOM)[number]
     cc = build.COMPILERS[number % 2]
     alive.expect_alive(build.kernel("randconfig", seed=config_seed, cc=cc))

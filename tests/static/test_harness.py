@@ -46,6 +46,15 @@ def test_debug_exit_codes_are_decoded(status, code):
     assert ExitStatus(status).debug_exit == code
 
 
+def test_characters_may_come_in_pieces():
+    ours, guest = socket.socketpair()
+    with ours, guest:
+        serial = Serial(ours)
+        for byte in "né\n".encode():
+            guest.sendall(bytes([byte]))
+        assert serial.expect("^n.$", 5).group() == "né"
+
+
 def test_expect_consumes_and_reports_what_was_said():
     ours, guest = socket.socketpair()
     with ours, guest:
