@@ -7,7 +7,7 @@ import re
 from checkers.source import Finding, Tree, allowed, without_comments
 
 # Calls that fail a test by themselves.
-_JUDGES = re.compile(r"^(expect\w*|assert_\w+|wait_halted|raises|fail)$")
+_JUDGES = re.compile(r"^(expect\w*|assert_\w+|wait_for|wait_halted|raises|fail)$")
 _KTEST = re.compile(r"^KTEST\((\w+),\s*(\w+)\)\s*\n\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 _KTEST_JUDGE = re.compile(r"\bKTEST_(?:EXPECT|ASSERT)\w*\s*\(([^;]*)\)\s*;", re.DOTALL)
 _C_FUNCTION = re.compile(r"^[a-z][^\n;]*?(\w+)\([^;{]*\)\n\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)

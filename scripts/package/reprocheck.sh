@@ -47,12 +47,15 @@ with_debug_info()
 	"$@" olddefconfig
 }
 
+# Each build has an environment of its own, on purpose in a subshell.
+# shellcheck disable=SC2030,SC2031
 (
 	umask 022
 	export LC_ALL=C TZ=UTC USER=alice HOSTNAME=here
 	with_debug_info "$first" make -s -C "$first"
 	make -s -C "$first" -j1 all iso "$@"
 )
+# shellcheck disable=SC2030,SC2031
 (
 	umask 077
 	export LC_ALL=C.UTF-8 TZ=Pacific/Chatham USER=bob HOSTNAME=there

@@ -91,7 +91,8 @@ def test_flips_rebuild_what_names_them_and_equal_a_clean_build(kernel: Tree,
         expected = {name for name, dependencies in linked_objects(kernel).items()
                     if name not in objects or mentions(dependencies, changed, kernel)}
         if not changed & FLAGS:
-            assert compiled - EMBEDS_ALL == expected - EMBEDS_ALL, f"flip of {symbol} changed {sorted(changed)}"
+            assert compiled - EMBEDS_ALL == expected - EMBEDS_ALL, (
+                f"flip of {symbol} changed {sorted(changed)}")
     clean = Tree(kernel.source, tmp_path / "clean")
     clean.objects.mkdir()
     (clean.objects / ".config").write_text((kernel.objects / ".config").read_text())

@@ -19,7 +19,8 @@ class Terminal:
         # tmux sets TERM itself; what the test asks for is set again inside
         settings = [f"{name}={value}" for name, value in environment.items()]
         inner = shlex.join(["env", "-i", *settings, *command])
-        script = f"trap : INT; cd {shlex.quote(str(cwd))}; {inner}; echo \"[status $?]\"; exec sleep 600"
+        script = (f"trap : INT; cd {shlex.quote(str(cwd))}; {inner}; "
+                  "echo \"[status $?]\"; exec sleep 600")
         self._tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30",
                    "sh", "-c", script)
 

@@ -139,9 +139,8 @@ class Guest:
     def command(self, line: str, timeout: float = EXPECT_LIMIT) -> str:
         """Type a monitor command at the prompt; return what it printed."""
         self.send(line + "\n")
-        echo = self.expect(rf"{re.escape(line)}\n", timeout)
-        prompt = self.expect(PROMPT, timeout)
-        return self.log[echo.end():prompt.start()].removesuffix("\n")
+        self.expect(rf"{re.escape(line)}\n", timeout)
+        return self.expect(f"(?s)(.*?){PROMPT}", timeout).group(1).removesuffix("\n")
 
     def leave_menu(self) -> None:
         """Take GRUB's first entry at once; without this it waits some seconds."""
