@@ -13,7 +13,7 @@ import contextlib
 import fcntl
 import subprocess
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Callable, Iterator, Sequence
 
 from harness.paths import SRCTREE, TEST_DIR
 
@@ -35,22 +35,23 @@ KERNEL_FLAGS = ["-ffreestanding", "-nostdinc", "-Iinclude", "-Iarch/x86_64/inclu
 # As system headers ours may redefine the C library's __always_inline.
 HOST_FLAGS = ["-isystem", "include"]
 
+Commands = list[list[str | Path]]
+
 
 def build_program(name: str, kernel: Sequence[str] = (), host: Sequence[str] = ()) -> Path:
     """
     Link BASE, the kernel sources and the host sources. Without a main() among
     the host sources the program runs the self-tests it contains. Safe to call
-    from many processes; built again only when a source or header changed.
+    from many processes; objects are shared by all programs, and only what a
+    changed source or header may concern is built again.
     """
-    folder = TEST_DIR / "host" / name
-    program = folder / name
-    kernel = tuple(dict.fromkeys((*BASE, *kernel)))
-    host = (RUNNER, *host)
-    with _locked(folder):
-        if not program.exists() or program.stat().st_mtime < _newest_input(kernel + host):
+    program = TEST_DIR / "host/programs" / name
+    objects = [_compile(_kernel_commands, source) for source in dict.fromkeys((*BASE, *kernel))]
+    objects += [_compile(_host_commands, source) for source in (RUNNER, *host)]
+    with _locked(program):
+        newest = max(o.stat().st_mtime for o in objects)
+        if not program.exists() or program.stat().st_mtime <= newest:
             program.unlink(missing_ok=True)
-            objects = [_compile_kernel(folder, s) for s in kernel]
-            objects += [_compile_host(folder, s) for s in host]
             _run(["gcc", "-no-pie", "-fsanitize=address,undefined",
                   f"-Wl,-T,{HOST_DIR / 'ktests.lds'}", "-o", program, *objects])
     return program
@@ -62,42 +63,45 @@ def run_program(program: Path, *arguments: str | Path) -> subprocess.CompletedPr
                           errors="replace", timeout=600, check=False)
 
 
-def _compile_kernel(folder: Path, source: str) -> Path:
+def _compile(commands: Callable[[str, Path], Commands], source: str) -> Path:
+    """Make the object of a source, by the commands for its side, unless it is fresh."""
+    target = TEST_DIR / "host/objects" / (source.replace("/", "-").removesuffix(".c") + ".o")
+    with _locked(target):
+        if not target.exists() or target.stat().st_mtime <= _newest_input(source):
+            target.unlink(missing_ok=True)
+            unfinished = target.with_suffix(".tmp")
+            for command in commands(source, unfinished):
+                _run(command)
+            unfinished.rename(target)
+    return target
+
+
+def _kernel_commands(source: str, target: Path) -> Commands:
     headers = subprocess.run(["gcc", "-print-file-name=include"], text=True,
                              capture_output=True, check=True).stdout.strip()
-    target = _object(folder, source)
-    _run(["gcc", *COMMON, *KERNEL_FLAGS, "-isystem", headers, "-c", source, "-o", target])
     names = PRINTF_NAMES + (STRING_NAMES if source in STRING_SOURCES else ())
-    _run(["objcopy", *(f"--redefine-sym={n}=exo_{n}" for n in names), target])
-    return target
+    return [["gcc", *COMMON, *KERNEL_FLAGS, "-isystem", headers, "-c", source, "-o", target],
+            ["objcopy", *(f"--redefine-sym={n}=exo_{n}" for n in names), target]]
 
 
-def _compile_host(folder: Path, source: str) -> Path:
-    target = _object(folder, source)
-    _run(["gcc", *COMMON, *HOST_FLAGS, "-c", source, "-o", target])
-    return target
+def _host_commands(source: str, target: Path) -> Commands:
+    return [["gcc", *COMMON, *HOST_FLAGS, "-c", source, "-o", target]]
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / ".lock", "w", encoding="ascii") as lock:
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path.parent / f".{path.name}.lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _newest_input(sources: Sequence[str]) -> float:
-    """When the last of the sources, their headers and this folder was changed."""
-    inputs = [SRCTREE / s for s in sources]
-    for folder in {i.parent for i in inputs}:
-        inputs += folder.glob("*.h")
+def _newest_input(source: str) -> float:
+    """When the source, a header it may include or this file was last changed."""
+    inputs = [SRCTREE / source, Path(__file__), *(SRCTREE / source).parent.glob("*.h")]
     for tree in ("include/exo", "include/uapi", "arch/x86_64/include", "tests/host"):
-        inputs += (SRCTREE / tree).rglob("*.[hcp]*")
+        inputs += (SRCTREE / tree).rglob("*.h")
     return max(i.stat().st_mtime for i in inputs)
-
-
-def _object(folder: Path, source: str) -> Path:
-    return folder / (source.replace("/", "-").removesuffix(".c") + ".o")
 
 
 def _run(command: Sequence[str | Path]) -> None:
