@@ -64,8 +64,7 @@ def test_second_port_is_used_when_configured():
     first = ["-serial", "null"]
     with qemu.boot(image, serial=False, extra=first) as guest:
         guest.expect_screen(r"no UART at port 0x2f8")
-    # The harness's line comes after the -serial of extra, as the second port.
-    with qemu.boot(image, extra=first) as guest:
+    with qemu.boot(image, extra=first, serial_port=0x2F8, serial_irq=3) as guest:
         guest.expect(qemu.PROMPT)
         assert interrupts(guest, "ttyS0")["line"] == 3
 
