@@ -58,6 +58,11 @@ class Workspace:
                               cwd=self.folder, env=self.environment(**extra), text=True,
                               capture_output=True, check=False, timeout=60)
 
+    def python(self, code: str) -> str:
+        """What a line of Python prints, run in the tree."""
+        return subprocess.run([PYTHON, "-c", code], cwd=self.folder, env=self.environment(),
+                              text=True, capture_output=True, check=True, timeout=60).stdout
+
     def write(self, name: str, *lines: str) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
