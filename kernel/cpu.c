@@ -4,5 +4,8 @@
  * self and the canary before any C code runs.
  */
 #include <exo/cpu.h>
+#include <exo/preempt.h>
 
-struct cpu boot_cpu;
+struct cpu boot_cpu = {
+	.preempt_count = PREEMPT_NOT_WANTED,
+};

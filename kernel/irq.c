@@ -132,7 +132,7 @@ void irq_free(unsigned int line, void *arg)
 
 bool in_interrupt(void)
 {
-	return this_cpu()->irq_nesting > 0;
+	return percpu.irq_nesting > 0;
 }
 
 static enum irq_result run_actions(unsigned int number)
@@ -182,13 +182,13 @@ void irq_dispatch(struct trap_frame *frame)
 {
 	unsigned int number = (unsigned int)frame->vector - IRQ_VECTOR_FIRST;
 
-	this_cpu()->irq_nesting++;
+	percpu.irq_nesting++;
 	if (line_exists(number))
 		handle_line(number);
 	else
 		pr_err("interrupt on vector %u, which no controller has\n",
 		       (unsigned int)frame->vector);
-	this_cpu()->irq_nesting--;
+	percpu.irq_nesting--;
 }
 
 bool irq_statistics(unsigned int number, struct irq_statistics *stats)

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: base. What each processor keeps for itself. GS base points at its
- * struct cpu from the first C instruction on, so this_cpu() is one load and
- * the stack-protector canary has a fixed place.
+ * Layer: base. What each processor keeps for itself, all of it in one place.
+ * GS base points at the CPU's struct cpu from the first C instruction on:
+ *
+ *	percpu.current		one instruction, safe anywhere
+ *	this_cpu()		its address; the caller must not be preempted
+ *				while it uses the pointer
+ *
+ * A field belongs to the part named above it, which alone changes it.
  */
 #ifndef EXO_CPU_H
 #define EXO_CPU_H
@@ -10,14 +15,36 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
-/* Offset of the canary; the same number stands in the arch Makefile. */
+struct frame;
+struct run_queue;
+struct task;
+
+/* Offset of the canary; the same number stands in scripts/Makefile.flags. */
 #define CPU_CANARY_OFFSET 8
+
+/* Free frames in front of the allocator: LIFO lists through struct frame. */
+struct cpu_frames {
+	struct frame *hot; /* used a moment ago, so in the cache still */
+	struct frame *zeroed;
+	unsigned int nr_hot, nr_zeroed;
+};
 
 struct cpu {
 	struct cpu *self;
 	unsigned long stack_canary;
+
+	/* Scheduler. */
+	struct task *current;
+	struct run_queue *run_queue;
+	unsigned int preempt_count; /* <exo/preempt.h> */
+
+	/* Interrupts. */
+	unsigned int irq_nesting; /* being handled on this CPU */
+
 	unsigned int id; /* 0.. */
-	unsigned int irq_nesting; /* interrupts being handled on this CPU */
+
+	/* Frame allocator; preemption off. */
+	struct cpu_frames frames;
 };
 
 _Static_assert(offsetof(struct cpu, stack_canary) == CPU_CANARY_OFFSET,
@@ -25,12 +52,21 @@ _Static_assert(offsetof(struct cpu, stack_canary) == CPU_CANARY_OFFSET,
 
 extern struct cpu boot_cpu;
 
+#ifdef __HOST_TEST__
+#define percpu boot_cpu
+
 static inline struct cpu *this_cpu(void)
 {
-	struct cpu *cpu;
-
-	__asm__("mov %%gs:0, %0" : "=r"(cpu));
-	return cpu;
+	return &boot_cpu;
 }
+#else
+/* Offset 0 of GS: the linker script gives this object the address 0. */
+extern struct cpu __seg_gs percpu;
+
+static inline struct cpu *this_cpu(void)
+{
+	return percpu.self;
+}
+#endif
 
 #endif

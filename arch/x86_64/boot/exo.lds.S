@@ -94,6 +94,10 @@ SECTIONS {
 		. = ALIGN(PAGE_SIZE);
 	} :kallsyms
 	__image_end = .;
+
+	/* GS base is the address of the CPU's own struct cpu. */
+	percpu = 0;
+
 	__image_start = KERNEL_IMAGE_BASE + KERNEL_LOAD_ADDRESS;
 
 	ASSERT(__image_end - __image_start < KERNEL_IMAGE_SIZE / 2,

@@ -8,6 +8,8 @@
 
 #include <exo/types.h>
 
+#define RFLAGS_IF (1UL << 9)
+
 static inline unsigned long irq_save(void)
 {
 	return 0;
@@ -16,6 +18,11 @@ static inline unsigned long irq_save(void)
 static inline void irq_restore(unsigned long flags)
 {
 	(void)flags;
+}
+
+static inline bool irqs_enabled(void)
+{
+	return true;
 }
 
 static inline void irq_enable(void)

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: mm. Memory for what must exist before frames can be allocated: page
+ * tables, the frame table, bitmaps. Taken from the loader's memory map, never
+ * given back, never from what the kernel, the loader or firmware occupies.
+ * What has been taken is reserved when frame_init() runs, after which no more
+ * can be had.
+ */
+#ifndef EXO_EARLY_MEMORY_H
+#define EXO_EARLY_MEMORY_H
+
+#include <exo/types.h>
+
+struct boot_info;
+
+void early_memory_init(const struct boot_info *boot);
+
+/*
+ * @size bytes of zeroed RAM at a multiple of @align, a power of two of at
+ * least PAGE_SIZE; inside the early map, so phys_to_virt() shows it. Panics when
+ * there is none: the machine is too small to run.
+ */
+paddr_t early_memory_alloc(u64 size, u64 align);
+
+/*
+ * The ranges of RAM that frames may be made of: usable by the map, below the
+ * cap of CONFIG_PHYS_MEM_MAX_GB on their sum, occupied by nobody, page aligned,
+ * ascending, not overlapping. Calls @visit for each. After frame_init() only
+ * to look at.
+ */
+void early_memory_for_each_free(void (*visit)(paddr_t start, paddr_t end,
+					      void *arg),
+				void *arg);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: mm. Page tables: which virtual page shows which frame, and who may
+ * do what there. Implemented by the architecture. Addresses, physical ones
+ * too, and sizes are multiples of PAGE_SIZE. Large pages are used where
+ * address, physical address and size allow, and split where a change asks
+ * for less than all of one.
+ *
+ * Context as <exo/frame.h>. Who changes a range keeps others from changing
+ * it; the tables themselves are guarded here.
+ */
+#ifndef EXO_PAGE_TABLE_H
+#define EXO_PAGE_TABLE_H
+
+#include <exo/compiler.h>
+#include <exo/types.h>
+
+/* An address space. */
+struct mm {
+	paddr_t root; /* of the page tables */
+	u64 cpus; /* bit n: CPU n may hold translations of it */
+};
+
+/* What the upper half of every address space shows. */
+extern struct mm kernel_mm;
+
+/* Readable always; everything else must be asked for. */
+enum page_prot {
+	PAGE_READ = 0,
+	PAGE_WRITE = 1 << 0,
+	PAGE_EXECUTE = 1 << 1,
+	PAGE_USER = 1 << 2, /* user programs too */
+	PAGE_UNCACHED = 1 << 3, /* device registers */
+	PAGE_WRITE_COMBINING = 1 << 4, /* frame buffers */
+};
+
+/*
+ * Show @size bytes of physical memory from @phys at @virt. -EEXIST when a page
+ * of the range shows something already, -ENOMEM when a table cannot be had:
+ * nothing has changed then.
+ */
+__must_check int page_map(struct mm *mm, unsigned long virt, paddr_t phys,
+			  size_t size, unsigned int prot);
+
+/*
+ * Show nothing at @virt; holes are fine. Tables that become empty are freed,
+ * the frames shown are not. Translations are flushed on return. -ENOMEM when
+ * a large page had to be split and could not: nothing has changed then.
+ */
+int page_unmap(struct mm *mm, unsigned long virt, size_t size);
+
+/* Change what may be done in a range without holes; errors as page_unmap(),
+ * -EFAULT for a hole. */
+int page_protect(struct mm *mm, unsigned long virt, size_t size,
+		 unsigned int prot);
+
+struct page_mapping {
+	paddr_t phys; /* what @virt itself shows */
+	size_t page_size;
+	unsigned int prot;
+};
+
+/* What @virt shows; false when nothing. */
+bool page_query(struct mm *mm, unsigned long virt,
+		struct page_mapping *mapping);
+
+/*
+ * After tables were changed: no CPU of @mm uses the old translations of
+ * [@start, @end) from here on. page_unmap() and page_protect() do it
+ * themselves.
+ */
+void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end);
+
+/*
+ * Build the kernel's own tables: the image with exact permissions, all RAM in
+ * the direct map. Once, at start-up, when early_memory_alloc() works.
+ */
+struct boot_info;
+void kernel_map_init(const struct boot_info *boot);
+
+#endif
