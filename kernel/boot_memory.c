@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sums over the boot loader's memory map. Firmware maps may overlap, so the
- * address space is walked from one edge of a region to the next:
+ * The boot loader's memory map without its overlaps. Firmware maps may have
+ * some, so the address space is walked from one edge of a region to the next:
  *
  *	usable     |-----------------------|
  *	reserved           |---|       |--------|
@@ -44,15 +44,38 @@ static int type_at(const struct boot_info *boot, u64 address)
 	return type;
 }
 
-u64 boot_memory_bytes(const struct boot_info *boot, enum boot_region_type type)
+void boot_memory_for_each(const struct boot_info *boot,
+			  enum boot_region_type type,
+			  void (*visit)(paddr_t start, paddr_t end, void *arg),
+			  void *arg)
 {
-	u64 bytes = 0, from = 0, to;
+	u64 start = 0, from = 0, to;
+	bool inside = false;
 
 	while ((to = next_edge(boot, from))) {
-		if (type_at(boot, from) == (int)type)
-			bytes += to - from;
+		bool wanted = type_at(boot, from) == (int)type;
+
+		if (wanted && !inside)
+			start = from;
+		if (!wanted && inside)
+			visit(start, from, arg);
+		inside = wanted;
 		from = to;
 	}
+	if (inside)
+		visit(start, from, arg);
+}
+
+static void add_bytes(paddr_t start, paddr_t end, void *bytes)
+{
+	*(u64 *)bytes += end - start;
+}
+
+u64 boot_memory_bytes(const struct boot_info *boot, enum boot_region_type type)
+{
+	u64 bytes = 0;
+
+	boot_memory_for_each(boot, type, add_bytes, &bytes);
 	return bytes;
 }
 
