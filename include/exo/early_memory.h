@@ -23,10 +23,16 @@ void early_memory_init(const struct boot_info *boot);
 paddr_t early_memory_alloc(u64 size, u64 align);
 
 /*
- * The ranges of RAM that frames may be made of: usable by the map, below the
- * cap of CONFIG_PHYS_MEM_MAX_GB on their sum, occupied by nobody, page aligned,
- * ascending, not overlapping. Calls @visit for each. After frame_init() only
- * to look at.
+ * Call @visit for each range of RAM: usable by the map, below the cap of
+ * CONFIG_PHYS_MEM_MAX_GB on their sum, page aligned, ascending, not overlapping.
+ */
+void early_memory_for_each_ram(void (*visit)(paddr_t start, paddr_t end,
+					     void *arg),
+			       void *arg);
+
+/*
+ * The same for the part of it that frames may be made of: occupied by nobody.
+ * After frame_init() only to look at.
  */
 void early_memory_for_each_free(void (*visit)(paddr_t start, paddr_t end,
 					      void *arg),
