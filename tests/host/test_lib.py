@@ -12,6 +12,7 @@ KMON = "kernel/kmon/"
 UNITS = {
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",
+    "bitmap_tree": "lib/bitmap_tree.c lib/bitmap.c lib/bitmap_tree_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "ctype": "lib/ctype_test.c",
