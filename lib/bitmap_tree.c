@@ -32,21 +32,19 @@ void bitmap_tree_init(struct bitmap_tree *tree, size_t size, u64 *memory)
 	} while (size > 1);
 }
 
-void bitmap_tree_set(struct bitmap_tree *tree, size_t bit)
+void bitmap_tree_note_filled(struct bitmap_tree *tree, size_t word)
 {
-	for (unsigned int level = 0; level < tree->nr_levels; level++) {
-		u64 *word = &tree->levels[level][bit >> WORD_SHIFT];
-		u64 before = *word;
+	for (unsigned int level = 1; level < tree->nr_levels; level++) {
+		const u64 before = tree->levels[level][word >> WORD_SHIFT];
 
-		*word = before | bitmap_mask(bit);
+		bitmap_set(tree->levels[level], word);
 		if (before)
 			return;
-		bit >>= WORD_SHIFT;
+		word >>= WORD_SHIFT;
 	}
 }
 
-/* Word @word of the lowest level is empty now: tell the levels above. */
-static void note_empty(struct bitmap_tree *tree, size_t word)
+void bitmap_tree_note_empty(struct bitmap_tree *tree, size_t word)
 {
 	for (unsigned int level = 1; level < tree->nr_levels; level++) {
 		bitmap_clear(tree->levels[level], word);
@@ -54,13 +52,6 @@ static void note_empty(struct bitmap_tree *tree, size_t word)
 		if (tree->levels[level][word])
 			return;
 	}
-}
-
-void bitmap_tree_clear(struct bitmap_tree *tree, size_t bit)
-{
-	bitmap_clear(tree->levels[0], bit);
-	if (!tree->levels[0][bit >> WORD_SHIFT])
-		note_empty(tree, bit >> WORD_SHIFT);
 }
 
 void bitmap_tree_set_range(struct bitmap_tree *tree, size_t start, size_t count)
@@ -84,7 +75,7 @@ void bitmap_tree_clear_range(struct bitmap_tree *tree, size_t start,
 	for (size_t word = start >> WORD_SHIFT;
 	     word <= (start + count - 1) >> WORD_SHIFT; word++)
 		if (!tree->levels[0][word])
-			note_empty(tree, word);
+			bitmap_tree_note_empty(tree, word);
 }
 
 /* The first set bit of the part that bit @bit of @level sums up. */
@@ -128,7 +119,7 @@ u64 bitmap_tree_take_word(struct bitmap_tree *tree, size_t from, size_t *first)
 		return 0;
 	bits = tree->levels[0][word];
 	tree->levels[0][word] = 0;
-	note_empty(tree, word);
+	bitmap_tree_note_empty(tree, word);
 	*first = word << WORD_SHIFT;
 	return bits;
 }
@@ -146,7 +137,7 @@ static u64 run_starts(const struct bitmap_tree *tree, size_t word, size_t count)
 	if (word + 1 < BITMAP_WORDS(tree->size))
 		bits |= (unsigned __int128)tree->levels[0][word + 1]
 			<< BITS_PER_WORD;
-	for (size_t have = 1; have < count; have += more) {
+	for (size_t have = 1; have < count && (u64)bits; have += more) {
 		more = min(have, count - have);
 		bits &= bits >> more;
 	}

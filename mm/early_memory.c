@@ -30,6 +30,7 @@ enum {
 
 static struct range_list ram; /* all there is, whoever occupies it */
 static struct range_list free;
+static bool closed;
 
 struct cap {
 	u64 room; /* bytes that may still be taken */
@@ -90,6 +91,7 @@ paddr_t early_memory_alloc(u64 size, u64 align)
 {
 	paddr_t phys;
 
+	ASSERT(!closed);
 	size = ALIGN_UP(size, PAGE_SIZE);
 	phys = range_list_take_highest(&free, size, align, EARLY_MAP_SIZE);
 	if (!phys)
@@ -97,6 +99,11 @@ paddr_t early_memory_alloc(u64 size, u64 align)
 		      (unsigned long long)(size / 1024));
 	memset(phys_to_virt(phys), 0, size);
 	return phys;
+}
+
+void early_memory_close(void)
+{
+	closed = true;
 }
 
 static void for_each(const struct range_list *list,

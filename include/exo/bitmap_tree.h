@@ -39,8 +39,25 @@ static inline bool bitmap_tree_test(const struct bitmap_tree *tree, size_t bit)
 	return bitmap_test(tree->levels[0], bit);
 }
 
-void bitmap_tree_set(struct bitmap_tree *tree, size_t bit);
-void bitmap_tree_clear(struct bitmap_tree *tree, size_t bit);
+/* For the two below: word @word is empty no longer, or now. */
+void bitmap_tree_note_filled(struct bitmap_tree *tree, size_t word);
+void bitmap_tree_note_empty(struct bitmap_tree *tree, size_t word);
+
+static inline void bitmap_tree_set(struct bitmap_tree *tree, size_t bit)
+{
+	const u64 before = tree->levels[0][bit / BITS_PER_WORD];
+
+	bitmap_set(tree->levels[0], bit);
+	if (!before)
+		bitmap_tree_note_filled(tree, bit / BITS_PER_WORD);
+}
+
+static inline void bitmap_tree_clear(struct bitmap_tree *tree, size_t bit)
+{
+	bitmap_clear(tree->levels[0], bit);
+	if (!tree->levels[0][bit / BITS_PER_WORD])
+		bitmap_tree_note_empty(tree, bit / BITS_PER_WORD);
+}
 
 /* Set or clear @count bits from @start. */
 void bitmap_tree_set_range(struct bitmap_tree *tree, size_t start,

@@ -22,11 +22,19 @@ struct task;
 /* Offset of the canary; the same number stands in scripts/Makefile.flags. */
 #define CPU_CANARY_OFFSET 8
 
-/* Free frames in front of the allocator: LIFO lists through struct frame. */
+enum {
+	FRAME_STACK_MAX = 80
+};
+
+/* Free frames in front of the allocator; the last one in is the first out. */
+struct frame_stack {
+	unsigned int nr;
+	struct frame *frames[FRAME_STACK_MAX];
+};
+
 struct cpu_frames {
-	struct frame *hot; /* used a moment ago, so in the cache still */
-	struct frame *zeroed;
-	unsigned int nr_hot, nr_zeroed;
+	struct frame_stack hot; /* used a moment ago, so in the cache still */
+	struct frame_stack zeroed;
 };
 
 struct cpu {

@@ -3,8 +3,7 @@
  * Layer: mm. Memory for what must exist before frames can be allocated: page
  * tables, the frame table, bitmaps. Taken from the loader's memory map, never
  * given back, never from what the kernel, the loader or firmware occupies.
- * What has been taken is reserved when frame_init() runs, after which no more
- * can be had.
+ * What has been taken by then is reserved when frame_init() runs.
  */
 #ifndef EXO_EARLY_MEMORY_H
 #define EXO_EARLY_MEMORY_H
@@ -22,6 +21,9 @@ void early_memory_init(const struct boot_info *boot);
  */
 paddr_t early_memory_alloc(u64 size, u64 align);
 
+/* What is left now belongs to others; no more can be had. */
+void early_memory_close(void);
+
 /*
  * Call @visit for each range of RAM: usable by the map, below the cap of
  * CONFIG_PHYS_MEM_MAX_GB on their sum, page aligned, ascending, not overlapping.
@@ -32,7 +34,6 @@ void early_memory_for_each_ram(void (*visit)(paddr_t start, paddr_t end,
 
 /*
  * The same for the part of it that frames may be made of: occupied by nobody.
- * After frame_init() only to look at.
  */
 void early_memory_for_each_free(void (*visit)(paddr_t start, paddr_t end,
 					      void *arg),

@@ -14,31 +14,35 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
-struct boot_info;
 struct kmem_cache;
 
-enum frame_state {
-	FRAME_RESERVED, /* not RAM, or never handed out */
-	FRAME_FREE,
-	FRAME_USED,
+enum frame_kind {
+	FRAME_ABSENT, /* no RAM, or RAM that the kernel leaves alone */
+	FRAME_RESERVED, /* RAM that is never handed out */
+	FRAME_MANAGED,
 };
 
 struct frame {
-	u32 refs; /* of a used frame */
-	u8 state; /* enum frame_state */
-	u8 flags; /* the owner's */
-	u16 count; /* the owner's: the slab's objects in use, say */
+	u32 refs; /* 0: free, or not managed */
+	u8 kind; /* enum frame_kind, decided at start-up */
+	u8 flags; /* the owner's, and all below too */
+	u16 count; /* the slab's objects in use, say */
 	union {
-		struct frame *next; /* free, or the owner's list */
+		struct frame *next;
 		struct kmem_cache *cache;
 	};
-	void *freelist; /* the owner's */
-	u64 private; /* the owner's */
+	void *freelist;
+	u64 private;
 };
 
-_Static_assert(sizeof(struct frame) == 32, "a power of two: shifts, no divides");
+_Static_assert(sizeof(struct frame) == 32,
+	       "a power of two: shifts, no divides");
 
+#ifdef __HOST_TEST__
+extern struct frame frame_table[];
+#else
 #define frame_table ((struct frame *)FRAME_TABLE_START)
+#endif
 
 static inline struct frame *phys_to_frame(paddr_t phys)
 {
@@ -70,11 +74,18 @@ enum {
 	FRAME_ZERO = 1, /* filled with zeros */
 };
 
+__must_check struct frame *frame_alloc_any(void);
+__must_check struct frame *frame_alloc_zeroed(void);
+
 /*
  * One frame with one reference, its contents undefined unless FRAME_ZERO is
- * in @flags. NULL when there is none.
+ * in @flags; the owner's fields are what the last owner left. NULL when there is
+ * none. Memory below 4 GB is used last, memory below 16 MB last of all.
  */
-__must_check struct frame *frame_alloc(unsigned int flags);
+static inline __must_check struct frame *frame_alloc(unsigned int flags)
+{
+	return flags & FRAME_ZERO ? frame_alloc_zeroed() : frame_alloc_any();
+}
 
 /*
  * @count frames in a row, 1.., the first at a multiple of @align bytes (a power
@@ -84,21 +95,29 @@ __must_check struct frame *frame_alloc(unsigned int flags);
 __must_check struct frame *frame_alloc_run(size_t count, u64 align,
 					   paddr_t below);
 
-/* Give back what has one reference left: one frame, or @count in a row. */
+/*
+ * Give back what has one reference left: one frame, or @count in a row. A frame
+ * that is free already, shared, or none of ours is reported and stays as it
+ * is.
+ */
 void frame_free(struct frame *frame);
 void frame_free_run(struct frame *first, size_t count);
+
+/* Undo and report frame_get() of a frame that nobody holds. */
+void frame_get_failed(struct frame *frame);
 
 /* One more reference; the caller holds one. Any context. */
 static inline void frame_get(struct frame *frame)
 {
-	__atomic_fetch_add(&frame->refs, 1, __ATOMIC_RELAXED);
+	if (unlikely(!__atomic_fetch_add(&frame->refs, 1, __ATOMIC_RELAXED)))
+		frame_get_failed(frame);
 }
 
 /* Drop a reference; the last one frees the frame. */
 void frame_put(struct frame *frame);
 
 struct frame_statistics {
-	u64 total; /* frames of RAM under management */
+	u64 total; /* frames of RAM, whoever holds them */
 	u64 free; /* the hot and the zeroed included */
 	u64 hot, zeroed; /* kept by this CPU in front of the bitmap */
 	u64 reserved; /* RAM that is never handed out */
@@ -107,15 +126,15 @@ struct frame_statistics {
 void frame_statistics(struct frame_statistics *stats);
 
 /*
- * Fill the pool of zeroed frames by a few. Called by the idle thread, with
- * preemption on. False when there is nothing to do.
+ * Add a few frames to those that are kept zeroed. Called by the idle thread,
+ * with preemption on. False when there is nothing to do.
  */
 bool frame_fill_zeroed(void);
 
 /*
- * Take the RAM that @boot lists under management, but for what it and the
- * kernel occupy. Once, at start-up; panics when there is too little to run.
+ * Take the free RAM of <exo/early_memory.h> under management. Once, at start-up,
+ * when page_map() works; panics when there is too little to run.
  */
-void frame_init(const struct boot_info *boot);
+void frame_init(void);
 
 #endif
