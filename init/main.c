@@ -9,9 +9,12 @@
 #include <exo/arch_entry.h>
 #include <exo/boot_info.h>
 #include <exo/boot_option.h>
+#include <exo/early_memory.h>
+#include <exo/frame.h>
 #include <exo/initcall.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
+#include <exo/page_table.h>
 #include <exo/printk.h>
 #include <exo/splash.h>
 #include <exo/version.h>
@@ -50,6 +53,14 @@ static void parse_command_line(const struct boot_info *boot)
 		boot_options_parse(boot->cmdline);
 }
 
+static void memory_init(const struct boot_info *boot)
+{
+	early_memory_init(boot);
+	kernel_map_init(boot);
+	frame_init(boot);
+	page_table_use_frames();
+}
+
 static __noreturn void idle(void)
 {
 	for (;;)
@@ -63,6 +74,8 @@ __noreturn void start_kernel(const struct boot_info *boot)
 	pr_notice("%s\n", kernel_banner);
 	pr_info("command line: %s\n", boot->cmdline);
 
+	if (IS_ENABLED(CONFIG_MEMORY))
+		memory_init(boot);
 	RUN_INITCALLS(irqchip);
 	RUN_INITCALLS(clock);
 	RUN_INITCALLS(console);

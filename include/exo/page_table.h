@@ -13,12 +13,14 @@
 #define EXO_PAGE_TABLE_H
 
 #include <exo/compiler.h>
+#include <exo/spinlock.h>
 #include <exo/types.h>
 
 /* An address space. */
 struct mm {
 	paddr_t root; /* of the page tables */
 	u64 cpus; /* bit n: CPU n may hold translations of it */
+	struct spinlock lock; /* the tables */
 };
 
 /* What the upper half of every address space shows. */
@@ -36,8 +38,9 @@ enum page_prot {
 
 /*
  * Show @size bytes of physical memory from @phys at @virt. -EEXIST when a page
- * of the range shows something already, -ENOMEM when a table cannot be had:
- * nothing has changed then.
+ * of the range shows something already, -ENOMEM when a table cannot be had,
+ * -EINVAL when the kernel asks to write what it executes: nothing has changed
+ * then.
  */
 __must_check int page_map(struct mm *mm, unsigned long virt, paddr_t phys,
 			  size_t size, unsigned int prot);
@@ -64,6 +67,22 @@ struct page_mapping {
 bool page_query(struct mm *mm, unsigned long virt,
 		struct page_mapping *mapping);
 
+/* A stretch of pages of one size and protection, adjacent addresses. */
+struct page_span {
+	unsigned long start, last; /* the last byte: it may be that of all */
+	size_t page_size;
+	unsigned int prot;
+};
+
+/*
+ * Call @visit for each stretch that @mm shows in its own half (the kernel's:
+ * the upper), in ascending order, by the live tables. A look at them only:
+ * whoever changes tables meanwhile may or may not be seen.
+ */
+void page_for_each_span(struct mm *mm,
+			void (*visit)(const struct page_span *span, void *arg),
+			void *arg);
+
 /*
  * After tables were changed: no CPU of @mm uses the old translations of
  * [@start, @end) from here on. page_unmap() and page_protect() do it
@@ -72,10 +91,23 @@ bool page_query(struct mm *mm, unsigned long virt,
 void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end);
 
 /*
+ * A new address space: an empty lower half under the kernel's upper half.
+ * -ENOMEM when there is no memory for its top table.
+ */
+__must_check int page_root_create(struct mm *mm);
+
+/* All is unmapped and no CPU uses it. */
+void page_root_destroy(struct mm *mm);
+
+/*
  * Build the kernel's own tables: the image with exact permissions, all RAM in
- * the direct map. Once, at start-up, when early_memory_alloc() works.
+ * the direct map. Once, at start-up, when early_memory_alloc() works. From
+ * here on nothing can be both written and executed.
  */
 struct boot_info;
 void kernel_map_init(const struct boot_info *boot);
+
+/* Make further tables of frames. Once, after frame_init(). */
+void page_table_use_frames(void);
 
 #endif

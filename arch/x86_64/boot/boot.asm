@@ -257,6 +257,8 @@ early_high_pdpt:	resb PAGE_TABLE_SIZE
 early_low_pdpt:		resb PAGE_TABLE_SIZE
 early_directories:	resb PAGE_TABLE_SIZE * EARLY_MAP_DIRECTORIES
 
+; Right behind them: when the kernel's own tables have replaced these, the
+; last one is the guard page that an overflow of the boot stack runs into.
 global boot_stack
 global boot_stack_top
 boot_stack:		resb CONFIG_BOOT_STACK_KB * 1024

@@ -23,14 +23,28 @@ static const u64 *top_table(void)
 	return phys_to_virt(read_cr3() & ENTRY_ADDRESS);
 }
 
-/* The table that entry @index of @table names, or NULL. */
-static const u64 *next_table(const u64 *table, unsigned int index)
+/*
+ * Where the tables say that @virt lies, in steps of their own; false when
+ * nowhere. Does not use the code that made the tables.
+ */
+static bool translate(unsigned long virt, paddr_t *phys)
 {
-	const u64 entry = table[index];
+	const u64 *table = top_table();
 
-	if (!(entry & ENTRY_PRESENT) || entry & ENTRY_LARGE)
-		return NULL;
-	return phys_to_virt(entry & ENTRY_ADDRESS);
+	for (unsigned int shift = 39;; shift -= 9) {
+		const u64 entry = table[virt >> shift & (TABLE_ENTRIES - 1)];
+		const unsigned long inside = (1UL << shift) - 1;
+
+		if (!(entry & ENTRY_PRESENT))
+			return false;
+		if (shift == PAGE_SHIFT ||
+		    (shift < 39 && entry & ENTRY_LARGE)) {
+			*phys = (entry & ENTRY_ADDRESS & ~inside) |
+				(virt & inside);
+			return true;
+		}
+		table = phys_to_virt(entry & ENTRY_ADDRESS);
+	}
 }
 
 KTEST(boot, low_addresses_are_not_mapped)
@@ -38,21 +52,20 @@ KTEST(boot, low_addresses_are_not_mapped)
 	KTEST_EXPECT_EQ(t, top_table()[0], 0);
 }
 
-KTEST(boot, each_large_page_of_the_direct_map_is_its_own_memory)
+KTEST(boot, no_address_of_the_direct_map_stands_for_other_memory)
 {
-	const u64 index = DIRECT_MAP_START >> 39 & (TABLE_ENTRIES - 1);
-	const u64 *gigabytes = next_table(top_table(), index);
+	unsigned long mapped = 0, wrong = 0;
 
-	KTEST_ASSERT(t, gigabytes);
-	for (u64 phys = 0; phys < EARLY_MAP_SIZE; phys += LARGE_PAGE_SIZE) {
-		const u64 *pages = next_table(gigabytes, phys >> 30);
-		u64 page;
+	for (u64 phys = 0; phys < 2 * EARLY_MAP_SIZE; phys += LARGE_PAGE_SIZE) {
+		paddr_t shown;
 
-		KTEST_ASSERT(t, pages);
-		page = pages[phys >> LARGE_PAGE_SHIFT & (TABLE_ENTRIES - 1)];
-		KTEST_EXPECT(t, page & ENTRY_PRESENT && page & ENTRY_LARGE);
-		KTEST_EXPECT_EQ(t, page & ENTRY_ADDRESS, phys);
+		if (!translate(DIRECT_MAP_START + phys, &shown))
+			continue;
+		mapped++;
+		wrong += shown != phys;
 	}
+	KTEST_EXPECT_GE(t, mapped, 4);
+	KTEST_EXPECT_EQ(t, wrong, 0);
 }
 
 KTEST(boot, the_image_appears_in_the_direct_map)

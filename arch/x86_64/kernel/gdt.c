@@ -12,12 +12,16 @@
  */
 #include "internal.h"
 
+#include <asm/memlayout.h>
 #include <asm/segment.h>
 #include <exo/compiler.h>
 #include <exo/cpu.h>
 
 enum {
 	IST_STACK_SIZE = CONFIG_IST_STACK_KB * 1024,
+	/* Guard pages need page tables that can have holes. */
+	IST_GUARD_SIZE = IS_ENABLED(CONFIG_MEMORY) ? PAGE_SIZE : 0,
+	IST_STACK_ALIGN = IS_ENABLED(CONFIG_MEMORY) ? PAGE_SIZE : 16,
 	GDT_ENTRIES = 7,
 };
 
@@ -50,14 +54,15 @@ struct tss {
 _Static_assert(sizeof(struct tss) == 104, "the processor's layout");
 
 /*
- * A stack as the processor enters it: the word at the very top tells
- * trap_entry_paranoid this CPU's GS base.
+ * A stack as the processor enters it, above its guard page: the word at the
+ * very top tells trap_entry_paranoid this CPU's GS base.
  */
 struct ist_stack {
+	u8 guard[IST_GUARD_SIZE];
 	u8 bytes[IST_STACK_SIZE - 16];
 	struct cpu *cpu;
 	u64 unused;
-} __aligned(16);
+} __aligned(IST_STACK_ALIGN);
 
 _Static_assert(offsetof(struct ist_stack, cpu) % 16 == 0,
 	       "the processor would round the stack's top down");
@@ -76,7 +81,7 @@ static const char *const ist_names[IST_SLOTS] = {
 bool ist_find(unsigned long address, struct stack_range *range)
 {
 	for (unsigned int slot = 1; slot < IST_SLOTS; slot++) {
-		unsigned long start = (unsigned long)&boot_ist[slot - 1];
+		unsigned long start = (unsigned long)boot_ist[slot - 1].bytes;
 		unsigned long end = (unsigned long)&boot_ist[slot - 1].cpu;
 
 		if (address < start || address >= end)
@@ -85,6 +90,13 @@ bool ist_find(unsigned long address, struct stack_range *range)
 		return true;
 	}
 	return false;
+}
+
+unsigned long ist_guard(unsigned int slot)
+{
+	if (!IST_GUARD_SIZE || slot >= IST_SLOTS)
+		return 0;
+	return (unsigned long)boot_ist[slot - 1].guard;
 }
 
 static void tss_init(struct tss *tss)

@@ -16,6 +16,9 @@ void segments_init(void);
 /* The interrupt stack that holds @address. */
 bool ist_find(unsigned long address, struct stack_range *range);
 
+/* The guard page below the interrupt stack of @slot; 0 when there is none. */
+unsigned long ist_guard(unsigned int slot);
+
 /* descriptor_load.asm */
 void segments_load(const void *gdt, size_t bytes);
 

@@ -20,6 +20,11 @@ bool stack_find(unsigned long address, struct stack_range *range)
 	return true;
 }
 
+unsigned long stack_guard(unsigned int index)
+{
+	return index ? ist_guard(index) : (unsigned long)boot_stack - PAGE_SIZE;
+}
+
 bool stack_find_overflowed(unsigned long sp, struct stack_range *range)
 {
 	struct stack_range other;

@@ -22,4 +22,10 @@ bool stack_find(unsigned long address, struct stack_range *range);
  */
 bool stack_find_overflowed(unsigned long sp, struct stack_range *range);
 
+/*
+ * The page below the @index-th stack of the image: nobody's, and unmapped by
+ * kernel_map_init(). 0 past the last stack.
+ */
+unsigned long stack_guard(unsigned int index);
+
 #endif

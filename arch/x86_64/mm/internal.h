@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: mm, private to this folder. Walking the tables, and the memory they
+ * are made of.
+ */
+#ifndef ARCH_MM_INTERNAL_H
+#define ARCH_MM_INTERNAL_H
+
+#include <asm/paging.h>
+#include <exo/compiler.h>
+#include <exo/page_table.h>
+#include <exo/panic.h>
+#include <exo/types.h>
+
+struct tlb_gather;
+
+/* Where a walk ended: an entry and its level. */
+struct page_walk {
+	u64 *entry;
+	unsigned int level;
+};
+
+/*
+ * Go down to the entry for @virt at level @target, or to the one above it that
+ * leads no further: absent, or a large page.
+ */
+static inline struct page_walk
+page_walk(const struct mm *mm, unsigned long virt, unsigned int target)
+{
+	struct page_walk walk = {.level = PAGE_LEVEL_TOP};
+	u64 *table = phys_to_virt(mm->root);
+
+	for (;;) {
+		walk.entry = &table[page_table_index(virt, walk.level)];
+		if (walk.level == target || !pte_is_table(*walk.entry))
+			return walk;
+		table = phys_to_virt(*walk.entry & PTE_ADDRESS);
+		walk.level--;
+	}
+}
+
+/* Whether the walk was asked for a large page and found smaller ones there. */
+static inline bool page_walk_ends_at_table(const struct page_walk *walk)
+{
+	return walk->level > PAGE_LEVEL_4K && pte_is_table(*walk->entry);
+}
+
+/* Whether @virt is in the half that all address spaces share. */
+static inline bool kernel_half(unsigned long virt)
+{
+	return virt >> 63;
+}
+
+/* The entries at @level of @size bytes at @virt that are in one table. */
+static inline unsigned int page_run(unsigned long virt, size_t size,
+				    unsigned int level)
+{
+	const unsigned int index = page_table_index(virt, level);
+
+	return (unsigned int)min(size >> page_level_shift(level),
+				 (size_t)PAGE_TABLE_ENTRIES - index);
+}
+
+/* What every caller must keep to. */
+static inline void page_range_assert(const struct mm *mm, unsigned long virt,
+				     size_t size)
+{
+	ASSERT(!((virt | size) & (PAGE_SIZE - 1)));
+	ASSERT(kernel_half(virt) == (mm == &kernel_mm));
+}
+
+/* The kernel writes nothing that it executes. */
+static inline bool page_prot_valid(unsigned long virt, unsigned int prot)
+{
+	return !kernel_half(virt) || ~prot & (PAGE_WRITE | PAGE_EXECUTE);
+}
+
+/* page_table.c */
+
+extern unsigned int page_level_largest; /* PAGE_LEVEL_1G where there is one */
+
+/*
+ * For start-up: have the tables above @virt, and return its entry of the
+ * lowest level. Panics when memory is short.
+ */
+u64 *page_table_prepare(unsigned long virt);
+
+/* Have the table that the kernel's top entry for @virt leads to. */
+int page_top_prepare(unsigned long virt);
+
+/*
+ * address_space.c: the top table of the kernel's half has been copied, so no
+ * entry may be added to it.
+ */
+extern bool kernel_top_complete;
+
+/* entry_bits.c: entries from what a page may be used for, and back. */
+
+/* What this processor knows of PTE_NO_EXECUTE and PTE_GLOBAL, and all else. */
+extern u64 page_bits_supported;
+
+u64 page_bits(unsigned int prot, unsigned int level, bool kernel);
+unsigned int page_bits_prot(u64 entry);
+
+/* table_memory.c: the pages that tables are made of. */
+
+enum {
+	TABLES_MAX = PAGE_LEVEL_TOP - PAGE_LEVEL_4K /* between root and page */
+};
+
+/* Zeroed pages taken before a lock, of which some may be left after it. */
+struct spare_tables {
+	unsigned int count;
+	paddr_t pages[TABLES_MAX];
+};
+
+/* Have at least @wanted. False when memory is short. */
+bool spare_tables_fill(struct spare_tables *spare, unsigned int wanted);
+void spare_tables_drop(struct spare_tables *spare);
+
+static inline paddr_t spare_tables_take(struct spare_tables *spare)
+{
+	return spare->pages[--spare->count];
+}
+
+/*
+ * @n more (fewer when negative) entries are present in the table that holds
+ * @entry. Returns true when it is now empty and can be freed.
+ */
+bool table_count(const u64 *entry, int n);
+
+/* tlb.c */
+
+/* The table at @phys, unlinked already, goes with the next flush. */
+void tlb_gather_table(struct tlb_gather *gather, paddr_t phys);
+
+/* paging_features.c: NX, global pages, SMEP, SMAP, UMIP, PAT on this CPU. */
+void paging_features_enable(void);
+
+/* map_temporary.c: once the tables that map the fixmap exist. */
+void map_temporary_init(void);
+
+#endif

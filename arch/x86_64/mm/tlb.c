@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Making CPUs forget translations. With one CPU that is this one; an address
+ * space that is not on it needs nothing, since loading it flushes.
+ *
+ * Page by page up to a limit; beyond it everything goes, as filling the TLB
+ * again then costs less than the single flushes.
+ */
+#include "internal.h"
+
+#include <exo/cpu.h>
+#include <exo/frame.h>
+#include <exo/tlb_gather.h>
+
+enum {
+	FLUSH_PAGES_MAX = 32
+};
+
+static void flush_all(const struct mm *mm)
+{
+	if (mm == &kernel_mm)
+		invalidate_tlb_all();
+	else
+		write_cr3(read_cr3()); /* user pages are not global */
+}
+
+void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end)
+{
+	if (!(READ_ONCE(mm->cpus) & BIT(percpu.id)))
+		return;
+	if (end - start > FLUSH_PAGES_MAX * PAGE_SIZE) {
+		flush_all(mm);
+		return;
+	}
+	for (; start < end; start += PAGE_SIZE)
+		invalidate_tlb(start);
+}
+
+void tlb_gather_table(struct tlb_gather *gather, paddr_t phys)
+{
+	struct frame *frame = phys_to_frame(phys);
+
+	frame->next = gather->tables;
+	gather->tables = frame;
+}
+
+static void free_tables(struct frame *frame)
+{
+	while (frame) {
+		struct frame *next = frame->next;
+
+		frame_free(frame);
+		frame = next;
+	}
+}
+
+void tlb_gather_flush(struct tlb_gather *gather)
+{
+	if (gather->start < gather->end)
+		tlb_flush_range(gather->mm, gather->start, gather->end);
+	free_tables(gather->tables);
+	for (unsigned int i = 0; i < gather->nr_frames; i++)
+		frame_put(gather->frames[i]);
+	tlb_gather_begin(gather, gather->mm);
+}
