@@ -57,7 +57,7 @@ static void memory_init(const struct boot_info *boot)
 {
 	early_memory_init(boot);
 	kernel_map_init(boot);
-	frame_init(boot);
+	frame_init();
 	page_table_use_frames();
 }
 

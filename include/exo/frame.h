@@ -66,6 +66,12 @@ static inline struct frame *virt_to_frame(const void *virt)
 	return phys_to_frame(virt_to_phys(virt));
 }
 
+/* Whether somebody holds @frame. */
+static inline bool frame_used(const struct frame *frame)
+{
+	return frame->refs != 0;
+}
+
 /* Whether RAM, used or not, is at @phys, so that it has a frame record. */
 bool phys_is_ram(paddr_t phys);
 

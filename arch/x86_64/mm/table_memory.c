@@ -58,5 +58,5 @@ bool table_count(const u64 *entry, int n)
 		return false;
 	frame = virt_to_frame(entry);
 	frame->count = (u16)(frame->count + n);
-	return frame->count == 0 && frame->state == FRAME_USED;
+	return frame->count == 0 && frame_used(frame);
 }
