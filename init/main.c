@@ -12,6 +12,7 @@
 #include <exo/early_memory.h>
 #include <exo/frame.h>
 #include <exo/initcall.h>
+#include <exo/kernel_stack.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
 #include <exo/page_table.h>
@@ -59,6 +60,8 @@ static void memory_init(const struct boot_info *boot)
 	kernel_map_init(boot);
 	frame_init();
 	page_table_use_frames();
+	if (IS_ENABLED(CONFIG_THREADS))
+		kernel_stack_init();
 }
 
 static __noreturn void idle(void)
