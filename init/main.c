@@ -15,8 +15,10 @@
 #include <exo/kernel_stack.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
+#include <exo/load_test.h>
 #include <exo/page_table.h>
 #include <exo/printk.h>
+#include <exo/sched.h>
 #include <exo/splash.h>
 #include <exo/version.h>
 
@@ -81,6 +83,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 		memory_init(boot);
 	RUN_INITCALLS(irqchip);
 	RUN_INITCALLS(clock);
+	sched_init();
 	RUN_INITCALLS(console);
 	irq_enable();
 	RUN_INITCALLS(device);
@@ -88,6 +91,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 
 	splash_print();
 	ktest_run_from_cmdline();
+	load_test_run_from_cmdline();
 	if (IS_ENABLED(CONFIG_KMON))
 		kmon_run();
 	idle();

@@ -265,9 +265,18 @@ bool console_going_down(void)
 static u8 input_buffer[INPUT_SIZE];
 static struct ring input = RING_INIT(input_buffer);
 
+static void (*input_hook)(void);
+
+void console_set_input_hook(void (*hook)(void))
+{
+	WRITE_ONCE(input_hook, hook);
+}
+
 void console_input_push(u8 byte)
 {
 	ring_push(&input, byte);
+	if (input_hook)
+		input_hook();
 }
 
 int console_trygetc(void)

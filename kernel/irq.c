@@ -18,6 +18,7 @@
 #include <exo/irq.h>
 #include <exo/panic.h>
 #include <exo/printk.h>
+#include <exo/sched.h>
 #include <uapi/errno.h>
 
 enum {
@@ -189,6 +190,7 @@ void irq_dispatch(struct trap_frame *frame)
 		pr_err("interrupt on vector %u, which no controller has\n",
 		       (unsigned int)frame->vector);
 	percpu.irq_nesting--;
+	sched_interrupt_exit();
 }
 
 bool irq_statistics(unsigned int number, struct irq_statistics *stats)

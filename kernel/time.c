@@ -11,7 +11,9 @@
 
 #include <asm/irqflags.h>
 #include <exo/printk.h>
+#include <exo/sched.h>
 #include <exo/time.h>
+#include <exo/timer.h>
 #include <uapi/errno.h>
 
 enum {
@@ -61,6 +63,8 @@ void time_tick(void)
 	WRITE_ONCE(ticks, ticks + 1);
 	for (unsigned int i = 0; i < nr_tick_hooks; i++)
 		tick_hooks[i]();
+	timers_run(time_uptime_ns());
+	sched_tick();
 }
 
 u64 time_ticks(void)

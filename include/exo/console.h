@@ -59,6 +59,9 @@ __printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
  */
 void console_panic_enter(void);
 
+/* Call @hook, in interrupt context, whenever a byte was received. */
+void console_set_input_hook(void (*hook)(void));
+
 /* Queue one received byte; interrupt context. A full queue drops it. */
 void console_input_push(u8 byte);
 

@@ -57,6 +57,13 @@ static inline void list_del(struct list_head *node)
 	list_init(node);
 }
 
+/* The same, leaving @node in neither list: it must be added before it is used. */
+static inline void list_unlink(struct list_head *node)
+{
+	node->prev->next = node->next;
+	node->next->prev = node->prev;
+}
+
 #define list_entry(node, type, member) container_of(node, type, member)
 
 /* The first element, or NULL when the list is empty. */

@@ -49,6 +49,9 @@ u64 time_ticks(void);
 /* Nanoseconds since boot, never going back. Any context. */
 u64 time_uptime_ns(void);
 
+u64 time_tsc_khz(void);
+void time_idle_enter(void);
+
 /* A calendar date, UTC. */
 struct calendar {
 	unsigned int year; /* 1970.. */
