@@ -30,6 +30,7 @@ UNITS = {
     "list": "lib/list_test.c",
     "name_pattern": "lib/name_pattern_test.c",
     "printf": "lib/printf_test.c",
+    "quantile": "lib/quantile.c lib/quantile_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
 }
