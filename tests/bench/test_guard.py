@@ -8,6 +8,10 @@ import document
 import measure
 from harness import build
 
+# What must not cost more when there is more of it; the first size is the small case.
+FLAT = ("list.rotate",)
+FLAT_RATIO = 1.3
+
 
 @pytest.fixture(name="run", scope="module")
 def one_run() -> measure.Run:
@@ -21,6 +25,13 @@ def test_no_row_is_worse_than_its_baseline_or_its_best(run):
     found = baseline.problems({name: row.median for name, row in run.rows.items()}, table)
     assert not found, "\n".join(
         ["", *found, "If this is meant: make bench-baseline, and say why in the commit."])
+
+
+@pytest.mark.parametrize("bench", FLAT)
+def test_more_objects_do_not_make_it_slower(run, bench):
+    small, *larger = [row.median for name, row in run.rows.items()
+                      if name.startswith(f"{bench}[")]
+    assert larger and max(larger) <= FLAT_RATIO * small
 
 
 def test_the_toolchain_of_continuous_integration_is_known():
