@@ -28,7 +28,8 @@ def main() -> int:
     try:
         kernel = build.kernel(measure.CONFIG, cc=asked.cc)
         run = measure.measure(kernel, asked.pattern)
-    except (build.BuildError, measure.BenchError, qemu.ExpectError, OSError) as error:
+    except (build.BuildError, measure.BenchError, qemu.ExpectError, OSError,
+            RuntimeError) as error:
         print(f"*** {error}", file=sys.stderr)
         return 1
     medians = {name: row.median for name, row in run.rows.items()}

@@ -77,6 +77,8 @@ def parse(log: str, emulator: str) -> Run:
 
 
 def explain(log: str) -> str:
+    if "bench: 0 rows, 0 errors" in log:
+        return "no benchmark matches"
     errors = [f"{name}: error {number}" for name, number in _ERROR.findall(log)]
     return "\n".join(errors or ["the kernel ended before its table did:", *log.splitlines()[-20:]])
 

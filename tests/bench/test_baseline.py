@@ -115,6 +115,10 @@ def test_errors_of_the_kernel_are_named():
         measure.parse(LOG.replace("2 rows", "3 rows") + "bench: frame.alloc   error 12\n", "7.2")
 
 
+def test_a_pattern_without_a_match_is_said_to_be_one():
+    assert measure.explain("bench: 0 rows, 0 errors\n") == "no benchmark matches"
+
+
 PAGE = """\
 <!-- rows: generated -->
 old
