@@ -25,6 +25,9 @@ void sched_interrupt_exit(void);
 /* Nanoseconds of a number of sched_clock() units, see struct sched_stats. */
 u64 sched_clock_to_ns(u64 units);
 
+/* Say on the consoles how the policy is configured. */
+void sched_print_policy(void);
+
 #else
 static inline void sched_init(void)
 {

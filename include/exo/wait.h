@@ -8,8 +8,9 @@
  *		wait_on(&pipe->readers, &pipe->lock);	wake_one(&pipe->readers);
  *	...						spin_unlock(&pipe->lock);
  *
- * A waiter gives up the lock and the CPU in one step, so no wake-up is lost;
- * it may wake without cause, so it looks again.
+ * A waiter gives up the lock and the CPU in one step, so no wake-up is lost.
+ * It looks again, because others may have run between the wake-up and its turn,
+ * unless what it waited for was set aside for it.
  */
 #ifndef EXO_WAIT_H
 #define EXO_WAIT_H
@@ -38,13 +39,16 @@ static inline bool wait_queue_empty(const struct wait_queue *queue)
 }
 
 /*
- * Wait in @queue. @lock is the only spinlock held, taken either way; it is let
+ * Wait in @queue until wake_one() or wake_all(). @lock is the only spinlock held, taken either way; it is let
  * go meanwhile and held again on return, and interrupts are as they were. May
  * sleep otherwise.
  */
 void wait_on(struct wait_queue *queue, struct spinlock *lock);
 
-/* The same, at most until time_uptime_ns() reaches @deadline_ns: then false. */
+/*
+ * The same, at most until time_uptime_ns() reaches @deadline_ns. Returns whether
+ * it was woken.
+ */
 bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 		   u64 deadline_ns);
 

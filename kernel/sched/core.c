@@ -100,7 +100,8 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 	unsigned int class;
 	struct task *task;
 
-	rq->protected_until = 0;
+	if (unlikely(rq->protected_until))
+		policy_protection_ends(rq, now);
 	class = choose_queue(rq, now);
 	if (unlikely(class == SCHED_CLASSES))
 		return rq->idle;
@@ -199,9 +200,8 @@ void thread_yield(void)
 	rq = this_run_queue();
 	prev = current;
 	now = account(rq, prev);
-	begin_turn(prev);
 	check_burst(prev);
-	enqueue(rq, prev, now, false);
+	enqueue(rq, prev, now, false); /* its quantum goes on at the next turn */
 	switch_from(rq, prev, now);
 	irq_enable();
 }
@@ -276,22 +276,41 @@ void sched_requeue(struct task *task)
 	enqueue(rq, task, task->queued_at, false);
 }
 
-void sched_tick(void)
+/* Should another task run? Interrupts are off. */
+static void check_current(struct run_queue *rq)
 {
-	struct run_queue *rq = this_run_queue();
-	struct task *task;
+	struct task *task = current;
 	u64 now;
 
-	if (!rq)
-		return;
-	softlockup_tick(!(percpu.preempt_count & PREEMPT_NOT_WANTED));
-	task = current;
 	if (task == rq->idle)
 		return;
 	now = account(rq, task);
 	check_burst(task);
 	if (task->burst >= task->quantum_end || policy_tick(rq, now))
 		preempt_want();
+}
+
+static void check_now(struct timer *timer)
+{
+	check_current(container_of(timer, struct run_queue, check));
+}
+
+void sched_check_at(struct run_queue *rq, u64 time)
+{
+	u64 now = sched_clock();
+	u64 ns = time > now ? sched_clock_to_ns(time - now) : 0;
+
+	timer_start(&rq->check, time_uptime_ns() + ns);
+}
+
+void sched_tick(void)
+{
+	struct run_queue *rq = this_run_queue();
+
+	if (!rq)
+		return;
+	softlockup_tick(!(percpu.preempt_count & PREEMPT_NOT_WANTED));
+	check_current(rq);
 }
 
 /*
@@ -316,6 +335,11 @@ int thread_set_nice(struct task *thread, int nice)
 	thread->nice = (s8)nice;
 	thread->quantum = quantum_of(nice);
 	return 0;
+}
+
+void sched_print_policy(void)
+{
+	policy_print();
 }
 
 u64 task_cpu_ns(const struct task *task)
@@ -353,6 +377,7 @@ void sched_init(void)
 	policy_init();
 	for (unsigned int c = 0; c < SCHED_CLASSES; c++)
 		list_init(&rq->queues[c]);
+	timer_init(&rq->check, check_now);
 	rq->clock = sched_clock();
 	percpu.run_queue = rq;
 	current = task_init();

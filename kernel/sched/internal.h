@@ -7,6 +7,7 @@
 
 #include <asm/msr.h>
 #include <exo/task.h>
+#include <exo/timer.h>
 
 /*
  * The tasks of one CPU that are ready to run. Guarded by interrupts being off
@@ -24,7 +25,11 @@ struct run_queue {
 	/* The policy's. */
 	/* When a class last had the CPU; the idle task's comes last. */
 	u64 served_at[SCHED_CLASSES + 1];
+	u64 owed[SCHED_CLASSES]; /* CPU time, for having waited too long */
 	u64 protected_until; /* the running task is not preempted before */
+	u64 protected_from; /* these two, and check: while that is not 0 */
+	u8 protected_class;
+	struct timer check; /* looks again at that time */
 };
 
 /*
@@ -37,6 +42,9 @@ static inline u64 sched_clock(void)
 }
 
 u64 sched_clock_from_us(u64 us);
+
+/* core.c: look at @time whether another task should run. Interrupts off. */
+void sched_check_at(struct run_queue *rq, u64 time);
 
 static inline bool queue_empty(const struct run_queue *rq, unsigned int class)
 {

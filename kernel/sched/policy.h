@@ -12,6 +12,9 @@
 /* Convert the configured times, once the clock's rate is known. */
 void policy_init(void);
 
+/* Say on the consoles what is configured, for people. */
+void policy_print(void);
+
 /* Set @task->class and @task->sinks_at: it is new. */
 void policy_task_created(struct task *task);
 
@@ -27,6 +30,9 @@ void policy_burst_grew(struct task *task);
  */
 enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 			       u64 now);
+
+/* The protected task leaves the CPU. */
+void policy_protection_ends(struct run_queue *rq, u64 now);
 
 /* Should a task that enters @queue now run instead of the current one? */
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,

@@ -14,29 +14,41 @@
  * rises as its average falls.
  *
  * Nobody starves. A class that has waited for STARVATION / 2 while better ones
- * ran gets the CPU for a sixteenth of the time it waited, and may not be
- * preempted before: that is a share of more than 5 %, even for both lower
- * classes at once, and leaves half of the bound for ticks and for the other
- * class's turn.
+ * ran is owed a sixteenth of that time: it gets the CPU, and is not preempted,
+ * until it has had it, in several bursts if need be. That is a share of more
+ * than 5 %, even for both lower classes at once, and leaves half of the bound
+ * for the other class's turn.
  */
-#include "policy.h"
+#include <exo/console.h>
 
 #include "ema.h"
+#include "policy.h"
 
 enum {
-	GRANT_SHIFT = 4, /* 1/16 of the time waited */
-	GRANT_MIN_US = 250,
+	SHARE_SHIFT = 4, /* 1/16 of the time waited */
+	DEBT_MIN_US = 100, /* what is not worth a switch */
 };
 
 static u64 normal_threshold, hot_threshold;
-static u64 starved_after, grant_min;
+static u64 starved_after, debt_min;
 
 void policy_init(void)
 {
 	normal_threshold = sched_clock_from_us(CONFIG_SCHED_NORMAL_US);
 	hot_threshold = sched_clock_from_us(CONFIG_SCHED_HOT_US);
 	starved_after = sched_clock_from_us(CONFIG_SCHED_STARVATION_MS * 500UL);
-	grant_min = sched_clock_from_us(GRANT_MIN_US);
+	debt_min = sched_clock_from_us(DEBT_MIN_US);
+}
+
+void policy_print(void)
+{
+	console_printf("three queues by average burst, quantum %d ms, weight "
+		       "of the last burst 1/%d\n",
+		       CONFIG_SCHED_QUANTUM_MS, 1 << CONFIG_SCHED_EMA_SHIFT);
+	console_printf("normal from %d us, hot from %d us, longest wait of a "
+		       "class %d ms\n",
+		       CONFIG_SCHED_NORMAL_US, CONFIG_SCHED_HOT_US,
+		       CONFIG_SCHED_STARVATION_MS);
 }
 
 static void classify(struct task *task, u64 length)
@@ -79,22 +91,30 @@ static u64 waiting_since(const struct run_queue *rq, unsigned int class)
 	return max(rq->served_at[class], queue_first(rq, class)->queued_at);
 }
 
-/* Who of those worse than @best has waited too long, the longest; or @best. */
+/* What a class that waits is owed; 0: it can wait on. */
+static u64 debt(const struct run_queue *rq, unsigned int class, u64 now)
+{
+	u64 waited = now - waiting_since(rq, class);
+	u64 owed = rq->owed[class];
+
+	if (waited >= starved_after)
+		owed += waited >> SHARE_SHIFT;
+	return owed < debt_min ? 0 : owed;
+}
+
+/* Who of those worse than @best is owed the most; @best if nobody is. */
 static enum sched_class find_starved(const struct run_queue *rq,
 				     enum sched_class best, u64 now)
 {
 	enum sched_class starved = best;
-	u64 longest = starved_after;
+	u64 most = 0;
 
 	for (unsigned int c = best + 1; c < SCHED_CLASSES; c++) {
-		u64 waited;
+		u64 owed = queue_empty(rq, c) ? 0 : debt(rq, c, now);
 
-		if (queue_empty(rq, c))
+		if (owed <= most)
 			continue;
-		waited = now - waiting_since(rq, c);
-		if (waited < longest)
-			continue;
-		longest = waited;
+		most = owed;
 		starved = c;
 	}
 	return starved;
@@ -104,13 +124,23 @@ enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 			       u64 now)
 {
 	enum sched_class starved = find_starved(rq, best, now);
-	u64 grant;
 
 	if (starved != best) {
-		grant = (now - waiting_since(rq, starved)) >> GRANT_SHIFT;
-		rq->protected_until = now + max(grant, grant_min);
+		rq->owed[starved] = debt(rq, starved, now);
+		rq->protected_class = (u8)starved;
+		rq->protected_from = now;
+		rq->protected_until = now + rq->owed[starved];
+		sched_check_at(rq, rq->protected_until);
 	}
 	return starved;
+}
+
+void policy_protection_ends(struct run_queue *rq, u64 now)
+{
+	u64 *owed = &rq->owed[rq->protected_class];
+
+	*owed -= min(*owed, now - rq->protected_from);
+	rq->protected_until = 0;
 }
 
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,

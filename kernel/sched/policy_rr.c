@@ -3,11 +3,19 @@
  * Round-robin: one queue, and each task runs until its quantum is over. What
  * the EMA scheduler is compared with.
  */
+#include <exo/console.h>
+
 #include "ema.h"
 #include "policy.h"
 
 void policy_init(void)
 {
+}
+
+void policy_print(void)
+{
+	console_printf("round-robin, quantum %d ms\n",
+		       CONFIG_SCHED_QUANTUM_MS);
 }
 
 void policy_task_created(struct task *task)
@@ -33,6 +41,12 @@ enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 	(void)rq;
 	(void)now;
 	return best;
+}
+
+void policy_protection_ends(struct run_queue *rq, u64 now)
+{
+	(void)rq;
+	(void)now;
 }
 
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,

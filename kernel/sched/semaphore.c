@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Semaphores. A unit that comes back while somebody waits is handed to the
+ * first waiter and never shows in the count: nobody who comes later can take
+ * it first.
+ */
 #include <exo/semaphore.h>
 
 void semaphore_init(struct semaphore *semaphore, unsigned int count)
@@ -8,23 +13,29 @@ void semaphore_init(struct semaphore *semaphore, unsigned int count)
 	wait_queue_init(&semaphore->waiters);
 }
 
+/* The lock is held. */
+static bool take_free_unit(struct semaphore *semaphore)
+{
+	if (!semaphore->count)
+		return false;
+	semaphore->count--;
+	return true;
+}
+
 void semaphore_down(struct semaphore *semaphore)
 {
 	unsigned long flags = spin_lock_irqsave(&semaphore->lock);
 
-	while (!semaphore->count)
+	if (!take_free_unit(semaphore))
 		wait_on(&semaphore->waiters, &semaphore->lock);
-	semaphore->count--;
 	spin_unlock_irqrestore(&semaphore->lock, flags);
 }
 
 bool semaphore_try_down(struct semaphore *semaphore)
 {
 	unsigned long flags = spin_lock_irqsave(&semaphore->lock);
-	bool taken = semaphore->count > 0;
+	bool taken = take_free_unit(semaphore);
 
-	if (taken)
-		semaphore->count--;
 	spin_unlock_irqrestore(&semaphore->lock, flags);
 	return taken;
 }
@@ -32,14 +43,10 @@ bool semaphore_try_down(struct semaphore *semaphore)
 bool semaphore_down_until(struct semaphore *semaphore, u64 deadline_ns)
 {
 	unsigned long flags = spin_lock_irqsave(&semaphore->lock);
-	bool in_time = true, taken;
+	bool taken = take_free_unit(semaphore) ||
+		     wait_on_until(&semaphore->waiters, &semaphore->lock,
+				   deadline_ns);
 
-	while (!semaphore->count && in_time)
-		in_time = wait_on_until(&semaphore->waiters, &semaphore->lock,
-					deadline_ns);
-	taken = semaphore->count > 0;
-	if (taken)
-		semaphore->count--;
 	spin_unlock_irqrestore(&semaphore->lock, flags);
 	return taken;
 }
@@ -48,7 +55,7 @@ void semaphore_up(struct semaphore *semaphore)
 {
 	unsigned long flags = spin_lock_irqsave(&semaphore->lock);
 
-	semaphore->count++;
-	wake_one(&semaphore->waiters);
+	if (!wake_one(&semaphore->waiters))
+		semaphore->count++;
 	spin_unlock_irqrestore(&semaphore->lock, flags);
 }

@@ -23,7 +23,7 @@ def run_load(load, symbols=None, shift=6, mem="128M"):
     with qemu.boot(kernel.image, cmdline=f"load={load} panic=exit", cpu="max", mem=mem,
                    icount=f"shift={shift},sleep=off", limit=600) as guest:
         status = guest.wait_exit()
-        output = guest.serial.text
+        output = guest.log
     assert status.debug_exit == 0, f"{load} failed"
     assert re.search(rf"^load {load.split(':')[0]}: ok$", output, re.MULTILINE)
     return output

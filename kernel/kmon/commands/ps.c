@@ -26,6 +26,7 @@ static int cmd_ps(int argc, char **argv)
 			       (unsigned long long)(task_cpu_ns(task) /
 						    NSEC_PER_MSEC),
 			       task->name);
+	console_printf("%d KB of stack each\n", CONFIG_KSTACK_KB);
 	return 0;
 }
 

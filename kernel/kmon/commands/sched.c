@@ -37,6 +37,7 @@ static int cmd_sched(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
+	sched_print_policy();
 	console_printf("    ID CLASS    AVERAGE   BURSTS SWITCHES "
 		       "PREEMPTED  LONGEST WAIT  NAME\n");
 	for (struct task *task = task_next(NULL); task; task = task_next(task))

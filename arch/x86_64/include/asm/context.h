@@ -21,6 +21,14 @@ struct context {
 	u64 rflags;
 };
 
+#define CONTEXT_SWITCH_CLOBBERS                                             \
+	"rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", \
+		"r14", "r15", "memory", "cc"
+
+/* What a switch costs around it, without the switch: for measurements. */
+#define CONTEXT_SWITCH_LOSES_REGISTERS()           \
+	__asm__ volatile("" : : : "rdi", "rsi", CONTEXT_SWITCH_CLOBBERS)
+
 /*
  * Leave the thread of *@prev and go on with that of *@next, where this call,
  * or thread_entry, was left. Returns, when *@prev's own turn comes again, the
@@ -45,8 +53,7 @@ static __always_inline struct context *context_switch(struct context *prev,
 			 : [rsp] "i"(offsetof(struct context, rsp)),
 			   [rip] "i"(offsetof(struct context, rip)),
 			   [rflags] "i"(offsetof(struct context, rflags))
-			 : "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11",
-			   "r12", "r13", "r14", "r15", "memory", "cc");
+			 : CONTEXT_SWITCH_CLOBBERS);
 	return prev;
 }
 
