@@ -6,7 +6,7 @@
 #define EXO_LOAD_TEST_H
 
 /*
- * Carry out load=NAME[:SECONDS] of the command line, then machine_exit(): 0 when
+ * Carry out load=NAME[:AMOUNT] of the command line, then machine_exit(): 0 when
  * all went well, else 1. Returns when none was asked for. Process context.
  */
 #ifdef CONFIG_LOAD_TEST

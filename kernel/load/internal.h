@@ -9,10 +9,11 @@
 
 struct task;
 
-/* Each runs for @seconds of time and prints; true when all went well. */
+/* Each prints what it measured; true when all went well. */
 bool load_soak(unsigned int seconds);
 bool load_latency(unsigned int seconds);
 bool load_starvation(unsigned int seconds);
+bool load_threads(unsigned int thousands);
 
 /* Start a thread, or panic: a load test has nothing to fall back on. */
 struct task *load_start(const char *name, int (*run)(void *arg), void *arg);

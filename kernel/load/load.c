@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Load tests from the command line: load=NAME[:SECONDS].
+ * Load tests from the command line: load=NAME[:AMOUNT].
  */
 #include <asm/irqflags.h>
 #include <exo/boot_option.h>
@@ -17,16 +17,17 @@
 
 static const struct load_test {
 	const char *name;
-	bool (*run)(unsigned int seconds);
-	unsigned int seconds; /* unless given */
+	bool (*run)(unsigned int amount);
+	unsigned int amount; /* unless given: seconds, for threads thousands */
 } tests[] = {
 	{"soak", load_soak, 10},
 	{"latency", load_latency, 20},
 	{"starvation", load_starvation, 10},
+	{"threads", load_threads, 100},
 };
 
 static const struct load_test *wanted;
-static unsigned int seconds;
+static unsigned int amount;
 
 static int parse_load(const char *value)
 {
@@ -36,17 +37,17 @@ static int parse_load(const char *value)
 		if (strlen(tests[i].name) != name_len ||
 		    strncmp(tests[i].name, value, name_len) != 0)
 			continue;
-		seconds = tests[i].seconds;
+		amount = tests[i].amount;
 		wanted = &tests[i];
 		if (!value[name_len])
 			return 0;
-		return kstrtouint(value + name_len + 1, 10, &seconds);
+		return kstrtouint(value + name_len + 1, 10, &amount);
 	}
 	return -EINVAL;
 }
 BOOT_OPTION("load=", parse_load,
-	    "soak, latency or starvation, with :SECONDS if wanted: run that "
-	    "load test, then stop");
+	    "soak, latency or starvation[:SECONDS], threads[:THOUSANDS]: run "
+	    "that load test, then stop");
 
 void load_test_run_from_cmdline(void)
 {
@@ -54,7 +55,7 @@ void load_test_run_from_cmdline(void)
 
 	if (!wanted)
 		return;
-	good = wanted->run(seconds);
+	good = wanted->run(amount);
 	console_printf("load %s: %s\n", wanted->name, good ? "ok" : "FAILED");
 	machine_exit(!good);
 }

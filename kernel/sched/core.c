@@ -309,8 +309,8 @@ void sched_tick(void)
 
 	if (!rq)
 		return;
-	softlockup_tick(!(percpu.preempt_count & PREEMPT_NOT_WANTED));
 	check_current(rq);
+	softlockup_tick(!(percpu.preempt_count & PREEMPT_NOT_WANTED));
 }
 
 /*

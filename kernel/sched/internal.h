@@ -83,13 +83,13 @@ struct task *idle_create(void);
 /* thread.c: arch/x86_64/kernel/thread_entry.asm only. */
 __noreturn void thread_begin(struct context *left);
 
-/* softlockup.c: a tick; was the switch that the last one wanted kept off? */
+/* softlockup.c: the end of a tick. Is a switch wanted? */
 #ifdef CONFIG_SOFTLOCKUP_DETECTOR
-void softlockup_tick(bool kept);
+void softlockup_tick(bool wanted);
 #else
-static inline void softlockup_tick(bool kept)
+static inline void softlockup_tick(bool wanted)
 {
-	(void)kept;
+	(void)wanted;
 }
 #endif
 

@@ -69,3 +69,9 @@ def test_nobody_starves(bound_ms):
     for name, per_mille, wait_us in shares:
         assert int(per_mille) >= 50, f"{name} got too little"
         assert int(wait_us) < bound_ms * 1000, f"{name} waited for too long"
+
+
+def test_a_hundred_thousand_threads_in_a_row_and_ten_thousand_at_once():
+    output = run_load("threads:100", mem="512M")
+    assert "threads: 100000 created and ended in a row" in output
+    assert "threads: 10000 alive at once, 10000 of them ran" in output
