@@ -15,6 +15,7 @@ UNITS = {
     "bitmap_tree": "lib/bitmap_tree.c lib/bitmap.c lib/bitmap_tree_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
+    "calendar": "lib/calendar.c lib/calendar_test.c",
     "ctype": "lib/ctype_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
