@@ -35,6 +35,7 @@ UNITS = {
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
+    "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
 }
 
 
