@@ -4,7 +4,9 @@
  * have registered. One line at a time, in the context of the caller; a
  * command runs to its end before the next line is read.
  */
+#include <asm/irqflags.h>
 #include <exo/console.h>
+#include <exo/idle.h>
 #include <exo/kmon.h>
 #include <uapi/errno.h>
 
@@ -80,13 +82,24 @@ static void write_to_consoles(void *arg, const char *text, size_t length)
 	console_write(text, length);
 }
 
+static u8 read_byte(void)
+{
+	int byte;
+
+	irq_disable();
+	idle_until(console_input_waiting);
+	byte = console_trygetc();
+	irq_enable();
+	return (u8)byte;
+}
+
 static char *read_line(void)
 {
 	char *line;
 
 	line_reader_begin(&reader, "exo> ");
 	do
-		line = line_reader_feed(&reader, console_getc());
+		line = line_reader_feed(&reader, read_byte());
 	while (!line);
 	return line;
 }

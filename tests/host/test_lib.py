@@ -17,6 +17,7 @@ UNITS = {
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
     "ctype": "lib/ctype_test.c",
+    "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
