@@ -31,7 +31,7 @@ enum {
 	STORM_UNHANDLED = 90000, /* of these */
 };
 
-#define QUIET_NS (100 * NSEC_PER_MSEC)
+#define QUIET_NS (500 * NSEC_PER_MSEC)
 
 struct irq_action {
 	irq_handler_t handler; /* NULL in a free slot */

@@ -152,7 +152,7 @@ KTEST(irq, a_quiet_line_is_forgiven)
 	if (!attach(&device))
 		KTEST_SKIP(t, "no interrupt controller");
 	raise(STORM_UNHANDLED - 1);
-	udelay(110 * 1000);
+	udelay(550 * 1000);
 	raise(2);
 	irq_statistics(LINE, &stats);
 	irq_free(LINE, &device);
