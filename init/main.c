@@ -12,6 +12,7 @@
 #include <exo/boot_option.h>
 #include <exo/early_memory.h>
 #include <exo/frame.h>
+#include <exo/idle.h>
 #include <exo/initcall.h>
 #include <exo/kernel_stack.h>
 #include <exo/kmon.h>
@@ -67,10 +68,16 @@ static void memory_init(const struct boot_info *boot)
 		kernel_stack_init();
 }
 
+static bool never(void)
+{
+	return false;
+}
+
 static __noreturn void idle(void)
 {
+	irq_disable();
 	for (;;)
-		irq_enable_and_halt();
+		idle_until(never);
 }
 
 __noreturn void start_kernel(const struct boot_info *boot)

@@ -279,29 +279,14 @@ void console_input_push(u8 byte)
 		input_hook();
 }
 
+bool console_input_waiting(void)
+{
+	return !ring_empty(&input);
+}
+
 int console_trygetc(void)
 {
 	u8 byte;
 
 	return ring_pop(&input, &byte) ? byte : -EAGAIN;
-}
-
-u8 console_getc(void)
-{
-	for (;;) {
-		int byte;
-
-		/*
-		 * An interrupt between the look and the halt would be slept
-		 * through; with interrupts off it stays pending and ends the
-		 * halt.
-		 */
-		irq_disable();
-		byte = console_trygetc();
-		if (byte >= 0) {
-			irq_enable();
-			return (u8)byte;
-		}
-		irq_enable_and_halt();
-	}
 }

@@ -13,16 +13,8 @@ static void *bump(size_t n){ void *p; preempt_disable(); n=ALIGN_UP(n,(size_t)64
 struct kmem_cache *kmem_cache_create(const char *n,size_t s,size_t a){(void)n;(void)a;one[nc].size=s;return &one[nc++];}
 void *kmem_cache_zalloc(struct kmem_cache*c){void*p; preempt_disable(); p=c->free; if(p)c->free=*(void**)p; else p=bump(c->size); preempt_enable(); if(p)memset(p,0,c->size);return p;}
 void kmem_cache_free(struct kmem_cache*c,void*p){preempt_disable();*(void**)p=c->free;c->free=p;preempt_enable();}
-static LIST_HEAD(timers);
-void timer_init(struct timer*t,timer_fn r){t->run=r;t->pending=false;list_init(&t->node);}
-void timer_start(struct timer*t,u64 e){unsigned long f=irq_save();list_del(&t->node);t->expires_ns=e;t->pending=true;list_add(&t->node,&timers);irq_restore(f);}
-bool timer_cancel(struct timer*t){unsigned long f=irq_save();bool p=t->pending;list_del(&t->node);t->pending=false;irq_restore(f);return p;}
-void timers_run(u64 now){struct timer*t,*n;list_for_each_entry_safe(t,n,&timers,node)if(t->expires_ns<=now){list_del(&t->node);t->pending=false;t->run(t);}}
-void time_idle_enter(void); void time_idle_enter(void){}
-u64 time_tsc_khz(void); u64 time_tsc_khz(void){return 1000000;}
 
 void *kmalloc(size_t n){size_t*p=bump(n+16); if(!p)return NULL; p[0]=n; return p+2;}
 void *kzalloc(size_t n){void*p=kmalloc(n);if(p)memset(p,0,n);return p;}
 void *kcalloc(size_t a,size_t b){return kzalloc(a*b);}
 void kfree(void*p){(void)p;}
-void timer_start_periodic(struct timer*t,u64 p){(void)t;(void)p;}

@@ -64,6 +64,19 @@ static inline void list_unlink(struct list_head *node)
 	node->next->prev = node->prev;
 }
 
+/* Move all of @from to the end of @to; @from is empty then. */
+static inline void list_splice_tail(struct list_head *from,
+				    struct list_head *to)
+{
+	if (list_empty(from))
+		return;
+	from->next->prev = to->prev;
+	from->prev->next = to;
+	to->prev->next = from->next;
+	to->prev = from->prev;
+	list_init(from);
+}
+
 #define list_entry(node, type, member) container_of(node, type, member)
 
 /* The first element, or NULL when the list is empty. */

@@ -5,20 +5,12 @@
 #ifndef KMON_INTERNAL_H
 #define KMON_INTERNAL_H
 
-#include <exo/console.h>
 #include <exo/types.h>
 
 struct history;
 
 /* The next typed byte, waiting for it. Process context; may sleep. */
-#ifdef CONFIG_THREADS
 u8 kmon_getc(void);
-#else
-static inline u8 kmon_getc(void)
-{
-	return console_getc();
-}
-#endif
 
 /* The lines entered so far. */
 const struct history *kmon_history(void);

@@ -28,7 +28,8 @@ enum {
 	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000
 };
 
-#define TICK_US (1000000UL / CONFIG_HZ)
+#define TICK_US		 (1000000UL / CONFIG_HZ)
+#define GUESSED_CLOCK_HZ 2000000000UL
 
 static struct run_queue boot_run_queue;
 
@@ -37,16 +38,24 @@ static struct run_queue *this_run_queue(void)
 	return percpu.run_queue;
 }
 
+/* Where nobody could find out, times are wrong by a factor, the order is not. */
+static u64 clock_hz(void)
+{
+	u64 hz = time_tsc_hz();
+
+	return hz ? hz : GUESSED_CLOCK_HZ;
+}
+
 u64 sched_clock_from_us(u64 us)
 {
-	return us * time_tsc_khz() / 1000;
+	return us * (clock_hz() / 1000) / 1000;
 }
 
 u64 sched_clock_to_ns(u64 units)
 {
-	u64 khz = time_tsc_khz();
+	u64 hz = clock_hz();
 
-	return units / khz * 1000000 + units % khz * 1000000 / khz;
+	return units / hz * NSEC_PER_SEC + units % hz * NSEC_PER_SEC / hz;
 }
 
 /* Let another task run as soon as preemption is allowed. Interrupts off. */

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The idle task: runs when nobody else does, prepares zeroed frames, then
- * halts until the next interrupt.
+ * halts until an interrupt wakes somebody.
  */
 #include <asm/irqflags.h>
 #include <exo/frame.h>
+#include <exo/idle.h>
 #include <exo/panic.h>
-#include <exo/thread.h>
-#include <exo/time.h>
+#include <exo/preempt.h>
+#include <exo/task.h>
 
 #include "internal.h"
+
+static bool switch_wanted(void)
+{
+	return !(percpu.preempt_count & PREEMPT_NOT_WANTED);
+}
 
 static int idle_run(void *arg)
 {
 	(void)arg;
 	for (;;) {
-		while (frame_fill_zeroed())
+		while (!switch_wanted() && frame_fill_zeroed())
 			;
-		/*
-		 * A wake-up from here on is an interrupt's, which ends the
-		 * halt and switches on its way out.
-		 */
 		irq_disable();
-		time_idle_enter();
-		irq_enable_and_halt();
+		idle_until(switch_wanted);
+		irq_enable();
+		preempt_schedule();
 	}
 	return 0;
 }
