@@ -22,6 +22,7 @@
 #include <exo/printk.h>
 #include <exo/sched.h>
 #include <exo/splash.h>
+#include <exo/thread.h>
 #include <exo/version.h>
 
 /* Bounds made by the linker script. */
@@ -73,11 +74,15 @@ static bool never(void)
 	return false;
 }
 
-static __noreturn void idle(void)
+/* Nothing is left to do here; with threads, the idle thread halts. */
+static __noreturn void rest(void)
 {
-	irq_disable();
-	for (;;)
+	for (;;) {
+		if (IS_ENABLED(CONFIG_THREADS))
+			thread_sleep_ns(~0ULL);
+		irq_disable();
 		idle_until(never);
+	}
 }
 
 __noreturn void start_kernel(const struct boot_info *boot)
@@ -103,5 +108,5 @@ __noreturn void start_kernel(const struct boot_info *boot)
 	bench_run_from_cmdline();
 	if (IS_ENABLED(CONFIG_KMON))
 		kmon_run();
-	idle();
+	rest();
 }

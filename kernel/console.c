@@ -274,9 +274,11 @@ void console_set_input_hook(void (*hook)(void))
 
 void console_input_push(u8 byte)
 {
+	void (*hook)(void) = READ_ONCE(input_hook);
+
 	ring_push(&input, byte);
-	if (input_hook)
-		input_hook();
+	if (hook)
+		hook();
 }
 
 bool console_input_waiting(void)

@@ -146,11 +146,6 @@ void irq_free(unsigned int line, void *arg)
 	spin_unlock_irqrestore(&lock, flags);
 }
 
-bool in_interrupt(void)
-{
-	return percpu.irq_nesting > 0;
-}
-
 static enum irq_result run_actions(unsigned int number)
 {
 	struct irq_action *action = lines[number].actions;
@@ -221,13 +216,13 @@ void irq_dispatch(struct trap_frame *frame)
 {
 	unsigned int number = (unsigned int)frame->vector - IRQ_VECTOR_FIRST;
 
-	percpu.irq_nesting++;
+	preempt_count_add(PREEMPT_INTERRUPT);
 	if (line_exists(number))
 		handle_line(number);
 	else
 		pr_err("interrupt on vector %u, which no controller has\n",
 		       (unsigned int)frame->vector);
-	percpu.irq_nesting--;
+	preempt_count_add(-PREEMPT_INTERRUPT);
 	sched_interrupt_exit();
 }
 

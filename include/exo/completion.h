@@ -18,7 +18,10 @@ void completion_init(struct completion *completion);
 /* It has happened: everybody who waits or will wait goes on. Any context. */
 void complete(struct completion *completion);
 
-/* Has it happened? Any context. */
+/*
+ * Has it happened? Any context. Even then complete() may be on its way out of
+ * @completion: only who has waited may free it.
+ */
 static inline bool completion_done(const struct completion *completion)
 {
 	return __atomic_load_n(&completion->done, __ATOMIC_ACQUIRE);

@@ -3,7 +3,7 @@
  * Layer: base. What each processor keeps for itself, all of it in one place.
  * GS base points at the CPU's struct cpu from the first C instruction on:
  *
- *	percpu.irq_nesting	one instruction, safe anywhere
+ *	percpu.preempt_count	one instruction, safe anywhere
  *	this_cpu()		its address; the caller must not be preempted
  *				while it uses the pointer
  *
@@ -45,9 +45,6 @@ struct cpu {
 	struct task *current_task;
 	struct run_queue *run_queue;
 	unsigned int preempt_count; /* <exo/preempt.h> */
-
-	/* Interrupts. */
-	unsigned int irq_nesting; /* being handled on this CPU */
 
 	unsigned int id; /* 0.. */
 

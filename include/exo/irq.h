@@ -7,6 +7,7 @@
 #define EXO_IRQ_H
 
 #include <exo/arch_entry.h> /* IRQ_LINES_MAX */
+#include <exo/preempt.h> /* in_interrupt() */
 #include <exo/types.h>
 
 enum irq_result {
@@ -42,9 +43,6 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 
 /* Undo irq_request() with the same @line and @arg. */
 void irq_free(unsigned int line, void *arg);
-
-/* True while the CPU handles an interrupt. */
-bool in_interrupt(void);
 
 struct irq_statistics {
 	u64 count;

@@ -53,6 +53,15 @@ void lock_debug_release(struct lock_debug *debug);
 /* Panics unless the caller holds the lock. */
 void lock_debug_assert_held(const struct lock_debug *debug);
 
+/* The calling thread ends: it must hold nothing. */
+void lock_debug_thread_exit(void);
+
+/* The caller is about to do what may sleep. */
+void might_sleep(void);
+
+/* Panics unless interrupts are off. */
+void assert_irqs_off(void);
+
 /* How many breaches have been reported. */
 unsigned int lock_debug_reports(void);
 #else
@@ -89,6 +98,18 @@ static inline void lock_debug_release(struct lock_debug *debug)
 static inline void lock_debug_assert_held(const struct lock_debug *debug)
 {
 	(void)debug;
+}
+
+static inline void lock_debug_thread_exit(void)
+{
+}
+
+static inline void might_sleep(void)
+{
+}
+
+static inline void assert_irqs_off(void)
+{
 }
 #endif
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: kernel. A lock whose holder may sleep. It is not recursive, and who
- * took it lets it go. While others wait, the holder runs in the best of their
- * scheduling classes.
+ * took it lets it go, before it ends. Who waits longest gets it next. While
+ * others wait, the holder runs in the best of their scheduling classes.
  */
 #ifndef EXO_MUTEX_H
 #define EXO_MUTEX_H
@@ -17,17 +17,17 @@
 
 struct mutex {
 	unsigned long owner; /* struct task *, MUTEX_CONTENDED; 0: free */
-	struct list_head waiters; /* the rest: guarded by mutex.c's lock */
-	struct list_head held_node; /* in the owner's list while contended */
-	bool passed_over; /* the first waiter lost a race: it is next */
+	struct list_head waiters; /* these: guarded by mutex.c's lock */
+	u32 waiting[SCHED_CLASSES]; /* waiters by class */
+	u8 best; /* class among them; SCHED_CLASSES: none */
 	struct lock_debug debug;
 };
 
-#define MUTEX_INIT(mutex, lock_name)                            \
-	{                                                       \
-		.waiters = LIST_HEAD_INIT((mutex).waiters),     \
-		.held_node = LIST_HEAD_INIT((mutex).held_node), \
-		.debug = LOCK_DEBUG_INIT(lock_name),            \
+#define MUTEX_INIT(mutex, lock_name)                        \
+	{                                                   \
+		.waiters = LIST_HEAD_INIT((mutex).waiters), \
+		.best = SCHED_CLASSES,                      \
+		.debug = LOCK_DEBUG_INIT(lock_name),        \
 	}
 
 /* Make an unlocked mutex; @lock_name is kept. */

@@ -43,7 +43,7 @@ struct task {
 	/* Written by the switch. */
 	struct context context;
 
-	/* Guarded by the run queue's lock. */
+	/* Changed with interrupts off, by the CPU whose run queue it is in. */
 	struct list_head run_node; /* in a queue while runnable, not running */
 	u8 state; /* enum task_state */
 	u8 class; /* enum sched_class, by its own bursts */
@@ -58,9 +58,9 @@ struct task {
 	struct sched_stats stats;
 
 	/* Guarded by the lock of mutex.c: see there. */
-	struct list_head contended; /* mutexes held that others wait for */
 	struct mutex *waits_for;
-	u8 inherited; /* best class of those who wait; SCHED_CLASSES: none */
+	u32 boosts[SCHED_CLASSES]; /* contended mutexes it owns, by best waiter */
+	u8 inherited; /* the best of them; SCHED_CLASSES: none */
 
 	/* Constant from creation on, or changed by the task itself only. */
 	u32 id; /* 0 is the idle thread */

@@ -36,12 +36,12 @@ void thread_yield(void);
 /* Sleep until time_uptime_ns() has reached @deadline_ns. May sleep. */
 void thread_sleep_until(u64 deadline_ns);
 
-/* Sleep for @ns nanoseconds at least. May sleep. */
+/* Sleep for @ns nanoseconds at least, ~0 for ever. May sleep. */
 void thread_sleep_ns(u64 ns);
 
 static inline void thread_sleep_ms(u64 ms)
 {
-	thread_sleep_ns(ms * 1000000);
+	thread_sleep_ns(ms < ~0ULL / 1000000 ? ms * 1000000 : ~0ULL);
 }
 
 /*

@@ -19,8 +19,10 @@ void complete(struct completion *completion)
 
 void completion_wait(struct completion *completion)
 {
-	unsigned long flags = spin_lock_irqsave(&completion->lock);
+	unsigned long flags;
 
+	might_sleep();
+	flags = spin_lock_irqsave(&completion->lock);
 	while (!completion->done)
 		wait_on(&completion->waiters, &completion->lock);
 	spin_unlock_irqrestore(&completion->lock, flags);
@@ -28,9 +30,11 @@ void completion_wait(struct completion *completion)
 
 bool completion_wait_until(struct completion *completion, u64 deadline_ns)
 {
-	unsigned long flags = spin_lock_irqsave(&completion->lock);
 	bool in_time = true;
+	unsigned long flags;
 
+	might_sleep();
+	flags = spin_lock_irqsave(&completion->lock);
 	while (!completion->done && in_time)
 		in_time = wait_on_until(&completion->waiters, &completion->lock,
 					deadline_ns);

@@ -15,6 +15,7 @@
  */
 #include <asm/irqflags.h>
 #include <exo/compiler.h>
+#include <exo/deferred_work.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
@@ -25,7 +26,8 @@
 #include "policy.h"
 
 enum {
-	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000
+	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000,
+	MANY_DEAD = 64,
 };
 
 #define TICK_US		 (1000000UL / CONFIG_HZ)
@@ -121,12 +123,56 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 	return task;
 }
 
+static void reap_late(struct deferred_work *work)
+{
+	(void)work;
+	sched_reap();
+}
+
+static DEFERRED_WORK(reap_work, reap_late);
+
+/*
+ * Nothing uses the stack of a dead task any more. Freeing takes longer than
+ * interrupts should be off: whoever creates the next task does it, or the idle
+ * task, or, when many are dead and neither comes, the worker.
+ */
+static void bury(struct task *task)
+{
+	struct run_queue *rq = this_run_queue();
+
+	list_add_tail(&task->run_node, &rq->dead);
+	if (++rq->nr_dead == MANY_DEAD)
+		deferred_work_queue(&reap_work);
+}
+
 void sched_finish_switch(struct context *left)
 {
 	struct task *prev = container_of(left, struct task, context);
 
 	if (unlikely(prev->state == TASK_DEAD))
-		task_put(prev);
+		bury(prev);
+}
+
+static struct task *take_dead(void)
+{
+	unsigned long flags = irq_save();
+	struct list_head *dead = &this_run_queue()->dead;
+	struct task *task = list_first_entry(dead, struct task, run_node);
+
+	if (task) {
+		list_del(&task->run_node);
+		this_run_queue()->nr_dead--;
+	}
+	irq_restore(flags);
+	return task;
+}
+
+void sched_reap(void)
+{
+	struct task *task;
+
+	while ((task = take_dead()))
+		task_put(task);
 }
 
 /*
@@ -139,8 +185,9 @@ static __always_inline void switch_from(struct run_queue *rq, struct task *prev,
 	struct task *next;
 
 	percpu.preempt_count = PREEMPT_NOT_WANTED;
-	rq->served_at[prev->queue] = now;
+	rq->served_at[rq->picked] = now;
 	next = take_next(rq, now);
+	rq->picked = next->queue;
 	if (next == prev)
 		return;
 	current = next;
@@ -162,6 +209,22 @@ static __always_inline void check_burst(struct task *task)
 	}
 }
 
+/*
+ * @task was preempted. It keeps the head of its queue, unless its turn is over
+ * or it ran by protection, which was its turn, or it has sunk.
+ */
+static void put_back(struct run_queue *rq, struct task *task, u64 now)
+{
+	bool turn_over = task->burst >= task->quantum_end;
+
+	if (turn_over)
+		begin_turn(task);
+	check_burst(task);
+	task->stats.preemptions++;
+	enqueue(rq, task, now,
+		!turn_over && !rq->protected_until && task->queue == rq->picked);
+}
+
 /* Interrupts are off. */
 static void preempt_current(void)
 {
@@ -169,21 +232,17 @@ static void preempt_current(void)
 	struct task *prev = current;
 	u64 now = account(rq, prev);
 
-	prev->stats.preemptions++;
-	if (prev != rq->idle) {
-		bool turn_over = prev->burst >= prev->quantum_end;
-
-		if (turn_over)
-			begin_turn(prev);
-		check_burst(prev);
-		enqueue(rq, prev, now, !turn_over);
-	}
+	if (prev != rq->idle)
+		put_back(rq, prev, now);
 	switch_from(rq, prev, now);
 }
 
 void preempt_schedule(void)
 {
-	/* With interrupts off, who turns them on looks again. */
+	/*
+	 * Whoever has interrupts off is not switched away from; the next
+	 * interrupt's end or preempt_enable() looks again.
+	 */
 	if (!irqs_enabled())
 		return;
 	irq_disable();
@@ -204,7 +263,8 @@ void thread_yield(void)
 	struct task *prev;
 	u64 now;
 
-	ASSERT(preempt_depth() == 0);
+	ASSERT(!preempt_is_off());
+	might_sleep();
 	irq_disable();
 	rq = this_run_queue();
 	prev = current;
@@ -215,32 +275,47 @@ void thread_yield(void)
 	irq_enable();
 }
 
+static void end_burst(struct task *task)
+{
+	policy_burst_ended(task);
+	task->stats.cpu_time += task->burst;
+	task->stats.bursts++;
+	task->burst = 0;
+	begin_turn(task);
+	set_queue(task);
+}
+
+void sched_prepare_to_block(void)
+{
+	struct task *task = current;
+
+	assert_irqs_off();
+	account(this_run_queue(), task);
+	end_burst(task);
+	task->state = TASK_BLOCKED;
+}
+
 /* The running task leaves the queues until it is woken, or for good. */
-static void leave(u8 state)
+static void leave(void)
 {
 	struct run_queue *rq = this_run_queue();
 	struct task *prev = current;
-	u64 now = account(rq, prev);
 
-	ASSERT(preempt_depth() == 0 && prev != rq->idle);
-	prev->state = state;
-	policy_burst_ended(prev);
-	prev->stats.cpu_time += prev->burst;
-	prev->stats.bursts++;
-	prev->burst = 0;
-	begin_turn(prev);
-	set_queue(prev);
-	switch_from(rq, prev, now);
+	ASSERT(!preempt_is_off() && prev != rq->idle);
+	assert_irqs_off();
+	switch_from(rq, prev, account(rq, prev));
 }
 
 void sched_block(void)
 {
-	leave(TASK_BLOCKED);
+	leave();
 }
 
 __noreturn void sched_exit(void)
 {
-	leave(TASK_DEAD);
+	sched_prepare_to_block();
+	current->state = TASK_DEAD;
+	leave();
 	panic("a dead task runs");
 }
 
@@ -270,6 +345,7 @@ void sched_requeue(struct task *task)
 {
 	struct run_queue *rq = this_run_queue();
 
+	assert_irqs_off();
 	if (task->state != TASK_RUNNABLE) {
 		set_queue(task);
 		return;
@@ -353,14 +429,13 @@ void sched_print_policy(void)
 
 u64 task_cpu_ns(const struct task *task)
 {
-	if (task == current) {
-		unsigned long flags = irq_save();
+	unsigned long flags = irq_save();
+	u64 time = task->stats.cpu_time + task->burst;
 
-		account(this_run_queue(), current);
-		irq_restore(flags);
-	}
-	return sched_clock_to_ns(READ_ONCE(task->stats.cpu_time) +
-				 READ_ONCE(task->burst));
+	if (task == current)
+		time += sched_clock() - this_run_queue()->clock;
+	irq_restore(flags);
+	return sched_clock_to_ns(time);
 }
 
 u64 task_average_burst(const struct task *task)
@@ -386,6 +461,7 @@ void sched_init(void)
 	policy_init();
 	for (unsigned int c = 0; c < SCHED_CLASSES; c++)
 		list_init(&rq->queues[c]);
+	list_init(&rq->dead);
 	timer_init(&rq->check, check_now);
 	rq->clock = sched_clock();
 	percpu.run_queue = rq;

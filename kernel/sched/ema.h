@@ -20,10 +20,14 @@ enum {
 /* An average that has seen no sample yet: the first one becomes its value. */
 #define EMA_UNSET (~0ULL)
 
-/* The average after @sample, at most 2^54; @shift is 1..4. */
+/* Longer samples count as this one. */
+#define EMA_SAMPLE_MAX (1UL << 54)
+
+/* The average after @sample; @shift is 1..4. */
 static inline u64 ema_update(u64 average, u64 sample, unsigned int shift)
 {
-	const u64 target = sample << EMA_FRACTION_BITS;
+	const u64 target = (sample < EMA_SAMPLE_MAX ? sample : EMA_SAMPLE_MAX)
+			   << EMA_FRACTION_BITS;
 	const u64 round_up = (1UL << shift) - 1;
 
 	if (average == EMA_UNSET)

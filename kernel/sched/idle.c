@@ -21,6 +21,7 @@ static int idle_run(void *arg)
 {
 	(void)arg;
 	for (;;) {
+		sched_reap();
 		while (!switch_wanted() && frame_fill_zeroed())
 			;
 		irq_disable();

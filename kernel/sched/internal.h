@@ -21,6 +21,9 @@ struct run_queue {
 	struct list_head queues[SCHED_CLASSES];
 	u64 clock; /* when the running task was last accounted for */
 	struct task *idle;
+	u8 picked; /* the queue that the running task came from */
+	struct list_head dead; /* tasks to be freed, through run_node */
+	unsigned int nr_dead;
 
 	/* The policy's. */
 	/* When a class last had the CPU; the idle task's comes last. */
@@ -58,7 +61,12 @@ static inline struct task *queue_first(const struct run_queue *rq,
 	return list_entry(rq->queues[class].next, struct task, run_node);
 }
 
-/* core.c: give up the CPU as TASK_BLOCKED. Interrupts off, before and after. */
+/*
+ * core.c: the running task will block: its burst ends, and task_wake() undoes
+ * this from here on. sched_block() then gives up the CPU until it is woken.
+ * Interrupts are off from the first to the end of the second.
+ */
+void sched_prepare_to_block(void);
 void sched_block(void);
 
 /* core.c: @task->inherited has changed. Interrupts off. */
@@ -66,6 +74,9 @@ void sched_requeue(struct task *task);
 
 /* core.c: the last of a task. Interrupts off. */
 __noreturn void sched_exit(void);
+
+/* core.c: free the tasks that have ended on this CPU. Threads only. */
+void sched_reap(void);
 
 /* core.c: fill in what the scheduler keeps of a new task. */
 void sched_init_task(struct task *task);

@@ -57,7 +57,8 @@ static struct lock_class classes[CLASSES_MAX];
 static unsigned int nr_classes = 1;
 static struct edge edges[EDGES_MAX];
 static unsigned int nr_edges;
-static bool off; /* while reporting, and when tables are full */
+static bool reporting; /* reports print, and printing may take locks */
+static bool given_up; /* a table is full */
 static unsigned int nr_reports;
 
 unsigned int lock_debug_reports(void)
@@ -92,23 +93,27 @@ static void trace_print(const char *what, const struct trace *trace)
 	backtrace_print_captured(LOG_ERR, trace->addresses, trace->count);
 }
 
-/* Reports print, and printing may take locks. */
+static bool off(void)
+{
+	return reporting || given_up || panic_in_progress();
+}
+
 static void report_begin(void)
 {
-	off = true;
+	reporting = true;
 	nr_reports++;
 }
 
 static void report_end(void)
 {
 	backtrace_print(LOG_ERR);
-	off = false;
+	reporting = false;
 }
 
-static void tables_are_full(const char *what)
+static void give_up(const char *what)
 {
-	pr_err("more than the %s that can be kept: no more checks\n", what);
-	off = true;
+	given_up = true;
+	pr_err("more %s than can be kept: no more checks\n", what);
 }
 
 /*
@@ -122,7 +127,7 @@ static unsigned int class_find(const char *name)
 			return id;
 	}
 	if (nr_classes == CLASSES_MAX) {
-		tables_are_full("lock classes");
+		give_up("lock classes");
 		return 0;
 	}
 	classes[nr_classes].name = name;
@@ -195,7 +200,7 @@ static void edge_add(unsigned int from, unsigned int to)
 	struct edge *edge;
 
 	if (nr_edges == EDGES_MAX) {
-		tables_are_full("orders of locks");
+		give_up("orders of locks");
 		return;
 	}
 	known = path_find(to, from);
@@ -211,11 +216,11 @@ static void check_order(const struct lock_debug *wanted)
 {
 	const struct held_locks *held = held_locks();
 
-	for (unsigned int i = 0; i < held->count && !off; i++) {
+	for (unsigned int i = 0; i < held->count && !off(); i++) {
 		unsigned int from = held->locks[i]->class_id;
 
 		/* Of one class, the caller knows an order of his own. */
-		if (from != wanted->class_id &&
+		if (from && from != wanted->class_id &&
 		    !edge_find(from, wanted->class_id))
 			edge_add(from, wanted->class_id);
 	}
@@ -243,13 +248,13 @@ static void check_interrupts(struct lock_class *class, bool irqs_on)
 	report_end();
 }
 
-static void check_may_sleep(const struct lock_debug *debug, bool irqs_on)
+/* Start-up code has interrupts off and nobody to wait for. */
+static void check_may_sleep(const char *what, bool irqs_on)
 {
-	if (preempt_depth() == 0 && irqs_on && !in_interrupt())
+	if (!current || (irqs_on && !preempt_is_off()))
 		return;
 	report_begin();
-	pr_err("%s may sleep, but preemption or interrupts are off\n",
-	       debug->name);
+	pr_err("%s may sleep, but preemption or interrupts are off\n", what);
 	report_end();
 }
 
@@ -269,12 +274,12 @@ void lock_debug_attempt(struct lock_debug *debug, enum lock_kind kind)
 	const bool irqs_on = irqs_enabled();
 	unsigned long flags;
 
-	if (off || panic_in_progress())
+	if (off())
 		return;
 	flags = irq_save();
 	if (class_of(debug)) {
 		if (kind == LOCK_SLEEP)
-			check_may_sleep(debug, irqs_on);
+			check_may_sleep(debug->name, irqs_on);
 		else
 			check_interrupts(&classes[debug->class_id], irqs_on);
 		if (debug->owner == caller_identity())
@@ -289,10 +294,11 @@ void lock_debug_acquired(struct lock_debug *debug)
 	unsigned long flags = irq_save();
 	struct held_locks *held = held_locks();
 
+	class_of(debug); /* trylock comes without lock_debug_attempt() */
 	if (held->count < HELD_LOCKS_MAX)
 		held->locks[held->count++] = debug;
-	else if (!off)
-		tables_are_full("locks held at once");
+	else if (!off())
+		give_up("locks held at once");
 	debug->owner = caller_identity();
 	irq_restore(flags);
 }
@@ -314,7 +320,7 @@ void lock_debug_release(struct lock_debug *debug)
 {
 	unsigned long flags = irq_save();
 
-	if (debug->owner != caller_identity() && !off && !panic_in_progress())
+	if (debug->owner != caller_identity() && !off())
 		report_owner(debug, "is let go by who does not hold it");
 	held_remove(held_locks(), debug);
 	debug->owner = NULL;
@@ -324,4 +330,24 @@ void lock_debug_release(struct lock_debug *debug)
 void lock_debug_assert_held(const struct lock_debug *debug)
 {
 	ASSERT(debug->owner == caller_identity());
+}
+
+void lock_debug_thread_exit(void)
+{
+	const struct held_locks *held = held_locks();
+
+	if (held->count && !off())
+		report_owner(held->locks[held->count - 1],
+			     "is held by a thread that ends");
+}
+
+void might_sleep(void)
+{
+	if (!off())
+		check_may_sleep("The caller", irqs_enabled());
+}
+
+void assert_irqs_off(void)
+{
+	ASSERT(!irqs_enabled());
 }

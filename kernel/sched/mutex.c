@@ -4,16 +4,21 @@
  *
  *	owner	0			free
  *		task			taken, nobody waits
- *		task | CONTENDED	taken, waiters has somebody
- *		CONTENDED		let go; the first waiter is on its way
+ *		task | CONTENDED	taken, somebody waits
  *
- * Whoever comes first takes a mutex that was let go; a waiter that was beaten
- * to it is handed the mutex the next time, so none waits for ever.
+ * An unlock with waiters hands the mutex to the first of them: who came first
+ * gets it, and it is never free while somebody waits.
  *
- * The owner of a contended mutex runs in the best class of the waiters of all
- * contended mutexes it owns, and when it waits for one itself, its owner
- * inherits likewise, and so on. One lock guards all of this: contention is
- * rare, and a chain crosses many mutexes.
+ * The owner runs in the best class of all who wait for it. A mutex counts its
+ * waiters by class, and a task the contended mutexes it owns by the class of
+ * their best waiter, so each step costs the same however many wait:
+ *
+ *	waiter -> mutex.waiting[class]	first not 0: mutex.best
+ *			-> owner.boosts[best]	first not 0: owner.inherited
+ *
+ * When the owner waits for a mutex itself, the change goes on to that one's
+ * owner. One lock guards all of this: contention is rare, and a chain crosses
+ * many mutexes.
  */
 #include <exo/mutex.h>
 #include <exo/panic.h>
@@ -31,143 +36,147 @@ static struct spinlock lock = SPINLOCK_INIT("mutex waiters");
 
 void mutex_init(struct mutex *mutex, const char *lock_name)
 {
-	mutex->owner = 0;
+	*mutex = (struct mutex){.best = SCHED_CLASSES};
 	list_init(&mutex->waiters);
-	list_init(&mutex->held_node);
-	mutex->passed_over = false;
 	lock_debug_init(&mutex->debug, lock_name);
 }
 
-static enum sched_class best_waiter(const struct mutex *mutex)
+/* The first class that is counted; SCHED_CLASSES when none is. */
+static u8 best_counted(const u32 counts[SCHED_CLASSES])
 {
-	enum sched_class best = SCHED_CLASSES;
-	struct mutex_waiter *waiter;
+	u8 class = 0;
 
-	list_for_each_entry(waiter, &mutex->waiters, node)
-		best = min(best, (enum sched_class)waiter->task->queue);
-	return best;
+	while (class < SCHED_CLASSES && !counts[class])
+		class++;
+	return class;
 }
 
-static enum sched_class best_of_contended(const struct task *task)
+/* Let @task inherit what its boosts say. False when that changes nothing. */
+static bool update_inherited(struct task *task)
 {
-	enum sched_class best = SCHED_CLASSES;
-	struct mutex *mutex;
+	u8 inherited = best_counted(task->boosts), queue = task->queue;
 
-	list_for_each_entry(mutex, &task->contended, held_node)
-		best = min(best, best_waiter(mutex));
-	return best;
+	if (task->inherited == inherited)
+		return false;
+	task->inherited = inherited;
+	sched_requeue(task);
+	return task->queue != queue;
 }
 
-/* Let @task, and whom it waits for, inherit what their waiters have. */
-static void update_inherited(struct task *task)
+/* The waiters of @mutex have changed: tell its owner, and whom he waits for. */
+static void update_best(struct mutex *mutex)
 {
-	while (task) {
-		enum sched_class best = best_of_contended(task);
+	while (mutex) {
+		struct task *owner = mutex_owner(mutex);
+		u8 best = best_counted(mutex->waiting), queue = owner->queue;
 
-		if (task->inherited == best)
+		if (mutex->best == best)
 			return;
-		task->inherited = (u8)best;
-		sched_requeue(task);
-		task = task->waits_for ? mutex_owner(task->waits_for) : NULL;
+		if (mutex->best < SCHED_CLASSES)
+			owner->boosts[mutex->best]--;
+		if (best < SCHED_CLASSES)
+			owner->boosts[best]++;
+		mutex->best = best;
+		if (!update_inherited(owner))
+			return;
+		mutex = owner->waits_for;
+		if (mutex) {
+			mutex->waiting[queue]--;
+			mutex->waiting[owner->queue]++;
+		}
 	}
 }
 
-/* @task owns @mutex, whose waiters are as they are now. */
-static void set_owner(struct mutex *mutex, struct task *task)
+/* @mutex leaves its owner: what its waiters gave goes too. */
+static void drop_boost(struct mutex *mutex)
 {
-	unsigned long contended = 0;
+	struct task *owner = mutex_owner(mutex);
 
-	list_del(&mutex->held_node);
-	if (!list_empty(&mutex->waiters)) {
-		contended = MUTEX_CONTENDED;
-		list_add(&mutex->held_node, &task->contended);
-	}
-	__atomic_store_n(&mutex->owner, (unsigned long)task | contended,
-			 __ATOMIC_RELAXED);
-	update_inherited(task);
+	owner->boosts[mutex->best]--;
+	mutex->best = SCHED_CLASSES;
+	update_inherited(owner);
 }
 
 /*
  * Make the owner come to mutex_unlock_slow(). False when there is none: it let
- * go by the fast path before it could be told.
+ * go before it could be told.
  */
 static bool mark_contended(struct mutex *mutex)
 {
-	unsigned long owner = __atomic_fetch_or(&mutex->owner, MUTEX_CONTENDED,
-						__ATOMIC_ACQUIRE);
-	struct task *task = (struct task *)(owner & ~MUTEX_CONTENDED);
+	unsigned long owner = __atomic_load_n(&mutex->owner, __ATOMIC_RELAXED);
 
-	if (!task)
-		return false;
-	list_del(&mutex->held_node);
-	list_add(&mutex->held_node, &task->contended);
-	update_inherited(task);
-	return true;
+	while (owner) {
+		if (__atomic_compare_exchange_n(&mutex->owner, &owner,
+						owner | MUTEX_CONTENDED, false,
+						__ATOMIC_ACQUIRE,
+						__ATOMIC_RELAXED))
+			return true;
+	}
+	return false;
 }
 
-/* It is free, or was handed to us. */
-static bool may_take(const struct mutex *mutex)
+/* Wait until the owner hands the mutex over. The lock is held. */
+static void wait_for(struct mutex *mutex)
 {
-	struct task *owner = mutex_owner(mutex);
+	struct mutex_waiter waiter = {.task = current};
 
-	return !owner || owner == current;
-}
-
-static bool is_first(const struct mutex *mutex,
-		     const struct mutex_waiter *waiter)
-{
-	return mutex->waiters.next == &waiter->node;
-}
-
-/* Until the mutex is ours: given to us, or free for the taking. */
-static void wait_for(struct mutex *mutex, struct mutex_waiter *waiter)
-{
-	while (!may_take(mutex) && mark_contended(mutex)) {
-		current->waits_for = mutex;
+	sched_prepare_to_block(); /* from here on our class is constant */
+	list_add_tail(&waiter.node, &mutex->waiters);
+	mutex->waiting[current->queue]++;
+	current->waits_for = mutex;
+	update_best(mutex);
+	while (mutex_owner(mutex) != current) {
+		current->state = TASK_BLOCKED;
 		lock_debug_release(&lock.debug);
 		preempt_enable_no_resched();
 		sched_block();
 		preempt_disable();
 		lock_debug_acquired(&lock.debug);
-		current->waits_for = NULL;
-		if (!may_take(mutex) && is_first(mutex, waiter))
-			mutex->passed_over = true;
 	}
 }
 
 void mutex_lock_slow(struct mutex *mutex)
 {
-	struct mutex_waiter waiter = {.task = current};
 	unsigned long flags;
 
 	assert_can_sleep();
 	ASSERT(mutex_owner(mutex) != current);
 	flags = spin_lock_irqsave(&lock);
-	list_add_tail(&waiter.node, &mutex->waiters);
-	wait_for(mutex, &waiter);
-	list_del(&waiter.node);
-	set_owner(mutex, current);
+	if (mark_contended(mutex))
+		wait_for(mutex);
+	else
+		__atomic_store_n(&mutex->owner, (unsigned long)current,
+				 __ATOMIC_RELAXED);
 	spin_unlock_irqrestore(&lock, flags);
 	lock_debug_acquired(&mutex->debug);
 }
 
+/* Take the first waiter out. */
+static struct task *take_waiter(struct mutex *mutex)
+{
+	struct mutex_waiter *waiter =
+		list_first_entry(&mutex->waiters, struct mutex_waiter, node);
+
+	list_del(&waiter->node);
+	waiter->task->waits_for = NULL;
+	mutex->waiting[waiter->task->queue]--;
+	return waiter->task;
+}
+
 void mutex_unlock_slow(struct mutex *mutex)
 {
-	struct mutex_waiter *first;
+	unsigned long contended;
+	struct task *next;
 	unsigned long flags;
 
 	ASSERT(mutex_owner(mutex) == current);
 	flags = spin_lock_irqsave(&lock);
-	first = list_first_entry(&mutex->waiters, struct mutex_waiter, node);
-	list_del(&mutex->held_node);
-	if (mutex->passed_over) {
-		mutex->passed_over = false;
-		set_owner(mutex, first->task);
-	} else {
-		__atomic_store_n(&mutex->owner, MUTEX_CONTENDED,
-				 __ATOMIC_RELEASE);
-	}
-	update_inherited(current);
-	task_wake(first->task);
+	drop_boost(mutex);
+	next = take_waiter(mutex);
+	contended = list_empty(&mutex->waiters) ? 0 : MUTEX_CONTENDED;
+	__atomic_store_n(&mutex->owner, (unsigned long)next | contended,
+			 __ATOMIC_RELEASE);
+	update_best(mutex);
+	task_wake(next);
 	spin_unlock_irqrestore(&lock, flags);
 }

@@ -13,11 +13,11 @@
  * So a task that computes sinks to HOT within one burst, and one that waits
  * rises as its average falls.
  *
- * Nobody starves. A class that has waited for STARVATION / 2 while better ones
- * ran is owed a sixteenth of that time: it gets the CPU, and is not preempted,
- * until it has had it, in several bursts if need be. That is a share of more
- * than 5 %, even for both lower classes at once, and leaves half of the bound
- * for the other class's turn.
+ * No class starves. One that has waited for nearly half of the bound while
+ * better ones ran is owed a sixteenth of that time: it gets the CPU, and is not
+ * preempted, until it has had it, in several bursts if need be. That is a share
+ * of more than 5 %, even for both lower classes at once, and leaves half of the
+ * bound for the tick that notices and the other class's turn.
  */
 #include <exo/console.h>
 
@@ -26,7 +26,9 @@
 
 enum {
 	SHARE_SHIFT = 4, /* 1/16 of the time waited */
-	DEBT_MIN_US = 100, /* what is not worth a switch */
+	DEBT_MIN_US = 500, /* less is not worth a switch */
+	DEBT_MAX_SHIFT = 2, /* at most 1/4 of the time after which it is owed */
+	BOUND_US = CONFIG_SCHED_STARVATION_MS * 1000,
 };
 
 static u64 normal_threshold, hot_threshold;
@@ -36,7 +38,8 @@ void policy_init(void)
 {
 	normal_threshold = sched_clock_from_us(CONFIG_SCHED_NORMAL_US);
 	hot_threshold = sched_clock_from_us(CONFIG_SCHED_HOT_US);
-	starved_after = sched_clock_from_us(CONFIG_SCHED_STARVATION_MS * 500UL);
+	starved_after = sched_clock_from_us(
+		max(BOUND_US / 4, BOUND_US / 2 - 1000000 / CONFIG_HZ));
 	debt_min = sched_clock_from_us(DEBT_MIN_US);
 }
 
@@ -99,7 +102,7 @@ static u64 debt(const struct run_queue *rq, unsigned int class, u64 now)
 
 	if (waited >= starved_after)
 		owed += waited >> SHARE_SHIFT;
-	return owed < debt_min ? 0 : owed;
+	return owed < debt_min ? 0 : min(owed, starved_after >> DEBT_MAX_SHIFT);
 }
 
 /* Who of those worse than @best is owed the most; @best if nobody is. */

@@ -24,8 +24,10 @@ static bool take_free_unit(struct semaphore *semaphore)
 
 void semaphore_down(struct semaphore *semaphore)
 {
-	unsigned long flags = spin_lock_irqsave(&semaphore->lock);
+	unsigned long flags;
 
+	might_sleep();
+	flags = spin_lock_irqsave(&semaphore->lock);
 	if (!take_free_unit(semaphore))
 		wait_on(&semaphore->waiters, &semaphore->lock);
 	spin_unlock_irqrestore(&semaphore->lock, flags);
@@ -42,11 +44,14 @@ bool semaphore_try_down(struct semaphore *semaphore)
 
 bool semaphore_down_until(struct semaphore *semaphore, u64 deadline_ns)
 {
-	unsigned long flags = spin_lock_irqsave(&semaphore->lock);
-	bool taken = take_free_unit(semaphore) ||
-		     wait_on_until(&semaphore->waiters, &semaphore->lock,
-				   deadline_ns);
+	unsigned long flags;
+	bool taken;
 
+	might_sleep();
+	flags = spin_lock_irqsave(&semaphore->lock);
+	taken = take_free_unit(semaphore) ||
+		wait_on_until(&semaphore->waiters, &semaphore->lock,
+			      deadline_ns);
 	spin_unlock_irqrestore(&semaphore->lock, flags);
 	return taken;
 }

@@ -27,7 +27,6 @@ static void task_set_up(struct task *task, const char *name)
 {
 	strscpy(task->name, name, sizeof(task->name));
 	task->refs = 1;
-	list_init(&task->contended);
 	completion_init(&task->exited);
 	sched_init_task(task);
 }
@@ -42,7 +41,10 @@ static void task_publish(struct task *task, u32 *id_counter)
 
 static struct task *task_alloc_unpublished(const char *name)
 {
-	struct task *task = kmem_cache_zalloc(task_cache);
+	struct task *task;
+
+	sched_reap(); /* what has just been used is best used again */
+	task = kmem_cache_zalloc(task_cache);
 
 	if (!task)
 		return NULL;
@@ -78,11 +80,25 @@ void task_put(struct task *task)
 {
 	if (__atomic_sub_fetch(&task->refs, 1, __ATOMIC_ACQ_REL))
 		return;
+	ASSERT(task != &boot_task);
 	spin_lock(&all_lock);
 	list_del(&task->all_node);
 	spin_unlock(&all_lock);
 	kernel_stack_free(task->stack);
 	kmem_cache_free(task_cache, task);
+}
+
+static bool get_unless_zero(struct task *task)
+{
+	u32 refs = __atomic_load_n(&task->refs, __ATOMIC_RELAXED);
+
+	while (refs) {
+		if (__atomic_compare_exchange_n(&task->refs, &refs, refs + 1,
+						false, __ATOMIC_RELAXED,
+						__ATOMIC_RELAXED))
+			return true;
+	}
+	return false;
 }
 
 /* Under the lock: skip those whose last reference has just gone. */
@@ -91,10 +107,8 @@ static struct task *next_alive(struct list_head *node)
 	for (; node != &all_tasks; node = node->next) {
 		struct task *task = list_entry(node, struct task, all_node);
 
-		if (task->refs) {
-			task_get(task);
+		if (get_unless_zero(task))
 			return task;
-		}
 	}
 	return NULL;
 }
@@ -119,6 +133,7 @@ struct task *task_init(void)
 	if (!task_cache)
 		panic("no memory for the first tasks");
 	task_set_up(&boot_task, "main");
+	task_get(&boot_task); /* it lies in the image and is never freed */
 	if (stack_find((unsigned long)__builtin_frame_address(0), &stack))
 		boot_task.stack = (void *)stack.start;
 	task_publish(&boot_task, &last_id);

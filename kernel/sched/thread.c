@@ -33,6 +33,8 @@ __noreturn void thread_begin(struct context *left)
 __noreturn void thread_exit(int exit_code)
 {
 	assert_can_sleep();
+	ASSERT(current->inherited == SCHED_CLASSES); /* it holds no mutex */
+	lock_debug_thread_exit();
 	current->exit_code = exit_code;
 	complete(&current->exited);
 	irq_disable();
@@ -57,11 +59,15 @@ void thread_detach(struct task *thread)
 struct sleeper {
 	struct timer timer;
 	struct task *task;
+	bool done;
 };
 
 static void sleeper_wake(struct timer *timer)
 {
-	task_wake(container_of(timer, struct sleeper, timer)->task);
+	struct sleeper *sleeper = container_of(timer, struct sleeper, timer);
+
+	sleeper->done = true;
+	task_wake(sleeper->task);
 }
 
 void thread_sleep_until(u64 deadline_ns)
@@ -72,17 +78,21 @@ void thread_sleep_until(u64 deadline_ns)
 	timer_init(&sleeper.timer, sleeper_wake);
 	irq_disable();
 	timer_start(&sleeper.timer, deadline_ns);
-	while (sleeper.timer.pending)
+	while (!sleeper.done) {
+		sched_prepare_to_block();
 		sched_block();
+	}
 	irq_enable();
 }
 
 void thread_sleep_ns(u64 ns)
 {
-	thread_sleep_until(time_uptime_ns() + ns);
+	u64 now = time_uptime_ns();
+
+	thread_sleep_until(ns < ~0ULL - now ? now + ns : ~0ULL);
 }
 
 void assert_can_sleep(void)
 {
-	ASSERT(preempt_depth() == 0 && irqs_enabled());
+	ASSERT(!preempt_is_off() && irqs_enabled());
 }

@@ -51,6 +51,7 @@ void wait_on(struct wait_queue *queue, struct spinlock *lock)
 	unsigned long flags = irq_save();
 
 	list_add_tail(&waiter.node, &queue->waiters);
+	sched_prepare_to_block();
 	lock_drop(lock);
 	sched_block();
 	irq_restore(flags);
@@ -67,6 +68,7 @@ bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 	timer_init(&waiter.timer, deadline_passed);
 	timer_start(&waiter.timer, deadline_ns);
 	list_add_tail(&waiter.node, &queue->waiters);
+	sched_prepare_to_block();
 	lock_drop(lock);
 	sched_block();
 	timer_cancel(&waiter.timer);
