@@ -9,8 +9,9 @@
  * the interrupt already asked for comes and finds the CPU idle. A halt that
  * ends before it thus never touches the hardware.
  *
- * Periodic otherwise: the hardware ticks by itself, each interrupt is one
- * tick, and timers run at the first tick after their time.
+ * Periodic otherwise: the hardware ticks by itself, and timers run at the
+ * first interrupt after their time. Without an exact clock each interrupt is
+ * one tick, and those that came while interrupts were off are lost.
  *
  * All state belongs to this CPU and changes with interrupts off.
  */
@@ -40,14 +41,15 @@ static u64 ticks;
 static time_tick_hook_t tick_hooks[TICK_HOOKS_MAX];
 static unsigned int nr_tick_hooks;
 
-/* One-shot. */
-static bool one_shot;
+static u64 next_tick_ns; /* by the exact clock */
 static bool handling; /* the interrupt, which asks for the next at its end */
 static bool idle;
-static u64 next_tick_ns;
+
+/* One-shot. */
+static bool one_shot;
 static u64 programmed_ns; /* when the interrupt asked for comes */
 
-/* Periodic. */
+/* The ticks as the clock. */
 static u64 period_ns; /* the true length of one tick */
 static u64 latest_ns; /* the largest uptime told to anybody */
 static bool reading; /* the hardware is being read */
@@ -123,38 +125,47 @@ static void program(u64 due_ns, u64 now)
 	event->program(delta_ns);
 }
 
-static void program_next(u64 now)
+/* Of this CPU as it is now: ~0 when nothing is to come. */
+static u64 next_due_ns(void)
 {
 	u64 due_ns = timer_next_ns();
 
-	program(idle ? due_ns : min(due_ns, next_tick_ns), now);
+	return idle ? due_ns : min(due_ns, next_tick_ns);
 }
 
-static void one_shot_interrupt(void)
+/* Whether the interrupt at @now is one of a tick, which then is counted. */
+static bool is_tick(u64 now)
 {
-	u64 now = time_uptime_ns();
-
-	handling = true;
-	if (count_ticks(now))
-		run_tick();
-	timers_run(now);
-	handling = false;
-	program_next(time_uptime_ns());
-}
-
-static void periodic_interrupt(void)
-{
+	if (time_is_exact())
+		return count_ticks(now);
 	WRITE_ONCE(ticks, ticks + 1);
-	run_tick();
-	timers_run(time_uptime_ns());
+	return true;
+}
+
+/*
+ * Leave the time that this interrupt took, since @begin, to others before the
+ * next: so timers that start themselves over and over get half the CPU at
+ * most, however slow it is.
+ */
+static void ask_for_next(u64 begin)
+{
+	u64 end = time_uptime_ns();
+
+	program(max(next_due_ns(), end + (end - begin)), end);
 }
 
 void clock_event_interrupt(void)
 {
+	u64 begin = time_uptime_ns();
+
+	handling = true;
+	if (is_tick(begin))
+		run_tick();
+	/* Where the ticks are the clock, it just went on. */
+	timers_run(time_uptime_ns());
+	handling = false;
 	if (one_shot)
-		one_shot_interrupt();
-	else
-		periodic_interrupt();
+		ask_for_next(begin);
 }
 
 void tick_timer_started(u64 due_ns)
@@ -184,7 +195,7 @@ void time_idle_exit(void)
 	now = time_uptime_ns();
 	count_ticks(now);
 	if (now < programmed_ns)
-		program_next(now);
+		program(next_due_ns(), now);
 }
 
 static int start_one_shot(void)
@@ -195,8 +206,7 @@ static int start_one_shot(void)
 	if (err)
 		return err;
 	one_shot = true;
-	next_tick_ns = now + TICK_NS;
-	program_next(now);
+	program(next_due_ns(), now);
 	return 0;
 }
 
@@ -213,6 +223,7 @@ int clock_event_register(const struct clock_event *new_event)
 
 	if (!event) {
 		event = new_event;
+		next_tick_ns = time_uptime_ns() + TICK_NS;
 		if (can_pause_ticks())
 			err = start_one_shot();
 		else

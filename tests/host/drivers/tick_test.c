@@ -332,6 +332,28 @@ KTEST(tick, a_function_that_starts_itself_runs_once_an_interrupt)
 	KTEST_EXPECT_LE(t, restarts, machine.interrupts);
 }
 
+/* One that takes longer than the timer it starts has to go. */
+static void restart_slowly(struct timer *timer)
+{
+	machine.now_ns += 2 * GRANULE_NS;
+	restart(timer);
+}
+
+KTEST(tick, slow_timers_leave_half_the_time_to_others)
+{
+	struct timer timer;
+	u64 before;
+
+	begin();
+	timer_init(&timer, restart_slowly);
+	timer_start(&timer, 0);
+	before = machine.now_ns;
+	pass(100 * NSEC_PER_MSEC);
+	KTEST_EXPECT_GT(t, restarts, 100);
+	KTEST_EXPECT_LE(t, restarts * 2 * GRANULE_NS,
+			(machine.now_ns - before) / 2 + 2 * GRANULE_NS);
+}
+
 KTEST(tick, without_a_clock_source_ticks_are_the_clock)
 {
 	clock_event_register(&event);
@@ -377,6 +399,16 @@ KTEST(tick, nohz_off_gives_regular_ticks)
 	idle(NSEC_PER_SEC);
 	KTEST_EXPECT_EQ(t, time_ticks(), CONFIG_HZ);
 	KTEST_EXPECT_STREQ(t, time_clock_name(), "model");
+}
+
+KTEST(tick, regular_ticks_missed_are_counted_by_the_clock)
+{
+	boot_option("nohz=", "off");
+	begin();
+	machine.now_ns += 7 * TICK_NS;
+	machine.due_ns = machine.now_ns + 1; /* six were lost */
+	pass(TICK_NS / 2);
+	KTEST_EXPECT_EQ(t, time_ticks(), 7);
 }
 
 KTEST(tick, clocksource_tick_rules_sources_out)
