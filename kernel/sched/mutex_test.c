@@ -119,10 +119,13 @@ struct chain {
 	struct account first, second;
 };
 
+/* It computes until it is HOT, by itself and by the burst that then ends. */
 static int hold_first_want_second(void *arg)
 {
 	struct chain *chain = arg;
 
+	while (READ_ONCE(current->class) != SCHED_HOT)
+		cpu_relax();
 	mutex_lock(&chain->first.mutex);
 	lock_once(&chain->second);
 	mutex_unlock(&chain->first.mutex);
@@ -144,10 +147,9 @@ KTEST(mutex, inheritance_follows_a_chain_of_holders)
 	thread_sleep_ms(60);
 	middle = thread_create("middle", hold_first_want_second, &chain);
 	KTEST_ASSERT(t, middle);
-	thread_sleep_ms(20);
-	/* As if it had computed for long. */
-	middle->class = SCHED_HOT;
-	middle->queue = SCHED_HOT;
+	thread_sleep_ms(200);
+	KTEST_EXPECT_EQ(t, middle->state, TASK_BLOCKED);
+	KTEST_EXPECT_EQ(t, middle->queue, SCHED_HOT);
 	waiter = thread_create("waiter", lock_once, &chain.first);
 	KTEST_ASSERT(t, waiter);
 	thread_sleep_ms(20);
