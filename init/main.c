@@ -13,6 +13,7 @@
 #include <exo/early_memory.h>
 #include <exo/frame.h>
 #include <exo/initcall.h>
+#include <exo/kmalloc.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
 #include <exo/page_table.h>
@@ -60,6 +61,7 @@ static void memory_init(const struct boot_info *boot)
 	kernel_map_init(boot);
 	frame_init();
 	page_table_use_frames();
+	heap_init();
 }
 
 static __noreturn void idle(void)
