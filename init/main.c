@@ -13,6 +13,7 @@
 #include <exo/early_memory.h>
 #include <exo/frame.h>
 #include <exo/initcall.h>
+#include <exo/kasan.h>
 #include <exo/kmalloc.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
@@ -59,6 +60,7 @@ static void memory_init(const struct boot_info *boot)
 {
 	early_memory_init(boot);
 	kernel_map_init(boot);
+	kasan_init();
 	frame_init();
 	page_table_use_frames();
 	heap_init();

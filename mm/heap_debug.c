@@ -6,6 +6,7 @@
  */
 #include <exo/frame.h>
 #include <exo/heap_debug.h>
+#include <exo/kasan.h>
 #include <exo/string.h>
 
 #include "heap_debug.h"
@@ -152,6 +153,7 @@ static void *debug_alloc(struct kmem_cache *cache, size_t size, size_t align,
 	if (!raw)
 		return NULL;
 	block = place_block(raw, align);
+	kasan_allow(raw, raw_size(size, align));
 	*block = (struct debug_block){
 		.raw = raw,
 		.cache = cache,
@@ -160,6 +162,8 @@ static void *debug_alloc(struct kmem_cache *cache, size_t size, size_t align,
 		.state = BLOCK_LIVE,
 	};
 	write_patterns(block);
+	kasan_forbid(raw, raw_size(size, align));
+	kasan_allow(debug_payload(block), size);
 	add_live(block);
 	return debug_payload(block);
 }
@@ -234,6 +238,7 @@ static void debug_free(struct kmem_cache *cache, void *payload,
 		return;
 	}
 	memset(payload, FREED_BYTE, block->size);
+	kasan_forbid(payload, block->size);
 	quarantine_push(block);
 	quarantine_drain(false);
 }

@@ -16,6 +16,7 @@
 
 #include <exo/frame.h>
 #include <exo/heap_statistics.h>
+#include <exo/kasan.h>
 #include <exo/list.h>
 #include <exo/printk.h>
 #include <exo/spinlock.h>
@@ -227,6 +228,7 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size,
 	cache = kmalloc(sizeof(*cache));
 	if (!cache)
 		return NULL;
+	kasan_allow(cache, sizeof(*cache));
 	*cache = (struct kmem_cache){
 		.name = name,
 		.size = size,
@@ -248,6 +250,7 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 	spin_lock(&lock);
 	list_del(&cache->node);
 	spin_unlock(&lock);
+	kasan_forbid(cache, sizeof(*cache));
 	kfree(cache);
 }
 
@@ -340,6 +343,7 @@ static void fill_heap(struct block *start, size_t size)
 	start->prev_size = 0;
 	make_free(start, size - BLOCK_HEADER);
 	statistics.total = size - BLOCK_HEADER;
+	kasan_forbid(start, size);
 }
 
 void heap_init(void)

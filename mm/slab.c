@@ -8,6 +8,7 @@
  * its frame, so blocks have no headers. What is larger than the largest class
  * is a run of frames.
  */
+#include <exo/kasan.h>
 #include <exo/preempt.h>
 
 #include "slab.h"
@@ -160,6 +161,7 @@ static __noinline void *large_alloc(size_t size)
 	first->flags = HEAP_FRAME_LARGE;
 	first->private = count;
 	large_count(1, (s64)count);
+	kasan_forbid(frame_to_virt(first), count * PAGE_SIZE);
 	return frame_to_virt(first);
 }
 
@@ -170,6 +172,7 @@ static __noinline void large_free(struct frame *first, const void *block)
 	ASSERT(first->flags == HEAP_FRAME_LARGE);
 	ASSERT(block == frame_to_virt(first));
 	assert_may_allocate();
+	kasan_allow(block, count * PAGE_SIZE);
 	first->flags = 0;
 	large_count(-1, -(s64)count);
 	frame_free_run(first, count);

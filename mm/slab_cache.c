@@ -5,6 +5,7 @@
 #define pr_fmt(fmt) "slab: " fmt
 
 #include <exo/heap_statistics.h>
+#include <exo/kasan.h>
 #include <exo/printk.h>
 
 #include "slab.h"
@@ -74,6 +75,7 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size,
 	cache = kmalloc(sizeof(*cache));
 	if (!cache)
 		return NULL;
+	kasan_allow(cache, sizeof(*cache));
 	cache_setup(cache, name, size, align);
 	return cache;
 }
@@ -103,6 +105,7 @@ void kmem_cache_destroy(struct kmem_cache *cache)
 	spin_lock(&cache_list_lock);
 	list_del(&cache->node);
 	spin_unlock(&cache_list_lock);
+	kasan_forbid(cache, sizeof(*cache));
 	kfree(cache);
 }
 

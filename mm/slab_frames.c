@@ -5,6 +5,7 @@
  * frame records and in free objects, so objects of a power of two fill their
  * pages and are aligned to themselves.
  */
+#include <exo/kasan.h>
 
 #include "slab.h"
 
@@ -205,6 +206,7 @@ void *slab_grow(struct kmem_cache *cache)
 		return NULL;
 	mark_frames(cache, slab);
 	cut_into_objects(cache, slab);
+	kasan_forbid(frame_to_virt(slab), cache->frames_per_slab * PAGE_SIZE);
 	object = pop_object(slab);
 	slab->count = 1;
 	spin_lock(&cache->lock);
@@ -218,6 +220,7 @@ void *slab_grow(struct kmem_cache *cache)
 
 void slab_release(struct kmem_cache *cache, struct frame *slab)
 {
+	kasan_allow(frame_to_virt(slab), cache->frames_per_slab * PAGE_SIZE);
 	for (u32 i = 0; i < cache->frames_per_slab; i++)
 		slab[i].flags = 0;
 	spin_lock(&cache->lock);

@@ -4,6 +4,7 @@
  * layer.
  */
 #include <exo/heap_statistics.h>
+#include <exo/kasan.h>
 #include <exo/ktest.h>
 #include <exo/string.h>
 
@@ -56,12 +57,28 @@ static struct kmem_cache_statistics statistics_of(const char *name)
 	return (struct kmem_cache_statistics){0};
 }
 
+/* Objects come from below the layer that would allow their use. */
+static void *take(struct kmem_cache *cache)
+{
+	void *object = kmem_cache_alloc(cache);
+
+	if (object)
+		kasan_allow(object, kmem_cache_size(cache));
+	return object;
+}
+
+static void give(struct kmem_cache *cache, void *object)
+{
+	kasan_forbid(object, kmem_cache_size(cache));
+	kmem_cache_free(cache, object);
+}
+
 static unsigned int fill(struct kmem_cache *cache, unsigned int count)
 {
 	unsigned int missing = 0;
 
 	for (unsigned int i = 0; i < count; i++) {
-		objects[i] = kmem_cache_alloc(cache);
+		objects[i] = take(cache);
 		missing += !objects[i];
 	}
 	return missing;
@@ -73,12 +90,12 @@ KTEST(slab, last_object_freed_is_the_first_allocated)
 
 	KTEST_ASSERT_NE(t, cache, NULL);
 	KTEST_EXPECT_EQ(t, fill(cache, 3), 0);
-	kmem_cache_free(cache, objects[0]);
-	kmem_cache_free(cache, objects[2]);
-	KTEST_EXPECT_EQ(t, kmem_cache_alloc(cache), objects[2]);
-	KTEST_EXPECT_EQ(t, kmem_cache_alloc(cache), objects[0]);
+	give(cache, objects[0]);
+	give(cache, objects[2]);
+	KTEST_EXPECT_EQ(t, take(cache), objects[2]);
+	KTEST_EXPECT_EQ(t, take(cache), objects[0]);
 	for (unsigned int i = 0; i < 3; i++)
-		kmem_cache_free(cache, objects[i]);
+		give(cache, objects[i]);
 	kmem_cache_destroy(cache);
 }
 
@@ -94,7 +111,7 @@ KTEST(slab, empty_slabs_are_given_back_but_for_a_few)
 	KTEST_EXPECT_EQ(t, stats.in_use, NR_OBJECTS);
 	KTEST_EXPECT_GE(t, stats.frames, NR_OBJECTS * OBJECT_SIZE / PAGE_SIZE);
 	for (unsigned int i = 0; i < NR_OBJECTS; i++)
-		kmem_cache_free(cache, objects[i]);
+		give(cache, objects[i]);
 	stats = statistics_of("ktest empty");
 	KTEST_EXPECT_EQ(t, stats.in_use, 0);
 	KTEST_EXPECT_LE(t, stats.frames, FRAMES_KEPT + 1);
@@ -112,12 +129,12 @@ KTEST(slab, slabs_emptied_in_any_order_leave_the_others_usable)
 	/* Each step of a prime lands in another slab. */
 	for (unsigned int n = 0, i = 0; n < NR_OBJECTS / 2;
 	     n++, i = (i + 367) % NR_OBJECTS) {
-		kmem_cache_free(cache, objects[i]);
+		give(cache, objects[i]);
 		objects[i] = NULL;
 	}
 	for (unsigned int i = 0; i < NR_OBJECTS; i++) {
 		if (!objects[i])
-			objects[i] = kmem_cache_alloc(cache);
+			objects[i] = take(cache);
 		if (objects[i])
 			memset(objects[i], (int)i, OBJECT_SIZE);
 	}
@@ -126,7 +143,7 @@ KTEST(slab, slabs_emptied_in_any_order_leave_the_others_usable)
 
 		wrong += !object || object[0] != (u8)i ||
 			 object[OBJECT_SIZE - 1] != (u8)i;
-		kmem_cache_free(cache, object);
+		give(cache, object);
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
 	KTEST_EXPECT_EQ(t, statistics_of("ktest order").in_use, 0);
@@ -144,7 +161,7 @@ KTEST(slab, large_objects_share_runs_of_frames)
 	KTEST_EXPECT_LE(t, stats.frames * PAGE_SIZE, 44 * 3000 * 8 / 7);
 	for (unsigned int i = 0; i < 40; i++) {
 		memset(objects[i], 0xff, 3000);
-		kmem_cache_free(cache, objects[i]);
+		give(cache, objects[i]);
 	}
 	kmem_cache_destroy(cache);
 	KTEST_EXPECT_EQ(t, statistics_of("ktest large").frames, 0);
@@ -156,13 +173,13 @@ KTEST(slab, destroying_a_cache_in_use_leaves_its_objects_alone)
 	u8 *object;
 
 	KTEST_ASSERT_NE(t, cache, NULL);
-	object = kmem_cache_alloc(cache);
+	object = take(cache);
 	KTEST_ASSERT_NE(t, object, NULL);
 	memset(object, 0x42, 48);
 	kmem_cache_destroy(cache);
 	KTEST_EXPECT_EQ(t, statistics_of("ktest leak").in_use, 1);
 	KTEST_EXPECT_EQ(t, object[47], 0x42);
-	kmem_cache_free(cache, object);
+	give(cache, object);
 	kmem_cache_destroy(cache);
 	KTEST_EXPECT_EQ(t, statistics_of("ktest leak").total, 0);
 }

@@ -52,10 +52,23 @@ def test_misuse_is_named_with_the_block_and_its_callers(debug):
                      r".*seen in ktest_heap_debug_double_free\w+\+.*\n.*Call trace", log)
 
 
+def test_forbidden_accesses_are_named_as_they_happen(debug):
+    _, log = run(debug, "ktest=kasan")
+    assert re.search(r"kasan: read of 1 bytes at 0xffff8\w+ in ktest_kasan_accesses_past_\w+\+.*\n"
+                     r".*byte 44 of a block of 44 bytes \(kmalloc\), in use\n"
+                     r".*allocated by ktest_kasan_accesses_past_\w+\+.*\n.*Call trace", log)
+    assert re.search(r"kasan: read of 8 bytes .*accesses_after_free.*\n"
+                     r".*byte 32 of a block of 44 bytes \(kmalloc\), freed\n"
+                     r".*allocated by .*\n.*freed by ktest_kasan_accesses_after_free\w+\+", log)
+    assert re.search(r"kasan: write of 45 bytes .*copies_that_reach_too_far", log)
+    assert re.search(r"byte 21 of a block of 21 bytes \(ktest kasan\)", log)
+
+
 def test_nothing_is_reported_without_misuse(debug):
     with qemu.boot(debug.image) as guest:
         guest.expect(qemu.PROMPT)
         assert "0 blocks damaged, 0 reports since boot" in guest.command("leaks")
+        assert "kasan:" not in guest.log
 
 
 def test_leaks_are_listed_by_caller_when_the_machine_stops(debug):
