@@ -12,13 +12,17 @@
 #include <exo/boot_option.h>
 #include <exo/early_memory.h>
 #include <exo/frame.h>
+#include <exo/idle.h>
 #include <exo/initcall.h>
 #include <exo/kasan.h>
 #include <exo/kmalloc.h>
+#include <exo/kernel_stack.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
+#include <exo/load_test.h>
 #include <exo/page_table.h>
 #include <exo/printk.h>
+#include <exo/sched.h>
 #include <exo/splash.h>
 #include <exo/version.h>
 
@@ -64,12 +68,20 @@ static void memory_init(const struct boot_info *boot)
 	frame_init();
 	page_table_use_frames();
 	heap_init();
+	if (IS_ENABLED(CONFIG_THREADS))
+		kernel_stack_init();
+}
+
+static bool never(void)
+{
+	return false;
 }
 
 static __noreturn void idle(void)
 {
+	irq_disable();
 	for (;;)
-		irq_enable_and_halt();
+		idle_until(never);
 }
 
 __noreturn void start_kernel(const struct boot_info *boot)
@@ -83,6 +95,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 		memory_init(boot);
 	RUN_INITCALLS(irqchip);
 	RUN_INITCALLS(clock);
+	sched_init();
 	RUN_INITCALLS(console);
 	irq_enable();
 	RUN_INITCALLS(device);
@@ -90,6 +103,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 
 	splash_print();
 	ktest_run_from_cmdline();
+	load_test_run_from_cmdline();
 	bench_run_from_cmdline();
 	if (IS_ENABLED(CONFIG_KMON))
 		kmon_run();

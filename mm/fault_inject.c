@@ -54,7 +54,7 @@ static bool in_function(unsigned long address, const char *name)
 
 static bool filter_matches(const struct filter *filter, unsigned long caller)
 {
-	if (filter->one_task && percpu.current != filter->task)
+	if (filter->one_task && percpu.current_task != filter->task)
 		return false;
 	if (filter->function[0])
 		return in_function(caller, filter->function);
@@ -92,7 +92,7 @@ static void apply(const struct selection *selection)
 void fault_inject_start(unsigned int nth)
 {
 	struct selection selection = {
-		.filter = {.one_task = true, .task = percpu.current},
+		.filter = {.one_task = true, .task = percpu.current_task},
 		.nth = nth,
 	};
 

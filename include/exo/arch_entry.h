@@ -8,6 +8,7 @@
 #define EXO_ARCH_ENTRY_H
 
 #include <exo/compiler.h>
+#include <exo/types.h>
 
 struct boot_info;
 struct trap_frame;
@@ -26,5 +27,14 @@ enum {
  * processor raises beyond that is counted and reported by trap.c.
  */
 void irq_dispatch(struct trap_frame *frame);
+
+#ifdef CONFIG_THREADS
+/*
+ * mm/kernel_stack.c: whether @address lies in the area of kernel stacks, guard
+ * pages included. Any context. *@start is then the lowest byte of the stack
+ * above or around it, which need not be mapped.
+ */
+bool kernel_stack_contains(unsigned long address, unsigned long *start);
+#endif
 
 #endif

@@ -3,7 +3,7 @@
  * Layer: base. What each processor keeps for itself, all of it in one place.
  * GS base points at the CPU's struct cpu from the first C instruction on:
  *
- *	percpu.current		one instruction, safe anywhere
+ *	percpu.irq_nesting	one instruction, safe anywhere
  *	this_cpu()		its address; the caller must not be preempted
  *				while it uses the pointer
  *
@@ -42,7 +42,7 @@ struct cpu {
 	unsigned long stack_canary;
 
 	/* Scheduler. */
-	struct task *current;
+	struct task *current_task;
 	struct run_queue *run_queue;
 	unsigned int preempt_count; /* <exo/preempt.h> */
 

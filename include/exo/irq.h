@@ -47,14 +47,19 @@ void irq_free(unsigned int line, void *arg);
 bool in_interrupt(void);
 
 struct irq_statistics {
-	const char *name; /* first handler's, or NULL */
 	u64 count;
 	u64 unhandled;
 	u64 spurious;
-	bool storm; /* masked, because nobody handled it for too long */
+	bool storm; /* masked, because hardly any was handled */
 };
 
 /* Counters of @line; false when there is no such line. */
 bool irq_statistics(unsigned int line, struct irq_statistics *stats);
+
+/* Name of the @index-th handler of @line, NULL past the last. */
+const char *irq_handler_name(unsigned int line, unsigned int index);
+
+/* Name of the controller, NULL without one. */
+const char *irq_chip_name(void);
 
 #endif

@@ -55,6 +55,20 @@ FAULTS = {
     "page-read-only": Fault(
         14, "page fault", "0x0003: kernel write, forbidden by the page's protection",
         lines=(UNMAPPED,)),
+    "write-constant": Fault(
+        14, "page fault", "0x0003: kernel write, forbidden by the page's protection",
+        lines=(r"Address: ffffffff801[0-9a-f]{5}, in the kernel image$",)),
+    "execute-data": Fault(
+        14, "page fault", "0x0011: kernel instruction fetch, forbidden by the page's protection",
+        lines=("Address: ffffffff80[0-9a-f]{6}, in the kernel image: a bad jump or call",
+               "Code: RIP is not in the kernel's text")),
+    "null-call": Fault(14, "page fault", "0x0010: kernel instruction fetch, page not present", lines=(
+        "Address: 0000000000000000, a null pointer: a bad jump or call",)),
+    "hole": Fault(14, "page fault", "0x0000: kernel read, page not present", lines=(
+        "Address: ffff8000ff000000, in the direct map",)),
+    "stack-overflow": Fault(8, "double fault", "0x0000", lines=(
+        r"Stack overflow: [0-9a-f]{16} was touched, \d+ bytes below the boot stack",
+        r"RIP: recurse(\.\w+)*\+", r"  recurse(\.\w+)*\+", r"\(more calls not shown\)")),
     # QEMU leaves the present bit clear beside the reserved one.
     "page-reserved": Fault(
         14, "page fault", "0x000[89]: kernel read, reserved bit set in a page table",
@@ -78,7 +92,8 @@ NOT_RAISED = {
 }
 
 # Each with its own kind of entry or report; the rest only with gcc, or at length.
-ALSO_WITH_CLANG = ("divide", "undefined", "double-fault", "page-write", "bad-return")
+ALSO_WITH_CLANG = ("divide", "undefined", "double-fault", "page-write", "bad-return",
+                   "execute-data", "stack-overflow")
 
 CASES = [(cc, kind) for cc in build.COMPILERS for kind in FAULTS
          if cc == "gcc" or LONG or kind in ALSO_WITH_CLANG]
@@ -113,6 +128,9 @@ def check_trace(kind: str, report: str) -> None:
     names = re.findall(r"  (\w+)(?:\.\w+)*\+0x[0-9a-f]+/0x[0-9a-f]+ \[<[0-9a-f]{16}>\]", trace)
     interrupted = re.search(r"(\S+) \[<[0-9a-f]{16}>\] \(interrupted\)", trace)
     assert interrupted and f"RIP: {interrupted[1]} " in report
+    if kind == "stack-overflow":  # as deep as the trace goes
+        assert set(names) == {"recurse"}
+        return
     wanted = ["kmon_execute", "kmon_run", "start_kernel", "boot_main"]
     if kind not in ("bad-return", "double-fault"):  # RSP leads to no return address
         wanted.insert(0, "cmd_fault")

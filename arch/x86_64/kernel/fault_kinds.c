@@ -12,12 +12,16 @@
 #include <asm/segment.h>
 #include <exo/compiler.h>
 #include <exo/fault_kinds.h>
+#include <exo/sections.h>
 #include <exo/string.h>
 
 /* Not canonical: bits 63 to 47 differ. */
 #define BAD_ADDRESS 0x0123456789abcdefUL
 /* Nothing is mapped here until the address space has an owner. */
 #define UNMAPPED_ADDRESS KASAN_SHADOW_START
+
+/* Physical. On no PC is there RAM so close below the firmware's ROM. */
+#define HOLE 0xff000000UL
 
 static void raise_divide(void)
 {
@@ -183,6 +187,51 @@ static void raise_page_fetch(void)
 	((void (*)(void))address)();
 }
 
+/* The same value, lest it matter where it is not forbidden. */
+static void raise_write_constant(void)
+{
+	volatile char *constant = (char *)__rodata_start;
+
+	*constant = *constant;
+}
+
+static void raise_execute_data(void)
+{
+	static u8 code[] = {0xc3}; /* RET */
+
+	/* Hidden from the compiler, which warns of calls to data. */
+	volatile unsigned long address = (unsigned long)code;
+
+	((void (*)(void))address)();
+}
+
+static void raise_null_call(void)
+{
+	volatile unsigned long address = 0;
+
+	((void (*)(void))address)();
+}
+
+/* Between RAM and devices; the direct map shows RAM only. */
+static void raise_hole(void)
+{
+	(void)*(volatile int *)phys_to_virt(HOLE);
+}
+
+static __noinline unsigned int recurse(volatile unsigned int *depth)
+{
+	volatile unsigned int deeper[32] = {*depth + 1};
+
+	return *depth ? recurse(deeper) + deeper[0] : 0;
+}
+
+static void raise_stack_overflow(void)
+{
+	volatile unsigned int depth = 1;
+
+	recurse(&depth);
+}
+
 /* Map physical 0 at UNMAPPED_ADDRESS by a large page with these flags. */
 enum {
 	PAGE_PRESENT = 1,
@@ -303,6 +352,12 @@ const struct fault_kind fault_kinds[] = {
 	{"page-write", raise_page_write, "write an absent page"},
 	{"page-fetch", raise_page_fetch, "execute an absent page"},
 	{"page-read-only", raise_page_read_only, "write a read-only page"},
+	{"write-constant", raise_write_constant,
+	 "write the kernel's constants"},
+	{"execute-data", raise_execute_data, "jump to data"},
+	{"null-call", raise_null_call, "call through a null pointer"},
+	{"hole", raise_hole, "read where no RAM is"},
+	{"stack-overflow", raise_stack_overflow, "recurse without end"},
 	{"page-reserved", raise_page_reserved, "bad page table entry"},
 	{"x87", raise_x87, "FPU division by zero"},
 	{"bad-return", raise_bad_return, "IRET to a bad user context"},

@@ -147,7 +147,9 @@ const char *fault_address_words(unsigned long address)
 	if (address < DIRECT_MAP_END)
 		return "in the direct map";
 	if (address < VMALLOC_END)
-		return "in vmalloc and stacks";
+		return "in vmalloc";
+	if (address < KERNEL_STACKS_END)
+		return "in the kernel stacks";
 	if (address >= KERNEL_IMAGE_BASE &&
 	    address - KERNEL_IMAGE_BASE < KERNEL_IMAGE_SIZE)
 		return "in the kernel image";

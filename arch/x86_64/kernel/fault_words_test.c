@@ -95,8 +95,10 @@ KTEST(fault_words, address_classes)
 	KTEST_EXPECT_STREQ(t, fault_address_words(DIRECT_MAP_START),
 			   "in the direct map");
 	KTEST_EXPECT_STREQ(t, fault_address_words(VMALLOC_START),
-			   "in vmalloc and stacks");
-	KTEST_EXPECT_STREQ(t, fault_address_words(VMALLOC_END),
+			   "in vmalloc");
+	KTEST_EXPECT_STREQ(t, fault_address_words(KERNEL_STACKS_START),
+			   "in the kernel stacks");
+	KTEST_EXPECT_STREQ(t, fault_address_words(KERNEL_STACKS_END),
 			   "in the kernel half");
 	KTEST_EXPECT_STREQ(t, fault_address_words(KERNEL_IMAGE_BASE),
 			   "in the kernel image");

@@ -19,6 +19,19 @@ bool ist_find(unsigned long address, struct stack_range *range);
 /* The guard page below the interrupt stack of @slot; 0 when there is none. */
 unsigned long ist_guard(unsigned int slot);
 
+#ifdef CONFIG_THREADS
+/* thread_stack.c: the thread's stack that holds @address. */
+bool thread_stack_find(unsigned long address, struct stack_range *range);
+#else
+static inline bool thread_stack_find(unsigned long address,
+				     struct stack_range *range)
+{
+	(void)address;
+	(void)range;
+	return false;
+}
+#endif
+
 /* descriptor_load.asm */
 void segments_load(const void *gdt, size_t bytes);
 

@@ -41,12 +41,22 @@ static void report_title(const struct trap_frame *frame)
 		 EXO_RELEASE);
 }
 
-/* A double fault mostly means that there was no stack left to push to. */
+/*
+ * A page fault below a stack finds no stack to be delivered on either, so an
+ * overflow mostly comes as a double fault. CR2 tells best: RSP may be still in
+ * the stack, when a push was too much, or far below it.
+ */
 static void report_stack(const struct trap_frame *frame)
 {
+	const bool at_cr2 = frame->vector == TRAP_DOUBLE_FAULT ||
+			    frame->vector == TRAP_PAGE_FAULT;
 	struct stack_range stack;
 
-	if (stack_find(frame->rsp, &stack))
+	if (at_cr2 && stack_find_overflowed(read_cr2(), &stack))
+		pr_emerg("Stack overflow: %016lx was touched, %lu bytes below "
+			 "the %s\n",
+			 read_cr2(), stack.start - read_cr2(), stack.name);
+	else if (stack_find(frame->rsp, &stack))
 		pr_emerg("On the %s, %lu bytes left\n", stack.name,
 			 (unsigned long)frame->rsp - stack.start);
 	else if (stack_find_overflowed(frame->rsp, &stack))

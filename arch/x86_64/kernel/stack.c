@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The kernel's stacks by address: the boot stack and the interrupt stacks.
+ * The kernel's stacks by address: the boot stack, those of threads, the
+ * interrupt stacks.
  */
 #include "internal.h"
 
@@ -15,7 +16,8 @@ bool stack_find(unsigned long address, struct stack_range *range)
 	unsigned long end = (unsigned long)boot_stack_top;
 
 	if (address < start || address >= end)
-		return ist_find(address, range);
+		return thread_stack_find(address, range) ||
+		       ist_find(address, range);
 	*range = (struct stack_range){start, end, "boot stack"};
 	return true;
 }
