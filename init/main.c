@@ -14,6 +14,8 @@
 #include <exo/frame.h>
 #include <exo/idle.h>
 #include <exo/initcall.h>
+#include <exo/kasan.h>
+#include <exo/kmalloc.h>
 #include <exo/kernel_stack.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
@@ -63,8 +65,10 @@ static void memory_init(const struct boot_info *boot)
 {
 	early_memory_init(boot);
 	kernel_map_init(boot);
+	kasan_init();
 	frame_init();
 	page_table_use_frames();
+	heap_init();
 	if (IS_ENABLED(CONFIG_THREADS))
 		kernel_stack_init();
 }

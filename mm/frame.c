@@ -20,6 +20,7 @@
  * free is noticed.
  */
 #include <exo/cpu.h>
+#include <exo/fault_inject.h>
 #include <exo/frame.h>
 #include <exo/panic.h>
 #include <exo/preempt.h>
@@ -89,6 +90,8 @@ struct frame *frame_alloc_any(void)
 	struct frame *frame;
 	size_t nr;
 
+	if (fault_inject_should_fail(CALLER_ADDRESS))
+		return NULL;
 	preempt_disable();
 	nr = percpu.frames.hot.nr;
 	if (unlikely(!nr))
@@ -107,6 +110,8 @@ struct frame *frame_alloc_zeroed(void)
 	struct frame *frame;
 	size_t nr;
 
+	if (fault_inject_should_fail(CALLER_ADDRESS))
+		return NULL;
 	preempt_disable();
 	nr = percpu.frames.zeroed.nr;
 	if (unlikely(!nr))
@@ -183,6 +188,8 @@ struct frame *frame_alloc_run(size_t count, u64 align, paddr_t below)
 	struct frame *first;
 
 	ASSERT(count && align >= PAGE_SIZE && !(align & (align - 1)));
+	if (fault_inject_should_fail(CALLER_ADDRESS))
+		return NULL;
 	first = frame_pool_take_run(count, align, below);
 	if (!first) {
 		give_back_stacks();

@@ -24,6 +24,9 @@
 
 #define barrier() __asm__ volatile("" : : : "memory")
 
+/* Where the function this stands in returns to: an address in its caller. */
+#define CALLER_ADDRESS ((unsigned long)__builtin_return_address(0))
+
 /* One untorn access that the compiler neither repeats nor drops. */
 #define READ_ONCE(x)	 (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))

@@ -12,6 +12,7 @@ so that all other code calls the C library's, which ASan watches.
 import contextlib
 import fcntl
 import subprocess
+import zlib
 from pathlib import Path
 from typing import Callable, Iterator, Sequence
 
@@ -36,18 +37,24 @@ KERNEL_FLAGS = ["-ffreestanding", "-nostdinc", "-Iinclude", "-Iarch/x86_64/inclu
 HOST_FLAGS = ["-isystem", "include"]
 
 Commands = list[list[str | Path]]
+Flags = tuple[str, ...]
 
 
-def build_program(name: str, kernel: Sequence[str] = (), host: Sequence[str] = ()) -> Path:
+def build_program(name: str, kernel: Sequence[str] = (), host: Sequence[str] = (),
+                  flags: Flags = ()) -> Path:
     """
-    Link BASE, the kernel sources and the host sources. Without a main() among
-    the host sources the program runs the self-tests it contains. Safe to call
-    from many processes; objects are shared by all programs, and only what a
-    changed source or header may concern is built again.
+    Link BASE, the kernel sources and the host sources, which are compiled with
+    the flags too. Without a main() among the host sources the program runs the
+    self-tests it contains. Safe to call from many processes; objects are shared
+    by all programs, and only what a changed source or header may concern is
+    built again.
     """
     program = TEST_DIR / "host/programs" / name
-    objects = [_compile(_kernel_commands, source) for source in dict.fromkeys((*BASE, *kernel))]
-    objects += [_compile(_host_commands, source) for source in (RUNNER, *host)]
+    objects = [_compile(_kernel_commands, source) for source in BASE]
+    objects += [_compile(_kernel_commands, source, flags)
+                for source in dict.fromkeys(kernel) if source not in BASE]
+    objects += [_compile(_host_commands, RUNNER)]
+    objects += [_compile(_host_commands, source, flags) for source in host]
     with _locked(program):
         newest = max(o.stat().st_mtime for o in objects)
         if not program.exists() or program.stat().st_mtime <= newest:
@@ -63,29 +70,33 @@ def run_program(program: Path, *arguments: str | Path) -> subprocess.CompletedPr
                           errors="replace", timeout=600, check=False)
 
 
-def _compile(commands: Callable[[str, Path], Commands], source: str) -> Path:
+def _compile(commands: Callable[[str, Path, Flags], Commands], source: str,
+             flags: Flags = ()) -> Path:
     """Make the object of a source, by the commands for its side, unless it is fresh."""
-    target = TEST_DIR / "host/objects" / (source.replace("/", "-").removesuffix(".c") + ".o")
+    variant = f"-{zlib.crc32(' '.join(flags).encode()):08x}" if flags else ""
+    name = source.replace("/", "-").removesuffix(".c")
+    target = TEST_DIR / "host/objects" / f"{name}{variant}.o"
     with _locked(target):
         if not target.exists() or target.stat().st_mtime <= _newest_input(source):
             target.unlink(missing_ok=True)
             unfinished = target.with_suffix(".tmp")
-            for command in commands(source, unfinished):
+            for command in commands(source, unfinished, flags):
                 _run(command)
             unfinished.rename(target)
     return target
 
 
-def _kernel_commands(source: str, target: Path) -> Commands:
+def _kernel_commands(source: str, target: Path, flags: Flags) -> Commands:
     headers = subprocess.run(["gcc", "-print-file-name=include"], text=True,
                              capture_output=True, check=True).stdout.strip()
     names = PRINTF_NAMES + (STRING_NAMES if source in STRING_SOURCES else ())
-    return [["gcc", *COMMON, *KERNEL_FLAGS, "-isystem", headers, "-c", source, "-o", target],
+    return [["gcc", *COMMON, *flags, *KERNEL_FLAGS, "-isystem", headers, "-c", source,
+             "-o", target],
             ["objcopy", *(f"--redefine-sym={n}=exo_{n}" for n in names), target]]
 
 
-def _host_commands(source: str, target: Path) -> Commands:
-    return [["gcc", *COMMON, *HOST_FLAGS, "-c", source, "-o", target]]
+def _host_commands(source: str, target: Path, flags: Flags) -> Commands:
+    return [["gcc", *COMMON, *flags, *HOST_FLAGS, "-c", source, "-o", target]]
 
 
 @contextlib.contextmanager

@@ -106,5 +106,7 @@ SECTIONS {
 
 	/DISCARD/ : {
 		*(.comment .note .note.* .eh_frame .eh_frame_hdr)
+		/* Under CONFIG_KASAN clang adds constructors that do nothing. */
+		*(.init_array .init_array.*)
 	}
 }

@@ -2,6 +2,7 @@
 /*
  * poweroff: switch the machine off, or say that it cannot and halt.
  */
+#include <exo/heap_debug.h>
 #include <exo/kmon.h>
 #include <exo/machine.h>
 
@@ -9,6 +10,7 @@ static int cmd_poweroff(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
+	heap_report_leaks();
 	machine_poweroff();
 }
 

@@ -3,6 +3,7 @@
  * reboot: start the machine afresh.
  */
 #include <exo/console.h>
+#include <exo/heap_debug.h>
 #include <exo/kmon.h>
 #include <exo/machine.h>
 
@@ -11,6 +12,7 @@ static int cmd_reboot(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	console_printf("rebooting\n");
+	heap_report_leaks();
 	machine_reboot();
 }
 
