@@ -71,7 +71,7 @@ static __always_inline bool heap_should_fail(unsigned long caller)
  */
 static __always_inline void assert_may_allocate(void)
 {
-	ASSERT(!percpu.irq_nesting);
+	ASSERT(!in_interrupt());
 }
 
 #endif

@@ -70,8 +70,10 @@ static void preempt_want(void)
 static u64 account(struct run_queue *rq, struct task *task)
 {
 	u64 now = sched_clock();
+	u64 used = now - rq->clock;
 
-	task->burst += now - rq->clock;
+	task->burst += used;
+	rq->used[rq->picked] += used;
 	rq->clock = now;
 	return now;
 }
@@ -111,8 +113,6 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 	unsigned int class;
 	struct task *task;
 
-	if (unlikely(rq->protected_until))
-		policy_protection_ends(rq, now);
 	class = choose_queue(rq, now);
 	if (unlikely(class == SCHED_CLASSES))
 		return rq->idle;
@@ -185,7 +185,6 @@ static __always_inline void switch_from(struct run_queue *rq, struct task *prev,
 	struct task *next;
 
 	percpu.preempt_count = PREEMPT_NOT_WANTED;
-	rq->served_at[rq->picked] = now;
 	next = take_next(rq, now);
 	rq->picked = next->queue;
 	if (next == prev)
@@ -211,7 +210,7 @@ static __always_inline void check_burst(struct task *task)
 
 /*
  * @task was preempted. It keeps the head of its queue, unless its turn is over
- * or it ran by protection, which was its turn, or it has sunk.
+ * or it runs by protection, which is its turn, or it has sunk.
  */
 static void put_back(struct run_queue *rq, struct task *task, u64 now)
 {
@@ -222,7 +221,8 @@ static void put_back(struct run_queue *rq, struct task *task, u64 now)
 	check_burst(task);
 	task->stats.preemptions++;
 	enqueue(rq, task, now,
-		!turn_over && !rq->protected_until && task->queue == rq->picked);
+		!turn_over && !policy_protects(rq, now) &&
+			task->queue == rq->picked);
 }
 
 /* Interrupts are off. */
@@ -303,7 +303,7 @@ static void leave(void)
 
 	ASSERT(!preempt_is_off() && prev != rq->idle);
 	assert_irqs_off();
-	switch_from(rq, prev, account(rq, prev));
+	switch_from(rq, prev, rq->clock); /* read a moment ago */
 }
 
 void sched_block(void)

@@ -25,14 +25,18 @@ struct run_queue {
 	struct list_head dead; /* tasks to be freed, through run_node */
 	unsigned int nr_dead;
 
-	/* The policy's. */
-	/* When a class last had the CPU; the idle task's comes last. */
-	u64 served_at[SCHED_CLASSES + 1];
-	u64 owed[SCHED_CLASSES]; /* CPU time, for having waited too long */
-	u64 protected_until; /* the running task is not preempted before */
-	u64 protected_from; /* these two, and check: while that is not 0 */
+	/* CPU time by the queue that who used it came from; last: idle. */
+	u64 used[SCHED_CLASSES + 1];
+
+	/* The policy's; see policy_ema.c. */
+	struct sched_debt {
+		u64 owed; /* CPU time */
+		u64 seen_used, seen_at; /* when owed was last brought up to date */
+		bool repaying;
+	} debts[SCHED_CLASSES];
+	u64 protected_until; /* protected_class is not preempted before */
 	u8 protected_class;
-	struct timer check; /* looks again at that time */
+	struct timer check; /* looks again then */
 };
 
 /*

@@ -31,14 +31,14 @@ void policy_burst_grew(struct task *task);
 enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 			       u64 now);
 
-/* The protected task leaves the CPU. */
-void policy_protection_ends(struct run_queue *rq, u64 now);
+/* Does the current task run in spite of better ones that wait? */
+bool policy_protects(const struct run_queue *rq, u64 now);
 
 /* Should a task that enters @queue now run instead of the current one? */
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,
 		     u64 now);
 
 /* Should the current task stop, though its turn is not over? */
-bool policy_tick(const struct run_queue *rq, u64 now);
+bool policy_tick(struct run_queue *rq, u64 now);
 
 #endif

@@ -13,11 +13,13 @@
  * So a task that computes sinks to HOT within one burst, and one that waits
  * rises as its average falls.
  *
- * No class starves. One that has waited for nearly half of the bound while
- * better ones ran is owed a sixteenth of that time: it gets the CPU, and is not
- * preempted, until it has had it, in several bursts if need be. That is a share
- * of more than 5 %, even for both lower classes at once, and leaves half of the
- * bound for the tick that notices and the other class's turn.
+ * No class starves. While one waits it is owed a sixteenth of the time, less
+ * what it gets all the same. Once it is owed as much as nearly half of the
+ * bound brings, it gets the CPU, and is not preempted, until the debt is paid,
+ * in several bursts if need be. That is a share of more than 5 %, even for both
+ * lower classes at once, and leaves half of the bound for the tick that notices
+ * and the other class's turn. Counting the CPU time, not the turns, makes it
+ * hold for those who are always preempted before they get anywhere.
  */
 #include <exo/console.h>
 
@@ -27,20 +29,22 @@
 enum {
 	SHARE_SHIFT = 4, /* 1/16 of the time waited */
 	DEBT_MIN_US = 500, /* less is not worth a switch */
-	DEBT_MAX_SHIFT = 2, /* at most 1/4 of the time after which it is owed */
+	DEBT_MAX = 4, /* times what is due */
 	BOUND_US = CONFIG_SCHED_STARVATION_MS * 1000,
 };
 
 static u64 normal_threshold, hot_threshold;
-static u64 starved_after, debt_min;
+static u64 debt_due, debt_min, debt_max;
 
 void policy_init(void)
 {
 	normal_threshold = sched_clock_from_us(CONFIG_SCHED_NORMAL_US);
 	hot_threshold = sched_clock_from_us(CONFIG_SCHED_HOT_US);
-	starved_after = sched_clock_from_us(
-		max(BOUND_US / 4, BOUND_US / 2 - 1000000 / CONFIG_HZ));
-	debt_min = sched_clock_from_us(DEBT_MIN_US);
+	debt_due = sched_clock_from_us(max(
+			   BOUND_US / 4, BOUND_US / 2 - 1000000 / CONFIG_HZ)) >>
+		   SHARE_SHIFT;
+	debt_max = debt_due * DEBT_MAX;
+	debt_min = min(debt_due, sched_clock_from_us(DEBT_MIN_US));
 }
 
 void policy_print(void)
@@ -85,39 +89,41 @@ void policy_burst_grew(struct task *task)
 	classify(task, max(ema_value(task->ema), task->burst));
 }
 
-/*
- * Since when a class that is not empty has waited: it last had the CPU then,
- * or its first task has come since.
- */
-static u64 waiting_since(const struct run_queue *rq, unsigned int class)
+/* Bring the debt to a class that is not empty up to date. */
+static struct sched_debt *settle(struct run_queue *rq, unsigned int class,
+				 u64 now)
 {
-	return max(rq->served_at[class], queue_first(rq, class)->queued_at);
+	struct sched_debt *debt = &rq->debts[class];
+	u64 since = max(debt->seen_at, queue_first(rq, class)->queued_at);
+	u64 spent = rq->used[class] - debt->seen_used;
+	u64 owed = debt->owed + ((now - since) >> SHARE_SHIFT);
+
+	debt->owed = owed > spent ? min(owed - spent, debt_max) : 0;
+	debt->seen_used = rq->used[class];
+	debt->seen_at = now;
+	if (debt->owed >= debt_due)
+		debt->repaying = true;
+	else if (debt->owed < debt_min)
+		debt->repaying = false;
+	return debt;
 }
 
-/* What a class that waits is owed; 0: it can wait on. */
-static u64 debt(const struct run_queue *rq, unsigned int class, u64 now)
-{
-	u64 waited = now - waiting_since(rq, class);
-	u64 owed = rq->owed[class];
-
-	if (waited >= starved_after)
-		owed += waited >> SHARE_SHIFT;
-	return owed < debt_min ? 0 : min(owed, starved_after >> DEBT_MAX_SHIFT);
-}
-
-/* Who of those worse than @best is owed the most; @best if nobody is. */
-static enum sched_class find_starved(const struct run_queue *rq,
+/* Who of those worse than @best must have the CPU now; @best if nobody. */
+static enum sched_class find_starved(struct run_queue *rq,
 				     enum sched_class best, u64 now)
 {
 	enum sched_class starved = best;
 	u64 most = 0;
 
 	for (unsigned int c = best + 1; c < SCHED_CLASSES; c++) {
-		u64 owed = queue_empty(rq, c) ? 0 : debt(rq, c, now);
+		const struct sched_debt *debt;
 
-		if (owed <= most)
+		if (queue_empty(rq, c))
 			continue;
-		most = owed;
+		debt = settle(rq, c, now);
+		if (!debt->repaying || debt->owed <= most)
+			continue;
+		most = debt->owed;
 		starved = c;
 	}
 	return starved;
@@ -129,32 +135,27 @@ enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 	enum sched_class starved = find_starved(rq, best, now);
 
 	if (starved != best) {
-		rq->owed[starved] = debt(rq, starved, now);
 		rq->protected_class = (u8)starved;
-		rq->protected_from = now;
-		rq->protected_until = now + rq->owed[starved];
+		rq->protected_until = now + rq->debts[starved].owed;
 		sched_check_at(rq, rq->protected_until);
 	}
 	return starved;
 }
 
-void policy_protection_ends(struct run_queue *rq, u64 now)
+bool policy_protects(const struct run_queue *rq, u64 now)
 {
-	u64 *owed = &rq->owed[rq->protected_class];
-
-	*owed -= min(*owed, now - rq->protected_from);
-	rq->protected_until = 0;
+	return now < rq->protected_until && rq->picked == rq->protected_class;
 }
 
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,
 		     u64 now)
 {
-	return queue < current->queue && now >= rq->protected_until;
+	return queue < current->queue && !policy_protects(rq, now);
 }
 
-bool policy_tick(const struct run_queue *rq, u64 now)
+bool policy_tick(struct run_queue *rq, u64 now)
 {
-	if (now < rq->protected_until)
+	if (policy_protects(rq, now))
 		return false;
 	for (unsigned int c = 0; c < current->queue; c++) {
 		if (!queue_empty(rq, c))

@@ -43,10 +43,11 @@ enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 	return best;
 }
 
-void policy_protection_ends(struct run_queue *rq, u64 now)
+bool policy_protects(const struct run_queue *rq, u64 now)
 {
 	(void)rq;
 	(void)now;
+	return false;
 }
 
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,
@@ -57,7 +58,7 @@ bool policy_preempts(const struct run_queue *rq, enum sched_class queue,
 	return current == rq->idle;
 }
 
-bool policy_tick(const struct run_queue *rq, u64 now)
+bool policy_tick(struct run_queue *rq, u64 now)
 {
 	(void)rq;
 	(void)now;
