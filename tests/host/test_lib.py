@@ -11,6 +11,7 @@ from host_build import build_program, run_program
 KMON = "kernel/kmon/"
 UNITS = {
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
+    "avl_tree": "lib/avl_tree.c lib/avl_tree_test.c",
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",
     "bitmap_tree": "lib/bitmap_tree.c lib/bitmap.c lib/bitmap_tree_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
