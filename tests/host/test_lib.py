@@ -35,6 +35,7 @@ UNITS = {
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
+    "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }
 
 
