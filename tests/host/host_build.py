@@ -30,7 +30,7 @@ STRING_SOURCES = ("lib/string.c", "lib/string_test.c")
 
 COMMON = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer",
           "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-pie",
-          "-include", "include/exo/kconfig.h", f"-I{HOST_DIR / 'include'}"]
+          "-D__HOST_TEST__", "-include", "include/exo/kconfig.h", f"-I{HOST_DIR / 'include'}"]
 KERNEL_FLAGS = ["-ffreestanding", "-nostdinc", "-Iinclude", "-Iarch/x86_64/include"]
 # As system headers ours may redefine the C library's __always_inline.
 HOST_FLAGS = ["-isystem", "include"]

@@ -18,6 +18,8 @@ UNITS = {
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "ctype": "lib/ctype_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
+    "frame": "mm/frame.c mm/frame_misuse.c mm/frame_pool.c mm/frame_table.c lib/bitmap.c "
+             "lib/bitmap_tree.c tests/host/frame_model_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",

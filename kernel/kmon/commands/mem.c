@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mem: where memory is and what holds it: the loader's map, the kernel image,
- * the modules, the loader's own data. All ranges are printed with their last
+ * mem: where memory is and what holds it: the loader's map, the page frames,
+ * the kernel image, the modules, the loader's own data. All ranges are printed with their last
  * byte, in physical addresses unless they begin with ffff.
  */
 #include <exo/boot_info.h>
 #include <exo/boot_memory.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
+#include <exo/frame.h>
 #include <exo/kmon.h>
 #include <exo/sections.h>
 
@@ -75,6 +76,31 @@ static void print_loader_data(const struct boot_info *boot)
 			    boot->loader_ranges[i].size, boot->protocol);
 }
 
+static void print_frames(void)
+{
+	struct frame_statistics stats;
+
+	frame_statistics(&stats);
+	const struct {
+		u64 frames;
+		const char *what;
+	} lines[] = {
+		{stats.total, "RAM"},
+		{stats.reserved, "reserved"},
+		{stats.total - stats.reserved - stats.free, "used"},
+		{stats.free, "free"},
+		{stats.hot, "of it hot"},
+		{stats.zeroed, "of it zeroed"},
+	};
+
+	console_printf("frames\n");
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
+		console_printf("  %10llu KB  %s\n",
+			       (unsigned long long)lines[i].frames *
+				       (PAGE_SIZE / 1024),
+			       lines[i].what);
+}
+
 static int cmd_mem(int argc, char **argv)
 {
 	const struct boot_info *boot = boot_information();
@@ -83,6 +109,8 @@ static int cmd_mem(int argc, char **argv)
 	(void)argv;
 	print_regions(boot);
 	print_totals(boot);
+	if (IS_ENABLED(CONFIG_MEMORY))
+		print_frames();
 	print_image();
 	print_modules(boot);
 	print_loader_data(boot);
@@ -90,4 +118,4 @@ static int cmd_mem(int argc, char **argv)
 }
 
 KMON_COMMAND(mem, cmd_mem, "",
-	     "memory map, totals, kernel image, modules, loader data");
+	     "memory map, totals, frames, kernel image, modules, loader data");
