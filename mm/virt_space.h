@@ -34,9 +34,9 @@ struct virt_space {
 void virt_area_update(struct avl_node *node);
 
 /*
- * Give @area @size bytes, not 0, at a multiple of @align, a power of two of at
- * least PAGE_SIZE; all but @align of a gap's bytes are sure to be found. Takes
- * the lowest place there is. 0 or -ENOMEM.
+ * Give @area @size bytes, whole pages, at a multiple of @align, a power of two
+ * of at least PAGE_SIZE: the lowest gap that holds them wherever it begins. 0,
+ * or -ENOMEM when there is none, or @size is 0.
  */
 int virt_space_add(struct virt_space *space, struct virt_area *area,
 		   size_t size, size_t align);
