@@ -10,7 +10,7 @@ from host_build import build_program, run_program
 # One line a unit: its name, then the sources, code and tests.
 KMON = "kernel/kmon/"
 MM = "arch/x86_64/mm/"
-PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c {MM}entry_bits.c "
+PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                f"{MM}table_memory.c {MM}address_space.c {MM}tlb_gather.c kernel/cpu.c "
                "tests/host/mm/machine_memory.c")
 UNITS = {
