@@ -7,6 +7,7 @@
 #include <asm/irqflags.h>
 #include <asm/trap.h>
 #include <exo/arch_entry.h>
+#include <exo/bench.h>
 #include <exo/boot_info.h>
 #include <exo/boot_option.h>
 #include <exo/early_memory.h>
@@ -88,6 +89,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 
 	splash_print();
 	ktest_run_from_cmdline();
+	bench_run_from_cmdline();
 	if (IS_ENABLED(CONFIG_KMON))
 		kmon_run();
 	idle();

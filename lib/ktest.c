@@ -10,53 +10,13 @@
  */
 #include <exo/ktest.h>
 #include <exo/ktest_run.h>
+#include <exo/name_pattern.h>
 #include <exo/string.h>
 
 extern const struct ktest_case __ktests_start[];
 extern const struct ktest_case __ktests_end[];
 
 static ktest_print_fn print;
-
-bool ktest_match(const char *pattern, const char *text)
-{
-	const char *star = NULL;
-	const char *resume = NULL;
-
-	/* On a mismatch, let the latest '*' swallow one more character. */
-	while (*text) {
-		if (*pattern == '*') {
-			star = pattern++;
-			resume = text;
-		} else if (*pattern == *text) {
-			pattern++;
-			text++;
-		} else if (star) {
-			pattern = star + 1;
-			text = ++resume;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return !*pattern;
-}
-
-static bool case_selected(const struct ktest_case *test, const char *pattern)
-{
-	size_t suite_len = strlen(test->suite);
-	char full_name[128];
-
-	if (!strchr(pattern, '.'))
-		return ktest_match(pattern, test->suite);
-	if (strscpy(full_name, test->suite, sizeof(full_name)) < 0 ||
-	    strscpy(full_name + suite_len, ".", sizeof(full_name) - suite_len) <
-		    0)
-		return false;
-	strscpy(full_name + suite_len + 1, test->name,
-		sizeof(full_name) - suite_len - 1);
-	return ktest_match(pattern, full_name);
-}
 
 /* Order of running: <0 when @a runs before @b. */
 static int case_compare(const struct ktest_case *a, const struct ktest_case *b)
@@ -82,7 +42,7 @@ static const struct ktest_case *next_case(const struct ktest_case *previous,
 			continue;
 		if (next && case_compare(test, next) >= 0)
 			continue;
-		if (case_selected(test, pattern))
+		if (pattern_selects(pattern, test->suite, test->name))
 			next = test;
 	}
 	return next;

@@ -11,14 +11,14 @@
 extern size_t frame_table_bytes;
 
 /* Whether @frame may be read. */
-static inline bool frame_has_record(const struct frame *frame)
+static __always_inline bool frame_has_record(const struct frame *frame)
 {
 	return (unsigned long)frame - (unsigned long)frame_table <
 	       frame_table_bytes;
 }
 
 /* Whether frame_free() may take it. */
-static inline bool frame_held_once(const struct frame *frame)
+static __always_inline bool frame_held_once(const struct frame *frame)
 {
 	return frame_has_record(frame) && frame->refs == 1;
 }

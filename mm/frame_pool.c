@@ -73,17 +73,18 @@ static void push_word(struct frame_stack *to, size_t first, u64 bits)
 void frame_pool_refill(struct frame_stack *to)
 {
 	unsigned int zone = 0;
-	size_t first;
+	size_t first = search_from[0];
 	u64 bits;
 
 	spin_lock(&lock);
-	while (to->nr < FRAME_REFILL_MIN && zone < ARRAY_SIZE(search_from)) {
-		bits = bitmap_tree_take_word(&free_frames, search_from[zone],
-					     &first);
+	while (to->nr < FRAME_REFILL_MIN) {
+		bits = bitmap_tree_take_word(&free_frames, first, &first);
 		if (bits)
 			push_word(to, first, bits);
+		else if (++zone < ARRAY_SIZE(search_from))
+			first = search_from[zone];
 		else
-			zone++;
+			break;
 	}
 	nr_free -= to->nr;
 	spin_unlock(&lock);

@@ -16,13 +16,10 @@ struct ktest_totals {
 };
 
 /*
- * Run the tests whose "suite.name" matches @pattern, where '*' stands for any
- * text; a pattern without '.' names suites. Prints KTAP version 1. Returns
- * how they went: nothing matched when all three are 0.
+ * Run the tests whose "suite.name" matches @pattern, see
+ * <exo/name_pattern.h>. Prints KTAP version 1. Returns how they went: nothing
+ * matched when all three are 0.
  */
 struct ktest_totals ktest_run(const char *pattern, ktest_print_fn print);
-
-/* Does @text match @pattern with '*' for any text? */
-bool ktest_match(const char *pattern, const char *text);
 
 #endif

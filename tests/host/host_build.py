@@ -20,7 +20,7 @@ from harness.paths import SRCTREE, TEST_DIR
 HOST_DIR = Path(__file__).resolve().parent
 
 # Linked into every program.
-BASE = ("lib/ktest.c", "lib/kstrto.c", "lib/printf.c", "lib/string.c")
+BASE = ("lib/ktest.c", "lib/kstrto.c", "lib/name_pattern.c", "lib/printf.c", "lib/string.c")
 RUNNER = "tests/host/runner.c"
 
 PRINTF_NAMES = ("snprintf", "vsnprintf")

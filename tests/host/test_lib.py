@@ -29,7 +29,6 @@ UNITS = {
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
     "kstrto": "lib/kstrto_test.c",
-    "ktest": "lib/ktest_test.c",
     "line_editor": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
                    f"{KMON}line_editor_test.c",
     "line_matches": f"{KMON}line_matches.c {KMON}line_matches_test.c",
@@ -37,10 +36,12 @@ UNITS = {
                    f"{KMON}history.c {KMON}command_table.c {KMON}line_reader.c "
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
+    "name_pattern": "lib/name_pattern_test.c",
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
                   "tests/host/mm/page_table_random_test.c",
     "page_table_early": f"{PAGE_TABLES} tests/host/mm/early_tables_test.c",
     "printf": "lib/printf_test.c",
+    "quantile": "lib/quantile.c lib/quantile_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",

@@ -71,6 +71,7 @@ SECTIONS {
 		TABLE(.initcalls.late, initcalls_late)
 		TABLE(.kmon_commands, kmon_commands)
 		TABLE(.ktests, ktests)
+		TABLE(SORT_BY_NAME(.benches.*), benches)
 		__rodata_end = .;
 		. = ALIGN(PAGE_SIZE);
 	} :rodata

@@ -50,6 +50,22 @@ static inline u64 rdtsc(void)
 	return (u64)high << 32 | low;
 }
 
+/*
+ * Read behind all instructions before and ahead of all after, as the SDM
+ * (vol. 2, RDTSC) has it. RDTSCP would not be better: it needs the second
+ * LFENCE just as well, and not every processor has it.
+ */
+static inline u64 rdtsc_ordered(void)
+{
+	u32 low, high;
+
+	__asm__ volatile("lfence; rdtsc; lfence"
+			 : "=a"(low), "=d"(high)
+			 :
+			 : "memory");
+	return (u64)high << 32 | low;
+}
+
 #define DEFINE_CONTROL_REGISTER(reg)                                           \
 	static inline unsigned long read_##reg(void)                           \
 	{                                                                      \

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""No row may get worse unnoticed, and the figures depend on the code alone."""
+
+import pytest
+
+import baseline
+import document
+import measure
+from harness import build
+
+# What must not cost more when there is more of it; the first size is the small case.
+FLAT = ("frame.alloc_and_free", "list.rotate")
+FLAT_RATIO = 1.3
+
+
+@pytest.fixture(name="run", scope="module")
+def one_run() -> measure.Run:
+    return measure.measure()
+
+
+def test_no_row_is_worse_than_its_baseline_or_its_best(run):
+    table = baseline.load().get(run.toolchain)
+    if table is None:
+        pytest.skip(f"no baseline for {run.toolchain}; make bench prints the figures")
+    found = baseline.problems({name: row.median for name, row in run.rows.items()}, table)
+    assert not found, "\n".join(
+        ["", *found, "If this is meant: make bench-baseline, and say why in the commit."])
+
+
+@pytest.mark.parametrize("bench", FLAT)
+def test_more_objects_do_not_make_it_slower(run, bench):
+    small, *larger = [row.median for name, row in run.rows.items()
+                      if name.startswith(f"{bench}[")]
+    assert larger and max(larger) <= FLAT_RATIO * small
+
+
+def test_the_toolchain_of_continuous_integration_is_known():
+    assert baseline.load()[baseline.REFERENCE]
+
+
+def test_a_second_run_differs_in_no_figure(run):
+    assert measure.measure() == run
+
+
+def test_figures_depend_on_neither_folder_layout_nor_console_output(run):
+    elsewhere = build.kernel(measure.CONFIG, symbols={"LOCALVERSION": "-elsewhere",
+                                                      "SPLASH": False})
+    again = measure.measure(elsewhere, cmdline="loglevel=3")
+    assert again.rows == run.rows
+
+
+def test_figures_of_a_selection_are_those_of_the_whole(run):
+    part = measure.measure(pattern="printf.*")
+    assert part.rows == {name: row for name, row in run.rows.items()
+                         if name.startswith("printf.")}
+
+
+def test_the_documentation_shows_the_baseline():
+    text = document.PAGE.read_text()
+    assert document.block(text, "rows") == document.rows_table(
+        baseline.load()[baseline.REFERENCE]), "run make bench-baseline"
