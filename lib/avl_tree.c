@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * AVL trees: the heights of a node's two subtrees never differ by more than
- * one, so none is higher than 1.44 log2 n. After a change, every node from the
- * place of the change up to the top is set right, a rotation lifting a child
- * that has become too high:
+ * one, so none is higher than 1.44 log2 n. After a change the nodes above its
+ * place are set right, a rotation lifting a child that has become too high:
  *
  *	      node              child
  *	     /    \            /     \
@@ -21,11 +20,13 @@ static int height(const struct avl_node *node)
 	return node ? node->height : 0;
 }
 
-static void refresh(struct avl_tree *tree, struct avl_node *node)
+/* Whether those above must be told. */
+static bool refresh(struct avl_tree *tree, struct avl_node *node)
 {
+	const int before = node->height;
+
 	node->height = 1 + max(height(node->child[0]), height(node->child[1]));
-	if (tree->update)
-		tree->update(node);
+	return (tree->update && tree->update(node)) || node->height != before;
 }
 
 /* Have @parent, or the top, lead to @new where it led to @old. */
@@ -72,11 +73,19 @@ static struct avl_node *balance(struct avl_tree *tree, struct avl_node *node)
 	return lift(tree, node, right);
 }
 
+/* The node above @node is told in any case: it may know another one there. */
 void avl_changed(struct avl_tree *tree, struct avl_node *node)
 {
-	for (; node; node = node->parent) {
-		refresh(tree, node);
-		node = balance(tree, node);
+	bool told = false;
+
+	while (node) {
+		bool news = refresh(tree, node);
+		struct avl_node *top = balance(tree, node);
+
+		if (told && !news && top == node)
+			return;
+		told = true;
+		node = top->parent;
 	}
 }
 
@@ -100,6 +109,7 @@ static void take_place(struct avl_tree *tree, const struct avl_node *old,
 		if (node->child[side])
 			node->child[side]->parent = node;
 	}
+	node->height = old->height;
 	replace_child(tree, old->parent, old, node);
 }
 
@@ -120,6 +130,8 @@ void avl_remove(struct avl_tree *tree, struct avl_node *node)
 	replace_child(tree, next->parent, next, next->child[1]);
 	take_place(tree, node, next);
 	avl_changed(tree, changed);
+	if (changed != next)
+		avl_changed(tree, next);
 }
 
 static struct avl_node *descend(struct avl_node *node, bool right)

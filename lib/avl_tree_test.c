@@ -15,9 +15,10 @@ static struct item *item_of(const struct avl_node *node)
 	return avl_entry((struct avl_node *)node, struct item, node);
 }
 
-static void update(struct avl_node *node)
+static bool update(struct avl_node *node)
 {
 	struct item *item = item_of(node);
+	const unsigned int before = item->heaviest;
 
 	item->heaviest = item->weight;
 	for (int side = 0; side < 2; side++)
@@ -25,6 +26,7 @@ static void update(struct avl_node *node)
 			item->heaviest =
 				max(item->heaviest,
 				    item_of(node->child[side])->heaviest);
+	return item->heaviest != before;
 }
 
 static void insert(struct avl_tree *tree, struct item *item)

@@ -22,12 +22,14 @@ static size_t gap_max_of(struct avl_node *node)
 	return node ? area_of(node)->gap_max : 0;
 }
 
-void virt_area_update(struct avl_node *node)
+bool virt_area_update(struct avl_node *node)
 {
 	struct virt_area *area = area_of(node);
+	const size_t before = area->gap_max;
 
 	area->gap_max = max(area->gap, max(gap_max_of(node->child[0]),
 					   gap_max_of(node->child[1])));
+	return area->gap_max != before;
 }
 
 /* The lowest area with a gap of @size below it; NULL when none has. */

@@ -31,7 +31,7 @@ struct virt_space {
 		.start = (first), .end = (limit),           \
 	}
 
-void virt_area_update(struct avl_node *node);
+bool virt_area_update(struct avl_node *node);
 
 /*
  * Give @area @size bytes, whole pages, at a multiple of @align, a power of two

@@ -16,7 +16,8 @@
  *
  * An element may keep something about the whole subtree below it, the largest
  * key, say: tree->update(node) makes it from the element and its children, and
- * is called for each node whose subtree changed, lowest first.
+ * says whether it is another than before. It is called from where a subtree
+ * changed upward, as long as there is something new to tell.
  *
  * All operations are O(log n). The user locks.
  */
@@ -34,7 +35,7 @@ struct avl_node {
 
 struct avl_tree {
 	struct avl_node *top; /* NULL while empty */
-	void (*update)(struct avl_node *node); /* or NULL */
+	bool (*update)(struct avl_node *node); /* or NULL */
 };
 
 #define avl_entry(node, type, member) container_of(node, type, member)

@@ -68,7 +68,7 @@ FAULTS = {
     "hole": Fault(14, "page fault", "0x0000: kernel read, page not present", lines=(
         "Address: ffff8000ff000000, in the direct map",)),
     "stack-overflow": Fault(8, "double fault", "0x0000", lines=(
-        r"Stack overflow: [0-9a-f]{16} was touched, \d+ bytes below the boot stack",
+        r"Stack overflow: [0-9a-f]{16} was touched, \d+ bytes below the (boot|thread's) stack",
         r"RIP: recurse(\.\w+)*\+", r"  recurse(\.\w+)*\+", r"\(more calls not shown\)")),
     # QEMU leaves the present bit clear beside the reserved one.
     "page-reserved": Fault(
