@@ -12,13 +12,17 @@
 #include <exo/boot_option.h>
 #include <exo/early_memory.h>
 #include <exo/frame.h>
+#include <exo/idle.h>
 #include <exo/initcall.h>
 #include <exo/kernel_stack.h>
 #include <exo/kmon.h>
 #include <exo/ktest.h>
+#include <exo/load_test.h>
 #include <exo/page_table.h>
 #include <exo/printk.h>
+#include <exo/sched.h>
 #include <exo/splash.h>
+#include <exo/thread.h>
 #include <exo/version.h>
 
 /* Bounds made by the linker script. */
@@ -65,10 +69,20 @@ static void memory_init(const struct boot_info *boot)
 		kernel_stack_init();
 }
 
-static __noreturn void idle(void)
+static bool never(void)
 {
-	for (;;)
-		irq_enable_and_halt();
+	return false;
+}
+
+/* Nothing is left to do here; with threads, the idle thread halts. */
+static __noreturn void rest(void)
+{
+	for (;;) {
+		if (IS_ENABLED(CONFIG_THREADS))
+			thread_sleep_ns(~0ULL);
+		irq_disable();
+		idle_until(never);
+	}
 }
 
 __noreturn void start_kernel(const struct boot_info *boot)
@@ -82,6 +96,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 		memory_init(boot);
 	RUN_INITCALLS(irqchip);
 	RUN_INITCALLS(clock);
+	sched_init();
 	RUN_INITCALLS(console);
 	irq_enable();
 	RUN_INITCALLS(device);
@@ -89,8 +104,9 @@ __noreturn void start_kernel(const struct boot_info *boot)
 
 	splash_print();
 	ktest_run_from_cmdline();
+	load_test_run_from_cmdline();
 	bench_run_from_cmdline();
 	if (IS_ENABLED(CONFIG_KMON))
 		kmon_run();
-	idle();
+	rest();
 }

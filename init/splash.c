@@ -76,9 +76,9 @@ void splash_print(void)
 	console_printf("  booted by  %s%s%s\n", boot->protocol,
 		       boot->loader[0] ? ", " : "", boot->loader);
 	print_consoles();
-	if (time_clock_name())
+	if (time_event_name())
 		console_printf("  tick       %d Hz by %s\n", CONFIG_HZ,
-			       time_clock_name());
+			       time_event_name());
 	console_printf("  built      %s with %s\n\n", kernel_release,
 		       kernel_compiler);
 }

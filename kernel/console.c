@@ -265,9 +265,25 @@ bool console_going_down(void)
 static u8 input_buffer[INPUT_SIZE];
 static struct ring input = RING_INIT(input_buffer);
 
+static void (*input_hook)(void);
+
+void console_set_input_hook(void (*hook)(void))
+{
+	WRITE_ONCE(input_hook, hook);
+}
+
 void console_input_push(u8 byte)
 {
+	void (*hook)(void) = READ_ONCE(input_hook);
+
 	ring_push(&input, byte);
+	if (hook)
+		hook();
+}
+
+bool console_input_waiting(void)
+{
+	return !ring_empty(&input);
 }
 
 int console_trygetc(void)
@@ -275,24 +291,4 @@ int console_trygetc(void)
 	u8 byte;
 
 	return ring_pop(&input, &byte) ? byte : -EAGAIN;
-}
-
-u8 console_getc(void)
-{
-	for (;;) {
-		int byte;
-
-		/*
-		 * An interrupt between the look and the halt would be slept
-		 * through; with interrupts off it stays pending and ends the
-		 * halt.
-		 */
-		irq_disable();
-		byte = console_trygetc();
-		if (byte >= 0) {
-			irq_enable();
-			return (u8)byte;
-		}
-		irq_enable_and_halt();
-	}
 }

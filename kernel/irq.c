@@ -3,27 +3,36 @@
  * Interrupt lines: the list of handlers of each, counters, and the way from a
  * vector to them.
  *
- * A line whose handlers all disclaim STORM_LIMIT interrupts in a row would
- * keep the CPU from anything else; it is masked for good and reported.
+ * A line whose handlers disclaim nearly all of its interrupts, coming one upon
+ * another, would keep the CPU from anything else: it is masked for good and
+ * reported. What counts is the share among STORM_WINDOW interrupts; a line
+ * that was quiet for a while is forgiven. An interrupt that is handled pays
+ * nothing for this.
  *
  * Handlers live in a fixed pool, as lines are requested before there is a
- * heap. Lists change with interrupts off; one CPU walks them.
+ * heap. Their lists change under the lock; interrupts, being off meanwhile,
+ * walk them without it: there is one CPU.
  */
 #define pr_fmt(fmt) "irq: " fmt
 
-#include <asm/irqflags.h>
 #include <asm/trap_frame.h>
 #include <exo/arch_entry.h>
 #include <exo/cpu.h>
 #include <exo/irq.h>
 #include <exo/panic.h>
 #include <exo/printk.h>
+#include <exo/sched.h>
+#include <exo/spinlock.h>
+#include <exo/time.h>
 #include <uapi/errno.h>
 
 enum {
 	ACTIONS_MAX = 32,
-	STORM_LIMIT = 100000,
+	STORM_WINDOW = 100000, /* interrupts */
+	STORM_UNHANDLED = 90000, /* of these */
 };
+
+#define QUIET_NS (500 * NSEC_PER_MSEC)
 
 struct irq_action {
 	irq_handler_t handler; /* NULL in a free slot */
@@ -37,9 +46,15 @@ struct irq_line {
 	u64 count;
 	u64 unhandled;
 	u64 spurious;
-	unsigned int unhandled_in_row;
 	bool storm;
+
+	/* Since the first unhandled interrupt of the window. */
+	u64 window_count; /* what count was then */
+	unsigned int window_unhandled;
+	u64 last_unhandled_ns;
 };
+
+static struct spinlock lock = SPINLOCK_INIT("irq");
 
 static const struct irqchip *chip;
 static struct irq_action actions[ACTIONS_MAX];
@@ -52,13 +67,13 @@ static bool line_exists(unsigned int line)
 
 void irq_set_chip(const struct irqchip *new_chip)
 {
-	unsigned long flags = irq_save();
+	unsigned long flags = spin_lock_irqsave(&lock);
 
 	ASSERT(new_chip->nr_lines <= IRQ_LINES_MAX);
 	chip = new_chip;
 	for (unsigned int line = 0; line < chip->nr_lines; line++)
 		chip->mask(line);
-	irq_restore(flags);
+	spin_unlock_irqrestore(&lock, flags);
 }
 
 static struct irq_action *action_alloc(void)
@@ -93,7 +108,7 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 		return -ENODEV;
 	if (!line_exists(line) || !handler)
 		return -EINVAL;
-	flags = irq_save();
+	flags = spin_lock_irqsave(&lock);
 	action = action_alloc();
 	if (action) {
 		action->handler = handler;
@@ -101,10 +116,11 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 		action->name = name;
 		action_append(&lines[line], action);
 		lines[line].storm = false;
+		lines[line].window_unhandled = 0;
 		chip->unmask(line);
 		err = 0;
 	}
-	irq_restore(flags);
+	spin_unlock_irqrestore(&lock, flags);
 	return err;
 }
 
@@ -115,7 +131,7 @@ void irq_free(unsigned int line, void *arg)
 
 	if (!line_exists(line))
 		return;
-	flags = irq_save();
+	flags = spin_lock_irqsave(&lock);
 	for (link = &lines[line].actions; *link; link = &(*link)->next) {
 		struct irq_action *action = *link;
 
@@ -127,12 +143,7 @@ void irq_free(unsigned int line, void *arg)
 	}
 	if (!lines[line].actions)
 		chip->mask(line);
-	irq_restore(flags);
-}
-
-bool in_interrupt(void)
-{
-	return percpu.irq_nesting > 0;
+	spin_unlock_irqrestore(&lock, flags);
 }
 
 static enum irq_result run_actions(unsigned int number)
@@ -148,18 +159,43 @@ static enum irq_result run_actions(unsigned int number)
 	return result;
 }
 
-static void count_unhandled(unsigned int number)
+/* The names of @line's handlers: "ttyS0, disk". */
+static void print_handlers(const struct irq_line *line)
+{
+	const struct irq_action *action = line->actions;
+
+	for (; action; action = action->next)
+		pr_cont("%s%s", action->name, action->next ? ", " : "");
+	pr_cont("\n");
+}
+
+static void stop_storm(unsigned int number)
 {
 	struct irq_line *line = &lines[number];
 
-	line->unhandled++;
-	if (++line->unhandled_in_row < STORM_LIMIT)
-		return;
-	line->unhandled_in_row = 0;
 	line->storm = true;
 	chip->mask(number);
-	pr_err("line %u: nobody handled %d interrupts in a row, masked\n",
-	       number, STORM_LIMIT);
+	pr_err("line %u masked: %u of %llu interrupts were nobody's, asked ",
+	       number, line->window_unhandled,
+	       (unsigned long long)(line->count - line->window_count));
+	print_handlers(line);
+}
+
+static void count_unhandled(unsigned int number)
+{
+	struct irq_line *line = &lines[number];
+	u64 now = time_uptime_ns();
+
+	line->unhandled++;
+	if (line->window_unhandled == 0 ||
+	    line->count - line->window_count >= STORM_WINDOW ||
+	    now - line->last_unhandled_ns > QUIET_NS) {
+		line->window_count = line->count - 1;
+		line->window_unhandled = 0;
+	}
+	line->last_unhandled_ns = now;
+	if (++line->window_unhandled == STORM_UNHANDLED)
+		stop_storm(number);
 }
 
 static void handle_line(unsigned int number)
@@ -171,9 +207,7 @@ static void handle_line(unsigned int number)
 		return;
 	}
 	line->count++;
-	if (run_actions(number) == IRQ_HANDLED)
-		line->unhandled_in_row = 0;
-	else
+	if (run_actions(number) == IRQ_NONE)
 		count_unhandled(number);
 	chip->eoi(number);
 }
@@ -182,13 +216,14 @@ void irq_dispatch(struct trap_frame *frame)
 {
 	unsigned int number = (unsigned int)frame->vector - IRQ_VECTOR_FIRST;
 
-	percpu.irq_nesting++;
+	preempt_count_add(PREEMPT_INTERRUPT);
 	if (line_exists(number))
 		handle_line(number);
 	else
 		pr_err("interrupt on vector %u, which no controller has\n",
 		       (unsigned int)frame->vector);
-	percpu.irq_nesting--;
+	preempt_count_add(-PREEMPT_INTERRUPT);
+	sched_interrupt_exit();
 }
 
 bool irq_statistics(unsigned int number, struct irq_statistics *stats)
@@ -199,12 +234,35 @@ bool irq_statistics(unsigned int number, struct irq_statistics *stats)
 	if (!line_exists(number))
 		return false;
 	line = &lines[number];
-	flags = irq_save();
-	stats->name = line->actions ? line->actions->name : NULL;
+	flags = spin_lock_irqsave(&lock);
 	stats->count = line->count;
 	stats->unhandled = line->unhandled;
 	stats->spurious = line->spurious;
 	stats->storm = line->storm;
-	irq_restore(flags);
+	spin_unlock_irqrestore(&lock, flags);
 	return true;
+}
+
+const char *irq_handler_name(unsigned int number, unsigned int index)
+{
+	const struct irq_action *action;
+	const char *name = NULL;
+	unsigned long flags;
+
+	if (!line_exists(number))
+		return NULL;
+	flags = spin_lock_irqsave(&lock);
+	for (action = lines[number].actions; action; action = action->next) {
+		if (index-- == 0) {
+			name = action->name;
+			break;
+		}
+	}
+	spin_unlock_irqrestore(&lock, flags);
+	return name;
+}
+
+const char *irq_chip_name(void)
+{
+	return chip ? chip->name : NULL;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The calendar: whichever real-time clock driver registered.
+ * The date: whichever real-time clock driver registered. It is read at boot,
+ * to set the time of day, and on demand.
  */
 #define pr_fmt(fmt) "rtc: " fmt
 
@@ -17,12 +18,14 @@ void rtc_register(const struct rtc_ops *ops)
 
 	rtc = ops;
 	err = rtc->read(&date);
-	if (err)
+	if (err) {
 		pr_warn("%s does not tell the time (%d)\n", rtc->name, err);
-	else
-		pr_info("%s says %04u-%02u-%02u %02u:%02u:%02u UTC\n",
-			rtc->name, date.year, date.month, date.day, date.hour,
-			date.minute, date.second);
+		return;
+	}
+	time_set_real_ns(calendar_seconds(&date) * NSEC_PER_SEC);
+	pr_info("%s says %04u-%02u-%02u %02u:%02u:%02u UTC\n", rtc->name,
+		date.year, date.month, date.day, date.hour, date.minute,
+		date.second);
 }
 
 int time_read_calendar(struct calendar *date)

@@ -1,103 +1,99 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Time since boot, counted in ticks of the clock event and refined by what
- * its hardware says has passed since the last tick.
+ * The monotonic clock. With a clock source
  *
- * A tick that has happened but is not counted yet, because interrupts are
- * off, makes the refined time fall back; time_uptime_ns() remembers what it
- * said last and never says less.
+ *	uptime = (count * scale >> 32) + offset
+ *
+ * whose product has 128 bits and cannot overflow in the life of a machine.
+ * Nothing changes after the registration, so a reading needs neither lock
+ * nor retry, even in an NMI. Without a source the ticks are the clock.
  */
 #define pr_fmt(fmt) "time: " fmt
 
+#include "tick.h"
+
 #include <asm/irqflags.h>
+#include <asm/msr.h>
+#include <exo/boot_option.h>
+#include <exo/clock_source.h>
 #include <exo/printk.h>
+#include <exo/string.h>
 #include <exo/time.h>
-#include <uapi/errno.h>
 
-enum {
-	TICK_HOOKS_MAX = 8
-};
+static const struct clock_source *source;
+static bool source_is_tsc; /* saves the common case a call */
+static u64 tsc_hz; /* 0 unless source_is_tsc */
+static u64 scale; /* nanoseconds a count, 32 fraction bits */
+static u64 offset_ns;
 
-static const struct clock_event *clock_event;
-static u64 ticks;
-static u64 tick_ns; /* the true length of one tick */
-static u64 latest_ns; /* the largest uptime told to anybody */
-static bool reading; /* the hardware is being read on this CPU */
+static bool ticks_only;
 
-static time_tick_hook_t tick_hooks[TICK_HOOKS_MAX];
-static unsigned int nr_tick_hooks;
-
-int time_set_clock_event(const struct clock_event *event)
+static int parse_clocksource(const char *value)
 {
-	int err = event->start(CONFIG_HZ, &tick_ns);
-
-	if (err)
-		return err;
-	clock_event = event;
-	printk_set_clock(time_uptime_ns);
-	pr_info("%s ticks at %d Hz\n", event->name, CONFIG_HZ);
+	if (strcmp(value, "tick") != 0 && strcmp(value, "tsc") != 0)
+		return -EINVAL;
+	ticks_only = strcmp(value, "tick") == 0;
 	return 0;
 }
+BOOT_OPTION("clocksource=", parse_clocksource,
+	    "tsc or tick: the processor's counter as the clock (the default), "
+	    "or the timer's ticks alone");
 
-const char *time_clock_name(void)
+bool clock_source_wanted(void)
 {
-	return clock_event ? clock_event->name : NULL;
+	return !ticks_only;
 }
 
-int time_add_tick_hook(time_tick_hook_t hook)
+static __always_inline u64 counts_to_ns(u64 counts)
 {
-	unsigned long flags;
-
-	if (nr_tick_hooks == TICK_HOOKS_MAX)
-		return -ENOMEM;
-	flags = irq_save();
-	tick_hooks[nr_tick_hooks++] = hook;
-	irq_restore(flags);
-	return 0;
+	return (u64)((unsigned __int128)counts * scale >> 32);
 }
 
-void time_tick(void)
-{
-	WRITE_ONCE(ticks, ticks + 1);
-	for (unsigned int i = 0; i < nr_tick_hooks; i++)
-		tick_hooks[i]();
-}
-
-u64 time_ticks(void)
-{
-	return READ_ONCE(ticks);
-}
-
-/* Interrupts are off. */
-static u64 read_clock(void)
-{
-	u64 elapsed = 0;
-
-	/*
-	 * The hardware takes several accesses to read; an NMI in the middle
-	 * of them must make do with the last answer.
-	 */
-	if (reading)
-		return 0;
-	reading = true;
-	barrier();
-	if (clock_event->elapsed_ns)
-		elapsed = min(clock_event->elapsed_ns(), tick_ns - 1);
-	barrier();
-	reading = false;
-	return ticks * tick_ns + elapsed;
-}
-
-u64 time_uptime_ns(void)
+int clock_source_register(const struct clock_source *new_source, u64 hz)
 {
 	unsigned long flags;
 	u64 now;
 
-	if (!clock_event)
-		return 0;
+	if (!clock_hz_plausible(hz))
+		return -EINVAL;
+	if (source)
+		return -EBUSY;
 	flags = irq_save();
-	now = max(read_clock(), latest_ns);
-	latest_ns = now;
+	now = time_uptime_ns();
+	scale = ((NSEC_PER_SEC << 32) + hz / 2) / hz;
+	offset_ns = now - counts_to_ns(new_source->read());
+	tsc_hz = new_source->is_tsc ? hz : 0;
+	barrier();
+	WRITE_ONCE(source_is_tsc, new_source->is_tsc);
+	WRITE_ONCE(source, new_source);
 	irq_restore(flags);
-	return now;
+	printk_set_clock(time_uptime_ns);
+	return 0;
+}
+
+bool time_is_exact(void)
+{
+	return source;
+}
+
+u64 time_tsc_hz(void)
+{
+	return tsc_hz;
+}
+
+const char *time_clock_name(void)
+{
+	if (source)
+		return source->name;
+	return time_event_name() ? "tick" : NULL;
+}
+
+u64 time_uptime_ns(void)
+{
+	const struct clock_source *from;
+
+	if (likely(READ_ONCE(source_is_tsc)))
+		return counts_to_ns(rdtsc()) + offset_ns;
+	from = READ_ONCE(source);
+	return from ? counts_to_ns(from->read()) + offset_ns : tick_uptime_ns();
 }

@@ -74,3 +74,25 @@ KTEST(list, safe_walk_survives_removal_of_every_entry)
 	KTEST_EXPECT_EQ(t, seen, 5);
 	KTEST_EXPECT(t, list_empty(&head));
 }
+
+KTEST(list, splice_moves_all_to_the_end_and_nothing_from_an_empty_list)
+{
+	LIST_HEAD(from);
+	LIST_HEAD(to);
+	struct list_head a, b, c;
+
+	list_splice_tail(&from, &to);
+	KTEST_EXPECT(t, list_empty(&from) && list_empty(&to));
+	list_add_tail(&a, &to);
+	list_add_tail(&b, &from);
+	list_add_tail(&c, &from);
+	list_splice_tail(&from, &to);
+	KTEST_EXPECT(t, list_empty(&from));
+	KTEST_EXPECT_EQ(t, to.next, &a);
+	KTEST_EXPECT_EQ(t, a.next, &b);
+	KTEST_EXPECT_EQ(t, b.next, &c);
+	KTEST_EXPECT_EQ(t, c.next, &to);
+	KTEST_EXPECT_EQ(t, to.prev, &c);
+	KTEST_EXPECT_EQ(t, c.prev, &b);
+	KTEST_EXPECT_EQ(t, b.prev, &a);
+}

@@ -18,4 +18,14 @@ void backtrace_print(enum log_level level);
 void backtrace_print_frame(enum log_level level,
 			   const struct trap_frame *frame);
 
+/*
+ * Keep the call trace of the caller, at most @max code addresses, for
+ * backtrace_print_captured(). Returns how many there are. Any context. Built
+ * with CONFIG_LOCK_DEBUG.
+ */
+unsigned int backtrace_capture(unsigned long *addresses, unsigned int max);
+void backtrace_print_captured(enum log_level level,
+			      const unsigned long *addresses,
+			      unsigned int count);
+
 #endif

@@ -45,6 +45,12 @@ struct bench_case {
 	unsigned int batch;
 
 	/*
+	 * The body makes every one of @size objects do the operation once: the
+	 * figures are divided by @size.
+	 */
+	bool per_object;
+
+	/*
 	 * Around each row, not measured; optional. An error of setup, negative,
 	 * stands in place of the figures, and teardown is left out.
 	 */

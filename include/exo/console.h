@@ -59,14 +59,14 @@ __printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
  */
 void console_panic_enter(void);
 
+/* Call @hook, in interrupt context, whenever a byte was received. */
+void console_set_input_hook(void (*hook)(void));
+
 /* Queue one received byte; interrupt context. A full queue drops it. */
 void console_input_push(u8 byte);
 
-/*
- * The next received byte, halting the CPU until there is one. Process
- * context, interrupts on.
- */
-u8 console_getc(void);
+/* Whether a received byte is queued. */
+bool console_input_waiting(void);
 
 /* The next received byte, or -EAGAIN when none is queued. */
 int console_trygetc(void);

@@ -3,7 +3,7 @@
  * Layer: base. What each processor keeps for itself, all of it in one place.
  * GS base points at the CPU's struct cpu from the first C instruction on:
  *
- *	percpu.current		one instruction, safe anywhere
+ *	percpu.preempt_count	one instruction, safe anywhere
  *	this_cpu()		its address; the caller must not be preempted
  *				while it uses the pointer
  *
@@ -42,12 +42,9 @@ struct cpu {
 	unsigned long stack_canary;
 
 	/* Scheduler. */
-	struct task *current;
+	struct task *current_task;
 	struct run_queue *run_queue;
 	unsigned int preempt_count; /* <exo/preempt.h> */
-
-	/* Interrupts. */
-	unsigned int irq_nesting; /* being handled on this CPU */
 
 	unsigned int id; /* 0.. */
 

@@ -7,6 +7,7 @@
 #define EXO_IRQ_H
 
 #include <exo/arch_entry.h> /* IRQ_LINES_MAX */
+#include <exo/preempt.h> /* in_interrupt() */
 #include <exo/types.h>
 
 enum irq_result {
@@ -43,18 +44,20 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 /* Undo irq_request() with the same @line and @arg. */
 void irq_free(unsigned int line, void *arg);
 
-/* True while the CPU handles an interrupt. */
-bool in_interrupt(void);
-
 struct irq_statistics {
-	const char *name; /* first handler's, or NULL */
 	u64 count;
 	u64 unhandled;
 	u64 spurious;
-	bool storm; /* masked, because nobody handled it for too long */
+	bool storm; /* masked, because hardly any was handled */
 };
 
 /* Counters of @line; false when there is no such line. */
 bool irq_statistics(unsigned int line, struct irq_statistics *stats);
+
+/* Name of the @index-th handler of @line, NULL past the last. */
+const char *irq_handler_name(unsigned int line, unsigned int index);
+
+/* Name of the controller, NULL without one. */
+const char *irq_chip_name(void);
 
 #endif

@@ -57,6 +57,26 @@ static inline void list_del(struct list_head *node)
 	list_init(node);
 }
 
+/* The same, leaving @node in neither list: it must be added before it is used. */
+static inline void list_unlink(struct list_head *node)
+{
+	node->prev->next = node->next;
+	node->next->prev = node->prev;
+}
+
+/* Move all of @from to the end of @to; @from is empty then. */
+static inline void list_splice_tail(struct list_head *from,
+				    struct list_head *to)
+{
+	if (list_empty(from))
+		return;
+	from->next->prev = to->prev;
+	from->prev->next = to;
+	to->prev->next = from->next;
+	to->prev = from->prev;
+	list_init(from);
+}
+
 #define list_entry(node, type, member) container_of(node, type, member)
 
 /* The first element, or NULL when the list is empty. */

@@ -14,15 +14,13 @@
 
 enum lock_kind {
 	LOCK_SPIN,
-	LOCK_SPIN_IRQ, /* interrupts are off while it is held */
-	LOCK_SLEEP, /* mutexes: the holder may sleep */
+	LOCK_SLEEP, /* waiting for it sleeps */
 };
 
 #ifdef CONFIG_LOCK_DEBUG
 struct lock_debug {
 	const char *name; /* locks of one name are one class */
 	const void *owner; /* the task, NULL while free */
-	unsigned long taken_at; /* code address */
 	unsigned int class_id; /* 0 until first taken */
 };
 
@@ -36,13 +34,39 @@ static inline void lock_debug_init(struct lock_debug *debug, const char *name)
 	*debug = (struct lock_debug)LOCK_DEBUG_INIT(name);
 }
 
-/* The lock was just taken, or is about to be waited for: check the order. */
-void lock_debug_acquire(struct lock_debug *debug, enum lock_kind kind);
+/* What one task holds, in the order it took them. */
+enum {
+	HELD_LOCKS_MAX = 16
+};
+
+struct held_locks {
+	struct lock_debug *locks[HELD_LOCKS_MAX];
+	unsigned int count;
+};
+
+/* The caller is about to take the lock, or to wait for it. */
+void lock_debug_attempt(struct lock_debug *debug, enum lock_kind kind);
+/* The caller has it now. */
+void lock_debug_acquired(struct lock_debug *debug);
 /* The lock is about to be let go. */
 void lock_debug_release(struct lock_debug *debug);
+/* Panics unless the caller holds the lock. */
 void lock_debug_assert_held(const struct lock_debug *debug);
+
+/* The calling thread ends: it must hold nothing. */
+void lock_debug_thread_exit(void);
+
+/* The caller is about to do what may sleep. */
+void might_sleep(void);
+
+/* Panics unless interrupts are off. */
+void assert_irqs_off(void);
+
+/* How many breaches have been reported. */
+unsigned int lock_debug_reports(void);
 #else
 struct lock_debug {};
+struct held_locks {};
 
 #define LOCK_DEBUG_INIT(lock_name) \
 	{                          \
@@ -54,11 +78,16 @@ static inline void lock_debug_init(struct lock_debug *debug, const char *name)
 	(void)name;
 }
 
-static inline void lock_debug_acquire(struct lock_debug *debug,
+static inline void lock_debug_attempt(struct lock_debug *debug,
 				      enum lock_kind kind)
 {
 	(void)debug;
 	(void)kind;
+}
+
+static inline void lock_debug_acquired(struct lock_debug *debug)
+{
+	(void)debug;
 }
 
 static inline void lock_debug_release(struct lock_debug *debug)
@@ -69,6 +98,18 @@ static inline void lock_debug_release(struct lock_debug *debug)
 static inline void lock_debug_assert_held(const struct lock_debug *debug)
 {
 	(void)debug;
+}
+
+static inline void lock_debug_thread_exit(void)
+{
+}
+
+static inline void might_sleep(void)
+{
+}
+
+static inline void assert_irqs_off(void)
+{
 }
 #endif
 

@@ -4,14 +4,14 @@
  * preempt_enable() no other thread runs on it; interrupts still do. The pairs
  * nest.
  *
- * The count and the wish for another thread share one word, so that giving
- * the CPU back costs one instruction and a branch:
+ * The count, the interrupts being handled and the wish for another thread share
+ * one word, so that giving the CPU back costs one instruction and a branch:
  *
- *	31                  30 .. 0
- *	no thread waits     nesting of preempt_disable()
+ *	31                  30 .. 24     23 .. 0
+ *	no thread waits     interrupts   nesting of preempt_disable()
  *
- * The word is 0 just when preemption is both allowed and wanted. It is always
- * changed by one instruction, lest an interrupt's wish be lost.
+ * The word is 0 just when preemption is both allowed and wanted. With interrupts
+ * on it is changed by one instruction, lest an interrupt's wish be lost.
  */
 #ifndef EXO_PREEMPT_H
 #define EXO_PREEMPT_H
@@ -20,6 +20,8 @@
 #include <exo/cpu.h>
 
 #define PREEMPT_NOT_WANTED 0x80000000U
+#define PREEMPT_INTERRUPT  0x01000000U /* one of those being handled */
+#define PREEMPT_INTERRUPTS 0x7f000000U
 
 #ifdef CONFIG_THREADS
 /* kernel/sched/core.c: run who waits. Preemption is allowed and wanted. */
@@ -74,10 +76,16 @@ static inline void preempt_enable(void)
 		preempt_schedule();
 }
 
-/* How many preempt_disable() are open. */
-static inline unsigned int preempt_depth(void)
+/* Whether preemption is off, or an interrupt is being handled. */
+static inline bool preempt_is_off(void)
 {
 	return percpu.preempt_count & ~PREEMPT_NOT_WANTED;
+}
+
+/* Whether this CPU is handling an interrupt. */
+static inline bool in_interrupt(void)
+{
+	return percpu.preempt_count & PREEMPT_INTERRUPTS;
 }
 
 #endif

@@ -34,7 +34,8 @@ static inline void spin_init(struct spinlock *lock, const char *lock_name)
 static inline void spin_lock(struct spinlock *lock)
 {
 	preempt_disable();
-	lock_debug_acquire(&lock->debug, LOCK_SPIN);
+	lock_debug_attempt(&lock->debug, LOCK_SPIN);
+	lock_debug_acquired(&lock->debug);
 }
 
 static inline void spin_unlock(struct spinlock *lock)
@@ -49,7 +50,8 @@ static inline unsigned long spin_lock_irqsave(struct spinlock *lock)
 	unsigned long flags = irq_save();
 
 	preempt_disable();
-	lock_debug_acquire(&lock->debug, LOCK_SPIN_IRQ);
+	lock_debug_attempt(&lock->debug, LOCK_SPIN);
+	lock_debug_acquired(&lock->debug);
 	return flags;
 }
 

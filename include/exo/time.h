@@ -5,6 +5,7 @@
 #ifndef EXO_TIME_H
 #define EXO_TIME_H
 
+#include <exo/calendar.h>
 #include <exo/types.h>
 #include <uapi/errno.h>
 
@@ -12,50 +13,51 @@
 #define NSEC_PER_MSEC 1000000ULL
 #define NSEC_PER_USEC 1000ULL
 
-/* A tick source at CONFIG_HZ; the time core is its only caller. */
-struct clock_event {
-	const char *name;
-	/*
-	 * Begin to tick as close to @hz times a second as the hardware can;
-	 * the true distance goes to *@tick_ns. 0 or a negative errno.
-	 */
-	int (*start)(unsigned int hz, u64 *tick_ns);
-	/*
-	 * Nanoseconds since the last tick was due; optional. Interrupts are
-	 * off; a tick may be pending.
-	 */
-	u64 (*elapsed_ns)(void);
-};
+/* Nanoseconds since boot, never going back; 0 without a clock. Any context. */
+u64 time_uptime_ns(void);
 
-/* Make @event the tick source and start it. 0 or a negative errno. */
-int time_set_clock_event(const struct clock_event *event);
+/* Nanoseconds since 1970 UTC; since boot while nobody knows. Any context. */
+u64 time_real_ns(void);
 
-/* Name of the tick source; NULL while there is none. */
+/* It is now @now_ns after the beginning of 1970 UTC. */
+void time_set_real_ns(u64 now_ns);
+
+/*
+ * How often a second the time-stamp counter counts, if the clock is read from
+ * it; 0 otherwise. Any context.
+ */
+u64 time_tsc_hz(void);
+
+/* Name of what time is read from; NULL without a clock. */
 const char *time_clock_name(void);
 
-/* One tick has passed; called by the clock event driver's interrupt. */
-void time_tick(void);
+/* Name of what interrupts; NULL when nothing does. */
+const char *time_event_name(void);
+
+/* Whether ticks pause while the CPU is idle. */
+bool time_ticks_pause(void);
+
+/*
+ * Ticks, CONFIG_HZ a second, since the clock event started. They are counted
+ * when interrupts allow, those of a long sleep all at once. Any context.
+ */
+u64 time_ticks(void);
 
 /*
  * Call @hook at each tick from now on, in interrupt context: for drivers that
- * must look after their hardware now and then. 0, or -ENOMEM.
+ * must look after their hardware now and then. Ticks that were counted at
+ * once are one call; an idle CPU may go without for some 50 ms. 0, or -ENOMEM.
  */
 typedef void (*time_tick_hook_t)(void);
 int time_add_tick_hook(time_tick_hook_t hook);
 
-/* Ticks since the clock event started. Any context. */
-u64 time_ticks(void);
-
-/* Nanoseconds since boot, never going back. Any context. */
-u64 time_uptime_ns(void);
-
-/* A calendar date, UTC. */
-struct calendar {
-	unsigned int year; /* 1970.. */
-	unsigned int month; /* 1-12 */
-	unsigned int day; /* 1-31 */
-	unsigned int hour, minute, second;
-};
+/*
+ * Around halts for want of work, interrupts and preemption off: in between,
+ * the CPU need not be woken for ticks. Free of cost when it lasts no longer
+ * than to the next tick. See idle_until().
+ */
+void time_idle_enter(void);
+void time_idle_exit(void);
 
 /* A source of the date; one at most registers. 0 or a negative errno. */
 struct rtc_ops {

@@ -43,10 +43,32 @@ void timer_start_periodic(struct timer *timer, u64 period_ns);
 /* Returns whether it was pending. It does not run after this returns. */
 bool timer_cancel(struct timer *timer);
 
-/* When the next timer is due, ~0 when none is. Interrupts off. */
-u64 timer_next_ns(void);
+/* How many timers are pending. */
+#ifdef CONFIG_TIMERS
+unsigned int timers_pending(void);
 
-/* Run what is due. Called by the time core in its interrupt. */
+/*
+ * Between the timers and the tick core, interrupts off: when timers_run() is
+ * to be called next, ~0 when there is no timer; and run what is due at
+ * @now_ns. The former may be earlier than any timer by then is due.
+ */
+u64 timer_next_ns(void);
 void timers_run(u64 now_ns);
+#else
+static inline unsigned int timers_pending(void)
+{
+	return 0;
+}
+
+static inline u64 timer_next_ns(void)
+{
+	return ~0UL;
+}
+
+static inline void timers_run(u64 now_ns)
+{
+	(void)now_ns;
+}
+#endif
 
 #endif

@@ -78,9 +78,11 @@ static u64 measure_overhead(unsigned int batch)
 }
 
 /* Of one operation, rounded to the nearest tick. */
-static u64 per_operation(u64 ticks, u64 overhead, unsigned int batch)
+static u64 per_operation(u64 ticks, u64 overhead, unsigned long operations)
 {
-	return ticks > overhead ? (ticks - overhead + batch / 2) / batch : 0;
+	if (ticks <= overhead)
+		return 0;
+	return (ticks - overhead + operations / 2) / operations;
 }
 
 void bench_measure(const struct bench_case *bench, unsigned long size,
@@ -89,12 +91,13 @@ void bench_measure(const struct bench_case *bench, unsigned long size,
 	unsigned int batch = bench->batch ? bench->batch : 1;
 	u64 overhead = measure_overhead(batch);
 	unsigned int nr = take_samples(bench, size, batch);
+	unsigned long operations = batch * (bench->per_object ? size : 1);
 
-	figures->min = per_operation(samples[0], overhead, batch);
+	figures->min = per_operation(samples[0], overhead, operations);
 	figures->median = per_operation(sorted_quantile(samples, nr, 500),
-					overhead, batch);
+					overhead, operations);
 	figures->p99 = per_operation(sorted_quantile(samples, nr, 990),
-				     overhead, batch);
+				     overhead, operations);
 	figures->samples = nr;
 	figures->batch = batch;
 }

@@ -9,6 +9,9 @@
 
 struct history;
 
+/* The next typed byte, waiting for it. Process context; may sleep. */
+u8 kmon_getc(void);
+
 /* The lines entered so far. */
 const struct history *kmon_history(void);
 

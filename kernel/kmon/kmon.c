@@ -86,7 +86,7 @@ static char *read_line(void)
 
 	line_reader_begin(&reader, "exo> ");
 	do
-		line = line_reader_feed(&reader, console_getc());
+		line = line_reader_feed(&reader, kmon_getc());
 	while (!line);
 	return line;
 }

@@ -107,7 +107,7 @@ def test_gdb_helpers(kernel, tmp_path):
     assert done.returncode == 0, done.stderr
     for line in log:
         assert line in done.stdout
-    assert re.search(r"struct cpu at 0xf.*<boot_cpu>.*id = 0.*irq_nesting = 1", done.stdout)
+    assert re.search(r"struct cpu at 0xf.*<boot_cpu>.*id = 0.*preempt_count = ", done.stdout)
     assert re.search(r"cr3 0x\w+ .*efer 0x\w+\ninterrupts off", done.stdout)
     trace = re.search(r"time_tick.*\n(.*\n)*.*<-- vector 32\n(.*\n)*.*start_kernel.*", done.stdout)
     assert trace and "init/main.c:" in trace[0]

@@ -17,7 +17,7 @@ COMMANDS = {
     "KMON_MEMORY": {"mem", "pages"},
     "KMON_PEEK": {"peek", "poke"},
     "KMON_IRQ": {"irq"},
-    "KMON_TIME": {"date", "uptime"},
+    "KMON_TIME": {"date", "timers", "uptime"},
     "KMON_CRASH": {"panic", "fault"},
     "KMON_POWER": {"reboot", "poweroff"},
 }

@@ -20,7 +20,9 @@ UNITS = {
     "bitmap_tree": "lib/bitmap_tree.c lib/bitmap.c lib/bitmap_tree_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
+    "calendar": "lib/calendar.c lib/calendar_test.c",
     "ctype": "lib/ctype_test.c",
+    "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
     "frame": "mm/frame.c mm/frame_misuse.c mm/frame_pool.c mm/frame_table.c lib/bitmap.c "
              "lib/bitmap_tree.c tests/host/frame_model_test.c",
@@ -45,6 +47,7 @@ UNITS = {
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
+    "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }
 

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * irq: how often each interrupt line fired. Lines nobody asked for and that
- * never fired are left out.
+ * irq: how often each interrupt line fired, and who asked for it. Lines nobody
+ * asked for and that never fired are left out.
  */
 #include <exo/console.h>
 #include <exo/irq.h>
 #include <exo/kmon.h>
+#include <uapi/errno.h>
+
+static void print_line(unsigned int line, const struct irq_statistics *stats)
+{
+	const char *name = irq_handler_name(line, 0);
+
+	console_printf("%4u %10llu %10llu %10llu  %s", line,
+		       (unsigned long long)stats->count,
+		       (unsigned long long)stats->unhandled,
+		       (unsigned long long)stats->spurious, name ? name : "-");
+	for (unsigned int i = 1; (name = irq_handler_name(line, i)); i++)
+		console_printf(", %s", name);
+	console_printf("%s\n", stats->storm ? " (storm, masked)" : "");
+}
 
 static int cmd_irq(int argc, char **argv)
 {
@@ -13,15 +27,13 @@ static int cmd_irq(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
-	console_printf("line      count  unhandled   spurious  handler\n");
+	if (!irq_chip_name())
+		return -ENODEV;
+	console_printf("line      count  unhandled   spurious  handler (%s)\n",
+		       irq_chip_name());
 	for (unsigned int line = 0; irq_statistics(line, &stats); line++) {
-		if (!stats.name && !stats.count && !stats.spurious)
-			continue;
-		console_printf("%4u %10llu %10llu %10llu  %s\n", line,
-			       (unsigned long long)stats.count,
-			       (unsigned long long)stats.unhandled,
-			       (unsigned long long)stats.spurious,
-			       stats.name ? stats.name : "-");
+		if (irq_handler_name(line, 0) || stats.count || stats.spurious)
+			print_line(line, &stats);
 	}
 	return 0;
 }

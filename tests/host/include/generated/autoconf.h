@@ -11,3 +11,8 @@
 #define CONFIG_SERIAL_8250_IRQ		4
 #define CONFIG_SERIAL_8250_BAUD		115200
 #define CONFIG_RTC			1
+#define CONFIG_HZ			100
+#define CONFIG_NO_HZ_IDLE		1
+#define CONFIG_PIT			1
+#define CONFIG_TIMERS			1
+#define CONFIG_TSC			1

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: kernel. Waiting for a condition that others bring about. Condition
+ * and queue are guarded by one spinlock of their owner:
+ *
+ *	spin_lock(&pipe->lock);				spin_lock(&pipe->lock);
+ *	while (!pipe->filled)				pipe->filled = true;
+ *		wait_on(&pipe->readers, &pipe->lock);	wake_one(&pipe->readers);
+ *	...						spin_unlock(&pipe->lock);
+ *
+ * A waiter gives up the lock and the CPU in one step, so no wake-up is lost.
+ * It looks again, because others may have run between the wake-up and its turn,
+ * unless what it waited for was set aside for it.
+ */
+#ifndef EXO_WAIT_H
+#define EXO_WAIT_H
+
+#include <exo/list.h>
+#include <exo/spinlock.h>
+
+struct wait_queue {
+	struct list_head waiters; /* in the order they came */
+};
+
+#define WAIT_QUEUE_INIT(queue)                           \
+	{                                                \
+		.waiters = LIST_HEAD_INIT((queue).waiters), \
+	}
+
+static inline void wait_queue_init(struct wait_queue *queue)
+{
+	list_init(&queue->waiters);
+}
+
+/* Does anybody wait? The lock is held. */
+static inline bool wait_queue_empty(const struct wait_queue *queue)
+{
+	return list_empty(&queue->waiters);
+}
+
+/*
+ * Wait in @queue until wake_one() or wake_all(). @lock is the only spinlock held, taken either way; it is let
+ * go meanwhile and held again on return, and interrupts are as they were. May
+ * sleep otherwise.
+ */
+void wait_on(struct wait_queue *queue, struct spinlock *lock);
+
+/*
+ * The same, at most until time_uptime_ns() reaches @deadline_ns. Returns whether
+ * it was woken.
+ */
+bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
+		   u64 deadline_ns);
+
+/* Wake the first waiter; false when there is none. The lock is held. */
+bool wake_one(struct wait_queue *queue);
+
+/* Wake all waiters. The lock is held. */
+void wake_all(struct wait_queue *queue);
+
+#endif

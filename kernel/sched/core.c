@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The scheduler's core: the queues of tasks that are ready, the switch between
+ * them, and who may ask for one. Which task is next is the policy's question,
+ * policy.h.
+ *
+ * A switch happens when the running task blocks, exits or yields, and when it
+ * is preempted: a tick or a wake-up finds that another should run, clears the
+ * PREEMPT_NOT_WANTED bit, and the switch follows where the last preempt_enable()
+ * or the interrupt's end finds the preemption count at 0. Interrupts are off
+ * from the choice of the next task until it has begun to run.
+ *
+ * A task whose turn is over goes to the end of its queue; one that was
+ * preempted during it keeps the head and the rest of its turn.
+ */
+#include <asm/irqflags.h>
+#include <exo/compiler.h>
+#include <exo/deferred_work.h>
+#include <exo/panic.h>
+#include <exo/sched.h>
+#include <exo/thread.h>
+#include <exo/time.h>
+
+#include "ema.h"
+#include "internal.h"
+#include "policy.h"
+
+enum {
+	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000,
+	MANY_DEAD = 64,
+};
+
+#define TICK_US		 (1000000UL / CONFIG_HZ)
+#define GUESSED_CLOCK_HZ 2000000000UL
+
+static struct run_queue boot_run_queue;
+
+static struct run_queue *this_run_queue(void)
+{
+	return percpu.run_queue;
+}
+
+/* Where nobody could find out, times are wrong by a factor, the order is not. */
+static u64 clock_hz(void)
+{
+	u64 hz = time_tsc_hz();
+
+	return hz ? hz : GUESSED_CLOCK_HZ;
+}
+
+u64 sched_clock_from_us(u64 us)
+{
+	return us * (clock_hz() / 1000) / 1000;
+}
+
+u64 sched_clock_to_ns(u64 units)
+{
+	u64 hz = clock_hz();
+
+	return units / hz * NSEC_PER_SEC + units % hz * NSEC_PER_SEC / hz;
+}
+
+/* Let another task run as soon as preemption is allowed. Interrupts off. */
+static void preempt_want(void)
+{
+	percpu.preempt_count &= ~PREEMPT_NOT_WANTED;
+}
+
+/* Bring the running task's burst up to date. */
+static u64 account(struct run_queue *rq, struct task *task)
+{
+	u64 now = sched_clock();
+
+	task->burst += now - rq->clock;
+	rq->clock = now;
+	return now;
+}
+
+static void set_queue(struct task *task)
+{
+	task->queue = min(task->class, task->inherited);
+}
+
+static __always_inline void enqueue(struct run_queue *rq, struct task *task,
+				    u64 now, bool first)
+{
+	struct list_head *queue = &rq->queues[task->queue];
+
+	task->queued_at = now;
+	list_add(&task->run_node, first ? queue : queue->prev);
+}
+
+/* SCHED_CLASSES when all are empty. The policy is asked if there is a choice. */
+static __always_inline unsigned int choose_queue(struct run_queue *rq, u64 now)
+{
+	if (!queue_empty(rq, SCHED_COLD)) {
+		if (queue_empty(rq, SCHED_NORMAL) && queue_empty(rq, SCHED_HOT))
+			return SCHED_COLD;
+		return policy_choose(rq, SCHED_COLD, now);
+	}
+	if (!queue_empty(rq, SCHED_NORMAL)) {
+		if (queue_empty(rq, SCHED_HOT))
+			return SCHED_NORMAL;
+		return policy_choose(rq, SCHED_NORMAL, now);
+	}
+	return queue_empty(rq, SCHED_HOT) ? SCHED_CLASSES : SCHED_HOT;
+}
+
+static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
+{
+	unsigned int class;
+	struct task *task;
+
+	if (unlikely(rq->protected_until))
+		policy_protection_ends(rq, now);
+	class = choose_queue(rq, now);
+	if (unlikely(class == SCHED_CLASSES))
+		return rq->idle;
+	task = queue_first(rq, class);
+	list_unlink(&task->run_node);
+	if (unlikely(now - task->queued_at > task->stats.longest_wait))
+		task->stats.longest_wait = now - task->queued_at;
+	return task;
+}
+
+static void reap_late(struct deferred_work *work)
+{
+	(void)work;
+	sched_reap();
+}
+
+static DEFERRED_WORK(reap_work, reap_late);
+
+/*
+ * Nothing uses the stack of a dead task any more. Freeing takes longer than
+ * interrupts should be off: whoever creates the next task does it, or the idle
+ * task, or, when many are dead and neither comes, the worker.
+ */
+static void bury(struct task *task)
+{
+	struct run_queue *rq = this_run_queue();
+
+	list_add_tail(&task->run_node, &rq->dead);
+	if (++rq->nr_dead == MANY_DEAD)
+		deferred_work_queue(&reap_work);
+}
+
+void sched_finish_switch(struct context *left)
+{
+	struct task *prev = container_of(left, struct task, context);
+
+	if (unlikely(prev->state == TASK_DEAD))
+		bury(prev);
+}
+
+static struct task *take_dead(void)
+{
+	unsigned long flags = irq_save();
+	struct list_head *dead = &this_run_queue()->dead;
+	struct task *task = list_first_entry(dead, struct task, run_node);
+
+	if (task) {
+		list_del(&task->run_node);
+		this_run_queue()->nr_dead--;
+	}
+	irq_restore(flags);
+	return task;
+}
+
+void sched_reap(void)
+{
+	struct task *task;
+
+	while ((task = take_dead()))
+		task_put(task);
+}
+
+/*
+ * Give the CPU to the next task. @prev has been queued, if it is to be. Inlined
+ * into each way that leads here, so that registers are saved once.
+ */
+static __always_inline void switch_from(struct run_queue *rq, struct task *prev,
+					u64 now)
+{
+	struct task *next;
+
+	percpu.preempt_count = PREEMPT_NOT_WANTED;
+	rq->served_at[rq->picked] = now;
+	next = take_next(rq, now);
+	rq->picked = next->queue;
+	if (next == prev)
+		return;
+	current = next;
+	next->stats.switches++;
+	sched_finish_switch(context_switch(&prev->context, &next->context));
+}
+
+/* Start the next quantum of @task. */
+static void begin_turn(struct task *task)
+{
+	task->quantum_end = task->burst + task->quantum;
+}
+
+static __always_inline void check_burst(struct task *task)
+{
+	if (unlikely(task->burst >= task->sinks_at)) {
+		policy_burst_grew(task);
+		set_queue(task);
+	}
+}
+
+/*
+ * @task was preempted. It keeps the head of its queue, unless its turn is over
+ * or it ran by protection, which was its turn, or it has sunk.
+ */
+static void put_back(struct run_queue *rq, struct task *task, u64 now)
+{
+	bool turn_over = task->burst >= task->quantum_end;
+
+	if (turn_over)
+		begin_turn(task);
+	check_burst(task);
+	task->stats.preemptions++;
+	enqueue(rq, task, now,
+		!turn_over && !rq->protected_until && task->queue == rq->picked);
+}
+
+/* Interrupts are off. */
+static void preempt_current(void)
+{
+	struct run_queue *rq = this_run_queue();
+	struct task *prev = current;
+	u64 now = account(rq, prev);
+
+	if (prev != rq->idle)
+		put_back(rq, prev, now);
+	switch_from(rq, prev, now);
+}
+
+void preempt_schedule(void)
+{
+	/*
+	 * Whoever has interrupts off is not switched away from; the next
+	 * interrupt's end or preempt_enable() looks again.
+	 */
+	if (!irqs_enabled())
+		return;
+	irq_disable();
+	if (percpu.preempt_count == 0)
+		preempt_current();
+	irq_enable();
+}
+
+void sched_interrupt_exit(void)
+{
+	if (unlikely(percpu.preempt_count == 0))
+		preempt_current();
+}
+
+void thread_yield(void)
+{
+	struct run_queue *rq;
+	struct task *prev;
+	u64 now;
+
+	ASSERT(!preempt_is_off());
+	might_sleep();
+	irq_disable();
+	rq = this_run_queue();
+	prev = current;
+	now = account(rq, prev);
+	check_burst(prev);
+	enqueue(rq, prev, now, false); /* its quantum goes on at the next turn */
+	switch_from(rq, prev, now);
+	irq_enable();
+}
+
+static void end_burst(struct task *task)
+{
+	policy_burst_ended(task);
+	task->stats.cpu_time += task->burst;
+	task->stats.bursts++;
+	task->burst = 0;
+	begin_turn(task);
+	set_queue(task);
+}
+
+void sched_prepare_to_block(void)
+{
+	struct task *task = current;
+
+	assert_irqs_off();
+	account(this_run_queue(), task);
+	end_burst(task);
+	task->state = TASK_BLOCKED;
+}
+
+/* The running task leaves the queues until it is woken, or for good. */
+static void leave(void)
+{
+	struct run_queue *rq = this_run_queue();
+	struct task *prev = current;
+
+	ASSERT(!preempt_is_off() && prev != rq->idle);
+	assert_irqs_off();
+	switch_from(rq, prev, account(rq, prev));
+}
+
+void sched_block(void)
+{
+	leave();
+}
+
+__noreturn void sched_exit(void)
+{
+	sched_prepare_to_block();
+	current->state = TASK_DEAD;
+	leave();
+	panic("a dead task runs");
+}
+
+bool task_wake(struct task *task)
+{
+	unsigned long flags = irq_save();
+	bool was_blocked = task->state == TASK_BLOCKED;
+
+	if (was_blocked) {
+		struct run_queue *rq = this_run_queue();
+		u64 now = sched_clock();
+
+		task->state = TASK_RUNNABLE;
+		enqueue(rq, task, now, false);
+		if (policy_preempts(rq, task->queue, now))
+			preempt_want();
+	}
+	if (flags & RFLAGS_IF) {
+		irq_enable();
+		if (unlikely(percpu.preempt_count == 0))
+			preempt_schedule();
+	}
+	return was_blocked;
+}
+
+void sched_requeue(struct task *task)
+{
+	struct run_queue *rq = this_run_queue();
+
+	assert_irqs_off();
+	if (task->state != TASK_RUNNABLE) {
+		set_queue(task);
+		return;
+	}
+	if (task == current) {
+		set_queue(task);
+		if (policy_tick(rq, sched_clock()))
+			preempt_want();
+		return;
+	}
+	list_unlink(&task->run_node);
+	set_queue(task);
+	enqueue(rq, task, task->queued_at, false);
+}
+
+/* Should another task run? Interrupts are off. */
+static void check_current(struct run_queue *rq)
+{
+	struct task *task = current;
+	u64 now;
+
+	if (task == rq->idle)
+		return;
+	now = account(rq, task);
+	check_burst(task);
+	if (task->burst >= task->quantum_end || policy_tick(rq, now))
+		preempt_want();
+}
+
+static void check_now(struct timer *timer)
+{
+	check_current(container_of(timer, struct run_queue, check));
+}
+
+void sched_check_at(struct run_queue *rq, u64 time)
+{
+	u64 now = sched_clock();
+	u64 ns = time > now ? sched_clock_to_ns(time - now) : 0;
+
+	timer_start(&rq->check, time_uptime_ns() + ns);
+}
+
+void sched_tick(void)
+{
+	struct run_queue *rq = this_run_queue();
+
+	if (!rq)
+		return;
+	check_current(rq);
+	softlockup_tick(!(percpu.preempt_count & PREEMPT_NOT_WANTED));
+}
+
+/*
+ * The quantum at @nice: 1.25 times longer for each step down. Ticks end it, so
+ * it is half a tick short, lest the one that is nearly due be missed.
+ */
+static u64 quantum_of(int nice)
+{
+	u64 us = QUANTUM_US;
+
+	for (; nice > 0; nice--)
+		us = us * 4 / 5;
+	for (; nice < 0; nice++)
+		us = us * 5 / 4;
+	return sched_clock_from_us(max(us, TICK_US) - TICK_US / 2);
+}
+
+int thread_set_nice(struct task *thread, int nice)
+{
+	if (nice < NICE_MIN || nice > NICE_MAX)
+		return -EINVAL;
+	thread->nice = (s8)nice;
+	thread->quantum = quantum_of(nice);
+	return 0;
+}
+
+void sched_print_policy(void)
+{
+	policy_print();
+}
+
+u64 task_cpu_ns(const struct task *task)
+{
+	unsigned long flags = irq_save();
+	u64 time = task->stats.cpu_time + task->burst;
+
+	if (task == current)
+		time += sched_clock() - this_run_queue()->clock;
+	irq_restore(flags);
+	return sched_clock_to_ns(time);
+}
+
+u64 task_average_burst(const struct task *task)
+{
+	return ema_value(READ_ONCE(task->ema));
+}
+
+void sched_init_task(struct task *task)
+{
+	list_init(&task->run_node);
+	task->state = TASK_BLOCKED;
+	task->inherited = SCHED_CLASSES;
+	task->quantum = quantum_of(0);
+	begin_turn(task);
+	policy_task_created(task);
+	set_queue(task);
+}
+
+void sched_init(void)
+{
+	struct run_queue *rq = &boot_run_queue;
+
+	policy_init();
+	for (unsigned int c = 0; c < SCHED_CLASSES; c++)
+		list_init(&rq->queues[c]);
+	list_init(&rq->dead);
+	timer_init(&rq->check, check_now);
+	rq->clock = sched_clock();
+	percpu.run_queue = rq;
+	current = task_init();
+	current->state = TASK_RUNNABLE;
+	rq->idle = idle_create();
+	rq->idle->state = TASK_RUNNABLE;
+	rq->idle->queue = SCHED_CLASSES;
+}

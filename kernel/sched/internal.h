@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: kernel. What the files of the scheduler share with each other only.
+ */
+#ifndef KERNEL_SCHED_INTERNAL_H
+#define KERNEL_SCHED_INTERNAL_H
+
+#include <asm/msr.h>
+#include <exo/task.h>
+#include <exo/timer.h>
+
+/*
+ * The tasks of one CPU that are ready to run. Guarded by interrupts being off
+ * on that CPU; with more than one, a lock word joins them here.
+ *
+ *	queues[COLD]	<-> task <-> task	all tasks ready but the
+ *	queues[NORMAL]	<-> task		running one, which is in
+ *	queues[HOT]	<-> task <-> task	no queue; nor is the idle task
+ */
+struct run_queue {
+	struct list_head queues[SCHED_CLASSES];
+	u64 clock; /* when the running task was last accounted for */
+	struct task *idle;
+	u8 picked; /* the queue that the running task came from */
+	struct list_head dead; /* tasks to be freed, through run_node */
+	unsigned int nr_dead;
+
+	/* The policy's. */
+	/* When a class last had the CPU; the idle task's comes last. */
+	u64 served_at[SCHED_CLASSES + 1];
+	u64 owed[SCHED_CLASSES]; /* CPU time, for having waited too long */
+	u64 protected_until; /* the running task is not preempted before */
+	u64 protected_from; /* these two, and check: while that is not 0 */
+	u8 protected_class;
+	struct timer check; /* looks again at that time */
+};
+
+/*
+ * The clock of all accounting: the time-stamp counter, raw. Its unit is
+ * converted where numbers enter (configuration) and leave (reports).
+ */
+static inline u64 sched_clock(void)
+{
+	return rdtsc();
+}
+
+u64 sched_clock_from_us(u64 us);
+
+/* core.c: look at @time whether another task should run. Interrupts off. */
+void sched_check_at(struct run_queue *rq, u64 time);
+
+static inline bool queue_empty(const struct run_queue *rq, unsigned int class)
+{
+	return list_empty(&rq->queues[class]);
+}
+
+/* The first task of a queue that is not empty. */
+static inline struct task *queue_first(const struct run_queue *rq,
+				       unsigned int class)
+{
+	return list_entry(rq->queues[class].next, struct task, run_node);
+}
+
+/*
+ * core.c: the running task will block: its burst ends, and task_wake() undoes
+ * this from here on. sched_block() then gives up the CPU until it is woken.
+ * Interrupts are off from the first to the end of the second.
+ */
+void sched_prepare_to_block(void);
+void sched_block(void);
+
+/* core.c: @task->inherited has changed. Interrupts off. */
+void sched_requeue(struct task *task);
+
+/* core.c: the last of a task. Interrupts off. */
+__noreturn void sched_exit(void);
+
+/* core.c: free the tasks that have ended on this CPU. Threads only. */
+void sched_reap(void);
+
+/* core.c: fill in what the scheduler keeps of a new task. */
+void sched_init_task(struct task *task);
+
+/* task.c: a task with its stack, one reference; NULL when memory is short. */
+struct task *task_alloc(const char *name);
+struct task *task_alloc_idle(void);
+
+/* task.c: at start-up; the code that runs now becomes a task. */
+struct task *task_init(void);
+
+/* idle.c: at start-up. */
+struct task *idle_create(void);
+
+/* thread.c: arch/x86_64/kernel/thread_entry.asm only. */
+__noreturn void thread_begin(struct context *left);
+
+/* softlockup.c: the end of a tick. Is a switch wanted? */
+#ifdef CONFIG_SOFTLOCKUP_DETECTOR
+void softlockup_tick(bool wanted);
+#else
+static inline void softlockup_tick(bool wanted)
+{
+	(void)wanted;
+}
+#endif
+
+/* core.c: first thing after a switch to a new task. */
+void sched_finish_switch(struct context *left);
+
+#endif

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks from creation to the last reference. One reference is the task's own,
+ * dropped by the switch away from it after it has died, when nothing uses its
+ * stack any more.
+ */
+#include <asm/stack.h>
+#include <exo/kernel_stack.h>
+#include <exo/kmalloc.h>
+#include <exo/mutex.h>
+#include <exo/panic.h>
+#include <exo/spinlock.h>
+#include <exo/string.h>
+#include <exo/task.h>
+
+#include "internal.h"
+
+static struct kmem_cache *task_cache;
+static struct spinlock all_lock = SPINLOCK_INIT("all tasks");
+static LIST_HEAD(all_tasks); /* in the order of creation */
+static u32 last_id; /* guarded by all_lock, as is the list */
+
+static struct task boot_task;
+
+/* Fields that are not the scheduler's. */
+static void task_set_up(struct task *task, const char *name)
+{
+	strscpy(task->name, name, sizeof(task->name));
+	task->refs = 1;
+	completion_init(&task->exited);
+	sched_init_task(task);
+}
+
+static void task_publish(struct task *task, u32 *id_counter)
+{
+	spin_lock(&all_lock);
+	task->id = id_counter ? ++*id_counter : 0;
+	list_add_tail(&task->all_node, &all_tasks);
+	spin_unlock(&all_lock);
+}
+
+static struct task *task_alloc_unpublished(const char *name)
+{
+	struct task *task;
+
+	sched_reap(); /* what has just been used is best used again */
+	task = kmem_cache_zalloc(task_cache);
+
+	if (!task)
+		return NULL;
+	task->stack = kernel_stack_alloc();
+	if (!task->stack) {
+		kmem_cache_free(task_cache, task);
+		return NULL;
+	}
+	task_set_up(task, name);
+	context_init(&task->context, (u8 *)task->stack + KERNEL_STACK_SIZE);
+	return task;
+}
+
+struct task *task_alloc(const char *name)
+{
+	struct task *task = task_alloc_unpublished(name);
+
+	if (task)
+		task_publish(task, &last_id);
+	return task;
+}
+
+struct task *task_alloc_idle(void)
+{
+	struct task *task = task_alloc_unpublished("idle");
+
+	if (task)
+		task_publish(task, NULL);
+	return task;
+}
+
+void task_put(struct task *task)
+{
+	if (__atomic_sub_fetch(&task->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	ASSERT(task != &boot_task);
+	spin_lock(&all_lock);
+	list_del(&task->all_node);
+	spin_unlock(&all_lock);
+	kernel_stack_free(task->stack);
+	kmem_cache_free(task_cache, task);
+}
+
+static bool get_unless_zero(struct task *task)
+{
+	u32 refs = __atomic_load_n(&task->refs, __ATOMIC_RELAXED);
+
+	while (refs) {
+		if (__atomic_compare_exchange_n(&task->refs, &refs, refs + 1,
+						false, __ATOMIC_RELAXED,
+						__ATOMIC_RELAXED))
+			return true;
+	}
+	return false;
+}
+
+/* Under the lock: skip those whose last reference has just gone. */
+static struct task *next_alive(struct list_head *node)
+{
+	for (; node != &all_tasks; node = node->next) {
+		struct task *task = list_entry(node, struct task, all_node);
+
+		if (get_unless_zero(task))
+			return task;
+	}
+	return NULL;
+}
+
+struct task *task_next(struct task *task)
+{
+	struct task *next;
+
+	spin_lock(&all_lock);
+	next = next_alive(task ? task->all_node.next : all_tasks.next);
+	spin_unlock(&all_lock);
+	if (task)
+		task_put(task);
+	return next;
+}
+
+struct task *task_init(void)
+{
+	struct stack_range stack;
+
+	task_cache = kmem_cache_create("task", sizeof(struct task), 64);
+	if (!task_cache)
+		panic("no memory for the first tasks");
+	task_set_up(&boot_task, "main");
+	task_get(&boot_task); /* it lies in the image and is never freed */
+	if (stack_find((unsigned long)__builtin_frame_address(0), &stack))
+		boot_task.stack = (void *)stack.start;
+	task_publish(&boot_task, &last_id);
+	return &boot_task;
+}

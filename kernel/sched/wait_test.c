@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <exo/completion.h>
+#include <exo/ktest.h>
+#include <exo/semaphore.h>
+#include <exo/thread.h>
+#include <exo/time.h>
+#include <exo/wait.h>
+
+struct gate {
+	struct spinlock lock;
+	struct wait_queue waiters;
+	bool open;
+	unsigned int passed;
+	u32 order[4]; /* ids of those who passed */
+};
+
+static void gate_init(struct gate *gate)
+{
+	*gate = (struct gate){.lock = SPINLOCK_INIT("gate")};
+	wait_queue_init(&gate->waiters);
+}
+
+static int pass(void *arg)
+{
+	struct gate *gate = arg;
+
+	spin_lock(&gate->lock);
+	while (!gate->open)
+		wait_on(&gate->waiters, &gate->lock);
+	gate->order[gate->passed++ % ARRAY_SIZE(gate->order)] = current->id;
+	spin_unlock(&gate->lock);
+	return 0;
+}
+
+KTEST(wait, waiter_sleeps_until_it_is_woken)
+{
+	struct gate gate;
+	struct task *thread;
+
+	gate_init(&gate);
+	thread = thread_create("waiter", pass, &gate);
+	KTEST_ASSERT(t, thread);
+	thread_sleep_ms(20);
+	KTEST_EXPECT_EQ(t, gate.passed, 0);
+	KTEST_EXPECT_EQ(t, thread->state, TASK_BLOCKED);
+	spin_lock(&gate.lock);
+	gate.open = true;
+	KTEST_EXPECT(t, wake_one(&gate.waiters));
+	KTEST_EXPECT(t, !wake_one(&gate.waiters));
+	spin_unlock(&gate.lock);
+	thread_join(thread);
+	KTEST_EXPECT_EQ(t, gate.passed, 1);
+}
+
+KTEST(wait, spurious_wake_up_makes_the_waiter_look_again)
+{
+	struct gate gate;
+	struct task *thread;
+
+	gate_init(&gate);
+	thread = thread_create("waiter", pass, &gate);
+	KTEST_ASSERT(t, thread);
+	for (int i = 0; i < 3; i++) {
+		thread_sleep_ms(10);
+		spin_lock(&gate.lock);
+		KTEST_EXPECT(t, wake_one(&gate.waiters));
+		spin_unlock(&gate.lock);
+	}
+	thread_sleep_ms(10);
+	KTEST_EXPECT_EQ(t, gate.passed, 0);
+	spin_lock(&gate.lock);
+	gate.open = true;
+	wake_all(&gate.waiters);
+	spin_unlock(&gate.lock);
+	thread_join(thread);
+	KTEST_EXPECT_EQ(t, gate.passed, 1);
+}
+
+KTEST(wait, waiters_are_woken_in_the_order_they_came)
+{
+	struct task *threads[4];
+	struct gate gate;
+
+	gate_init(&gate);
+	for (int i = 0; i < 4; i++) {
+		threads[i] = thread_create("waiter", pass, &gate);
+		KTEST_ASSERT(t, threads[i]);
+		thread_sleep_ms(10);
+	}
+	spin_lock(&gate.lock);
+	gate.open = true;
+	wake_all(&gate.waiters);
+	KTEST_EXPECT(t, wait_queue_empty(&gate.waiters));
+	spin_unlock(&gate.lock);
+	for (int i = 0; i < 4; i++) {
+		u32 id = threads[i]->id;
+
+		thread_join(threads[i]);
+		KTEST_EXPECT_EQ(t, gate.order[i], id);
+	}
+}
+
+KTEST(wait, deadline_ends_the_wait)
+{
+	struct gate gate;
+	u64 start = time_uptime_ns();
+
+	gate_init(&gate);
+	spin_lock(&gate.lock);
+	KTEST_EXPECT(t, !wait_on_until(&gate.waiters, &gate.lock,
+				       start + 20 * NSEC_PER_MSEC));
+	KTEST_EXPECT(t, wait_queue_empty(&gate.waiters));
+	assert_locked(&gate.lock);
+	spin_unlock(&gate.lock);
+	KTEST_EXPECT_GE(t, time_uptime_ns() - start, 20 * NSEC_PER_MSEC);
+}
+
+static int open_later(void *arg)
+{
+	struct gate *gate = arg;
+	unsigned long flags;
+
+	thread_sleep_ms(10);
+	flags = spin_lock_irqsave(&gate->lock);
+	gate->open = true;
+	wake_all(&gate->waiters);
+	spin_unlock_irqrestore(&gate->lock, flags);
+	return 0;
+}
+
+KTEST(wait, wake_up_before_the_deadline_is_told_apart)
+{
+	struct task *thread;
+	unsigned long flags;
+	struct gate gate;
+
+	gate_init(&gate);
+	thread = thread_create("opener", open_later, &gate);
+	KTEST_ASSERT(t, thread);
+	flags = spin_lock_irqsave(&gate.lock);
+	KTEST_EXPECT(t, wait_on_until(&gate.waiters, &gate.lock,
+				      time_uptime_ns() + 10 * NSEC_PER_SEC));
+	KTEST_EXPECT(t, gate.open);
+	KTEST_EXPECT(t, !irqs_enabled());
+	spin_unlock_irqrestore(&gate.lock, flags);
+	KTEST_EXPECT(t, irqs_enabled());
+	thread_join(thread);
+}
+
+/* A message box of one place: every message must arrive, in order. */
+struct box {
+	struct spinlock lock;
+	struct wait_queue changed;
+	unsigned int message; /* 0: empty */
+};
+
+enum {
+	MESSAGES = 5000
+};
+
+static int send_all(void *arg)
+{
+	struct box *box = arg;
+
+	for (unsigned int i = 1; i <= MESSAGES; i++) {
+		spin_lock(&box->lock);
+		while (box->message)
+			wait_on(&box->changed, &box->lock);
+		box->message = i;
+		wake_one(&box->changed);
+		spin_unlock(&box->lock);
+	}
+	return 0;
+}
+
+KTEST(wait, no_wake_up_is_lost_over_thousands)
+{
+	struct box box = {.lock = SPINLOCK_INIT("box")};
+	struct task *sender;
+	unsigned int wrong = 0;
+
+	wait_queue_init(&box.changed);
+	sender = thread_create("sender", send_all, &box);
+	KTEST_ASSERT(t, sender);
+	for (unsigned int i = 1; i <= MESSAGES; i++) {
+		spin_lock(&box.lock);
+		while (!box.message)
+			wait_on(&box.changed, &box.lock);
+		wrong += box.message != i;
+		box.message = 0;
+		wake_one(&box.changed);
+		spin_unlock(&box.lock);
+	}
+	thread_join(sender);
+	KTEST_EXPECT_EQ(t, wrong, 0);
+}
+
+KTEST(completion, wait_after_the_event_returns_at_once)
+{
+	struct completion done;
+
+	completion_init(&done);
+	KTEST_EXPECT(t, !completion_done(&done));
+	complete(&done);
+	complete(&done);
+	KTEST_EXPECT(t, completion_done(&done));
+	completion_wait(&done);
+	KTEST_EXPECT(t, completion_wait_until(&done, 0));
+}
+
+KTEST(completion, wait_has_a_deadline)
+{
+	struct completion done;
+
+	completion_init(&done);
+	KTEST_EXPECT(t, !completion_wait_until(&done, time_uptime_ns() +
+							      NSEC_PER_MSEC));
+	KTEST_EXPECT(t, !completion_wait_until(&done, 0));
+}
+
+static int complete_later(void *arg)
+{
+	thread_sleep_ms(10);
+	complete(arg);
+	return 0;
+}
+
+KTEST(completion, waiter_goes_on_when_it_happens)
+{
+	struct completion done;
+	struct task *thread;
+
+	completion_init(&done);
+	thread = thread_create("completer", complete_later, &done);
+	KTEST_ASSERT(t, thread);
+	completion_wait(&done);
+	KTEST_EXPECT(t, completion_done(&done));
+	thread_join(thread);
+}
+
+KTEST(semaphore, units_run_out_and_come_back)
+{
+	struct semaphore semaphore;
+
+	semaphore_init(&semaphore, 2);
+	KTEST_EXPECT(t, semaphore_try_down(&semaphore));
+	semaphore_down(&semaphore);
+	KTEST_EXPECT(t, !semaphore_try_down(&semaphore));
+	KTEST_EXPECT(t, !semaphore_down_until(&semaphore, 0));
+	semaphore_up(&semaphore);
+	KTEST_EXPECT(t, semaphore_down_until(&semaphore, 0));
+}
+
+struct pool {
+	struct completion start;
+	struct semaphore units;
+	unsigned int inside, most;
+};
+
+static int use_pool(void *arg)
+{
+	struct pool *pool = arg;
+
+	completion_wait(&pool->start);
+	for (int i = 0; i < 20; i++) {
+		unsigned int inside;
+
+		semaphore_down(&pool->units);
+		inside = __atomic_add_fetch(&pool->inside, 1, __ATOMIC_RELAXED);
+		if (inside > READ_ONCE(pool->most))
+			WRITE_ONCE(pool->most, inside);
+		thread_yield();
+		__atomic_sub_fetch(&pool->inside, 1, __ATOMIC_RELAXED);
+		semaphore_up(&pool->units);
+	}
+	return 0;
+}
+
+KTEST(semaphore, no_more_threads_enter_than_there_are_units)
+{
+	struct pool pool = {.inside = 0};
+	struct task *threads[6];
+
+	completion_init(&pool.start);
+	semaphore_init(&pool.units, 3);
+	for (int i = 0; i < 6; i++) {
+		threads[i] = thread_create("user", use_pool, &pool);
+		KTEST_ASSERT(t, threads[i]);
+	}
+	complete(&pool.start);
+	for (int i = 0; i < 6; i++)
+		thread_join(threads[i]);
+	KTEST_EXPECT_EQ(t, pool.most, 3);
+	KTEST_EXPECT_EQ(t, pool.units.count, 3);
+}

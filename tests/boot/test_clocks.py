@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Clock sources, ticks that pause, and machines that lack either."""
+
+import re
+import time
+
+import pytest
+
+from harness import build, qemu
+
+GUEST_TIME = "shift=6,sleep=off"  # idle time passes at once
+SECONDS = 10
+
+
+@pytest.fixture(scope="module")
+def image():
+    return build.kernel().image
+
+
+def timers(guest) -> dict[str, str]:
+    return dict(re.findall(r"^(\w+) +(\S.*)$", guest.command("timers"), re.MULTILINE))
+
+
+def uptime(guest) -> float:
+    days, hours, minutes, seconds = re.search(r"up (\d+) days, (\d+):(\d+):(\d+\.\d+)",
+                                              guest.command("uptime")).groups()
+    return ((int(days) * 24 + int(hours)) * 60 + int(minutes)) * 60 + float(seconds)
+
+
+def timer_interrupts(guest) -> int:
+    row = re.search(r"^ *0 +(\d+) .*\bpit$", guest.command("irq"), re.MULTILINE)
+    return int(row[1])
+
+
+def interrupts_a_second_while_idle(guest) -> float:
+    guest.expect(qemu.PROMPT)
+    began, count = uptime(guest), timer_interrupts(guest)
+    while (now := uptime(guest)) < began + SECONDS:
+        time.sleep(0.1)
+    return (timer_interrupts(guest) - count) / (now - began)
+
+
+def test_clock_is_the_time_stamp_counter(image):
+    with qemu.boot(image) as guest:
+        guest.expect(r"tsc: \d+\.\d{3} MHz by pit")
+        guest.expect(r"time: pit ticks at 100 Hz, not while idle")
+        guest.expect(qemu.PROMPT)
+        said = timers(guest)
+    assert said["clock"] == "tsc"
+    assert said["event"] == "pit, no ticks while idle"
+
+
+def test_rate_is_measured_right_to_a_few_parts_in_ten_thousand(image):
+    """Under -icount the counter runs at 1 GHz exactly, whatever the speed of the ports."""
+    for shift in (0, 3, 7):
+        with qemu.boot(image, icount=f"shift={shift},sleep=off") as guest:
+            mhz = float(guest.expect(r"tsc: (\d+\.\d+) MHz")[1])
+        assert mhz == pytest.approx(1000, rel=0.0005), f"shift {shift}"
+
+
+def test_idle_cpu_is_woken_only_when_the_timer_counts_no_further(image):
+    with qemu.boot(image, icount=GUEST_TIME) as guest:
+        assert interrupts_a_second_while_idle(guest) < 22
+
+
+@pytest.mark.parametrize("word", ["nohz=off", "clocksource=tick"])
+def test_regular_ticks_can_be_had(image, word):
+    with qemu.boot(image, icount=GUEST_TIME, cmdline=word) as guest:
+        assert interrupts_a_second_while_idle(guest) == pytest.approx(100, rel=0.05)
+        assert timers(guest)["event"] == "pit"
+
+
+def test_kernel_without_tickless_idle_ticks_regularly():
+    image = build.kernel(symbols={"NO_HZ_IDLE": "n"}).image
+    with qemu.boot(image, icount=GUEST_TIME) as guest:
+        assert interrupts_a_second_while_idle(guest) == pytest.approx(100, rel=0.05)
+        assert timers(guest)["clock"] == "tsc"
+
+
+def test_ticks_can_be_the_only_clock(image):
+    with qemu.boot(image, cmdline="clocksource=tick") as guest:
+        guest.expect(qemu.PROMPT)
+        assert "tsc: " not in guest.log
+        assert timers(guest)["clock"] == "tick"
+        before = uptime(guest)
+        time.sleep(0.5)
+        assert uptime(guest) > before
+
+
+@pytest.mark.parametrize("word", ["clocksource=sundial", "nohz=maybe"])
+def test_nonsense_is_reported_and_changes_nothing(image, word):
+    with qemu.boot(image, cmdline=word) as guest:
+        guest.expect(rf"{word}.*")
+        guest.expect(qemu.PROMPT)
+        assert timers(guest)["event"] == "pit, no ticks while idle"
+
+
+def test_machine_without_a_timer_boots_and_idles(image):
+    """QEMU's microvm delivers no PIC interrupt then, so nothing can be typed."""
+    with qemu.boot(image, machine="microvm", extra=["-machine", "pit=off"]) as guest:
+        guest.expect(r"tsc: nobody knows its rate")
+        guest.expect(r"pit_init failed: error 19")
+        guest.wait_halted()
+
+
+def test_processor_without_the_counter_falls_back_on_ticks(image):
+    with qemu.boot(image, cpu="qemu64,-tsc") as guest:
+        guest.expect(qemu.PROMPT)
+        assert timers(guest)["clock"] == "tick"

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Load tests of the scheduler, in guest time: every instruction takes 2^shift
+nanoseconds, so a run is the same on any machine, and another shift has the
+timer's ticks land elsewhere.
+"""
+
+import re
+
+import pytest
+
+from harness import build, qemu
+from harness.seed import LONG
+
+SOAK_SECONDS = 60 if LONG else 10
+WAKE_UPS = 2000
+BASE = {"HZ_1000": "y", "LOAD_TEST": "y"}
+
+
+def run_load(load, symbols=None, shift=6, mem="128M"):
+    """What the kernel printed; it must have ended with "ok"."""
+    kernel = build.kernel("x86_64_defconfig", symbols=BASE | (symbols or {}))
+    with qemu.boot(kernel.image, cmdline=f"load={load} panic=exit", cpu="max", mem=mem,
+                   icount=f"shift={shift},sleep=off", limit=600) as guest:
+        status = guest.wait_exit()
+        output = guest.log
+    assert status.debug_exit == 0, f"{load} failed"
+    assert re.search(rf"^load {load.split(':')[0]}: ok$", output, re.MULTILINE)
+    return output
+
+
+@pytest.mark.parametrize("shift", [5, 6, 7])
+def test_soak(shift):
+    output = run_load(f"soak:{SOAK_SECONDS}", shift=shift)
+    assert re.search(r"^soak: \d{4,} rounds by \d+ threads, 0 errors$", output, re.MULTILINE)
+
+
+@pytest.mark.parametrize("symbols", [{"HEAP_LIST": "y"}, {"LOCK_DEBUG": "y"}, {"SCHED_RR": "y"}],
+                         ids=lambda symbols: "-".join(symbols))
+def test_soak_of_another_configuration(symbols):
+    output = run_load(f"soak:{SOAK_SECONDS}", symbols)
+    assert "lock: " not in output, "CONFIG_LOCK_DEBUG has objected"
+
+
+def latencies(symbols=None):
+    output = run_load(f"latency:{WAKE_UPS // 100}", symbols)
+    found = re.search(r"^latency: (\d+) wake-ups, ns: p50 (\d+) p99 (\d+) max (\d+), "
+                      r"within a tick (\d+)$", output, re.MULTILINE)
+    assert found, output
+    return [int(number) for number in found.groups()]
+
+
+def test_wake_ups_under_load_are_quick_and_five_times_quicker_than_round_robins():
+    count, p50, p99, most, within_a_tick = latencies()
+    _, _, p99_of_rr, most_of_rr, _ = latencies({"SCHED_RR": "y"})
+    print(f"EMA: p50 {p50} p99 {p99} max {most} ns; round-robin: p99 {p99_of_rr} "
+          f"max {most_of_rr} ns")
+    assert count == WAKE_UPS
+    assert within_a_tick >= count * 0.999
+    assert p99 * 5 <= p99_of_rr
+
+
+@pytest.mark.parametrize("bound_ms", [20, 100, 1000])
+def test_nobody_starves(bound_ms):
+    output = run_load("starvation:10", {"SCHED_STARVATION_MS": str(bound_ms)})
+    shares = re.findall(r"^starvation: (\w+) cpu per mille (\d+) longest wait us (\d+)$", output,
+                        re.MULTILINE)
+    assert [name for name, _, _ in shares] == ["hot", "normal"]
+    for name, per_mille, wait_us in shares:
+        assert int(per_mille) >= 50, f"{name} got too little"
+        assert int(wait_us) < bound_ms * 1000, f"{name} waited for too long"
+
+
+def test_a_hundred_thousand_threads_in_a_row_and_ten_thousand_at_once():
+    output = run_load("threads:100", mem="512M")
+    assert "threads: 100000 created and ended in a row" in output
+    assert "threads: 10000 alive at once, 10000 of them ran" in output
