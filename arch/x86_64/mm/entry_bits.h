@@ -14,7 +14,7 @@
 #ifndef ARCH_MM_ENTRY_BITS_H
 #define ARCH_MM_ENTRY_BITS_H
 
-#include <asm/paging.h>
+#include <asm/page_entry.h>
 #include <exo/page_table.h>
 #include <exo/types.h>
 

@@ -6,7 +6,7 @@
 #ifndef ARCH_MM_INTERNAL_H
 #define ARCH_MM_INTERNAL_H
 
-#include <asm/paging.h>
+#include <asm/page_entry.h>
 #include <exo/compiler.h>
 #include <exo/frame.h>
 #include <exo/page_table.h>

@@ -8,6 +8,7 @@
 
 #include <asm/cpu_features.h>
 #include <asm/map_temporary.h>
+#include <asm/paging.h>
 #include <exo/address_probe.h>
 #include <exo/cpu.h>
 

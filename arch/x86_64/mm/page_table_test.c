@@ -5,6 +5,7 @@
  */
 #include "internal.h"
 
+#include <asm/paging.h>
 #include <exo/address_probe.h>
 #include <exo/frame.h>
 #include <exo/ktest.h>

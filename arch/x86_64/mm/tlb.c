@@ -8,6 +8,7 @@
  */
 #include "internal.h"
 
+#include <asm/paging.h>
 #include <exo/cpu.h>
 
 enum {
