@@ -10,7 +10,7 @@ from harness import build
 
 # What must not cost more when there is more of it; the first size is the small case.
 FLAT = ("frame.alloc_and_free", "list.rotate", "timer.next", "timer.restart",
-        "timer.start_and_cancel")
+        "timer.start_and_cancel", "vmalloc.page_and_free")
 FLAT_RATIO = 1.3
 
 

@@ -62,12 +62,13 @@ FAULTS = {
         14, "page fault", "0x0011: kernel instruction fetch, forbidden by the page's protection",
         lines=("Address: ffffffff80[0-9a-f]{6}, in the kernel image: a bad jump or call",
                "Code: RIP is not in the kernel's text")),
-    "null-call": Fault(14, "page fault", "0x0010: kernel instruction fetch, page not present", lines=(
-        "Address: 0000000000000000, a null pointer: a bad jump or call",)),
+    "null-call": Fault(
+        14, "page fault", "0x0010: kernel instruction fetch, page not present",
+        lines=("Address: 0000000000000000, a null pointer: a bad jump or call",)),
     "hole": Fault(14, "page fault", "0x0000: kernel read, page not present", lines=(
         "Address: ffff8000ff000000, in the direct map",)),
     "stack-overflow": Fault(8, "double fault", "0x0000", lines=(
-        r"Stack overflow: [0-9a-f]{16} was touched, \d+ bytes below the boot stack",
+        r"Stack overflow: [0-9a-f]{16} was touched, \d+ bytes below the (boot|thread's) stack",
         r"RIP: recurse(\.\w+)*\+", r"  recurse(\.\w+)*\+", r"\(more calls not shown\)")),
     # QEMU leaves the present bit clear beside the reserved one.
     "page-reserved": Fault(

@@ -14,7 +14,7 @@ COMMANDS = {
     "KMON_INFO": {"version", "cpu", "options", "consoles"},
     "KMON_CONFIG": {"config"},
     "KMON_LOG": {"dmesg"},
-    "KMON_MEMORY": {"mem"},
+    "KMON_MEMORY": {"mem", "pages"},
     "KMON_PEEK": {"peek", "poke"},
     "KMON_IRQ": {"irq"},
     "KMON_TIME": {"date", "timers", "uptime"},
@@ -218,6 +218,13 @@ def test_poke_writes_physical_memory(guest):
     assert guest.memory(0x5000000, 6) == b"\0\0\x41\x1f\0\0"
     assert guest.command("peek -p 5000000") == "0000000005000000: 1f410000"
     assert guest.command("peek ffff800005000002 2") == "ffff800005000002: 1f41"
+
+
+def test_peek_reaches_devices_by_physical_address(guest):
+    """The local APIC's version register: no RAM, so not in the direct map."""
+    assert re.fullmatch(r"00000000fee00030: 000[0-9a-f]{2}01[0-9]",
+                        guest.command("peek -p fee00030"))
+    assert guest.command("peek ffff8000fee00030") == "peek: no memory is mapped there"
 
 
 @pytest.mark.parametrize("line, said", [

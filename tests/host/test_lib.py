@@ -9,8 +9,13 @@ from host_build import build_program, run_program
 
 # One line a unit: its name, then the sources, code and tests.
 KMON = "kernel/kmon/"
+MM = "arch/x86_64/mm/"
+PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
+               f"{MM}table_memory.c {MM}address_space.c {MM}tlb_gather.c kernel/cpu.c "
+               "tests/host/mm/machine_memory.c")
 UNITS = {
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
+    "avl_tree": "lib/avl_tree.c lib/avl_tree_test.c",
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",
     "bitmap_tree": "lib/bitmap_tree.c lib/bitmap.c lib/bitmap_tree_test.c",
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
@@ -34,12 +39,16 @@ UNITS = {
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
     "name_pattern": "lib/name_pattern_test.c",
+    "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
+                  "tests/host/mm/page_table_random_test.c",
+    "page_table_early": f"{PAGE_TABLES} tests/host/mm/early_tables_test.c",
     "printf": "lib/printf_test.c",
     "quantile": "lib/quantile.c lib/quantile_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
+    "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }
 
 

@@ -94,8 +94,7 @@ KTEST(fault_words, address_classes)
 			   "not canonical");
 	KTEST_EXPECT_STREQ(t, fault_address_words(DIRECT_MAP_START),
 			   "in the direct map");
-	KTEST_EXPECT_STREQ(t, fault_address_words(VMALLOC_START),
-			   "in vmalloc");
+	KTEST_EXPECT_STREQ(t, fault_address_words(VMALLOC_START), "in vmalloc");
 	KTEST_EXPECT_STREQ(t, fault_address_words(KERNEL_STACKS_START),
 			   "in the kernel stacks");
 	KTEST_EXPECT_STREQ(t, fault_address_words(KERNEL_STACKS_END),

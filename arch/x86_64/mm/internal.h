@@ -6,8 +6,9 @@
 #ifndef ARCH_MM_INTERNAL_H
 #define ARCH_MM_INTERNAL_H
 
-#include <asm/paging.h>
+#include <asm/page_entry.h>
 #include <exo/compiler.h>
+#include <exo/frame.h>
 #include <exo/page_table.h>
 #include <exo/panic.h>
 #include <exo/types.h>
@@ -24,18 +25,22 @@ struct page_walk {
  * Go down to the entry for @virt at level @target, or to the one above it that
  * leads no further: absent, or a large page.
  */
-static inline struct page_walk
+static __always_inline struct page_walk
 page_walk(const struct mm *mm, unsigned long virt, unsigned int target)
 {
-	struct page_walk walk = {.level = PAGE_LEVEL_TOP};
 	u64 *table = phys_to_virt(mm->root);
+	struct page_walk walk;
 
-	for (;;) {
+	for (walk.level = PAGE_LEVEL_TOP;; walk.level--) {
+		u64 value;
+
 		walk.entry = &table[page_table_index(virt, walk.level)];
-		if (walk.level == target || !pte_is_table(*walk.entry))
+		if (walk.level == target)
 			return walk;
-		table = phys_to_virt(*walk.entry & PTE_ADDRESS);
-		walk.level--;
+		value = *walk.entry;
+		if (!pte_is_table(value))
+			return walk;
+		table = phys_to_virt(value & PTE_ADDRESS);
 	}
 }
 
@@ -94,13 +99,8 @@ int page_top_prepare(unsigned long virt);
  */
 extern bool kernel_top_complete;
 
-/* entry_bits.c: entries from what a page may be used for, and back. */
-
 /* What this processor knows of PTE_NO_EXECUTE and PTE_GLOBAL, and all else. */
 extern u64 page_bits_supported;
-
-u64 page_bits(unsigned int prot, unsigned int level, bool kernel);
-unsigned int page_bits_prot(u64 entry);
 
 /* table_memory.c: the pages that tables are made of. */
 
@@ -123,13 +123,31 @@ static inline paddr_t spare_tables_take(struct spare_tables *spare)
 	return spare->pages[--spare->count];
 }
 
+extern bool tables_are_frames; /* and count their entries */
+
 /*
  * @n more (fewer when negative) entries are present in the table that holds
- * @entry. Returns true when it is now empty and can be freed.
+ * @entry. Returns true when it is now empty and can be freed: tables of early
+ * memory never are, and what their frames count means nothing.
  */
-bool table_count(const u64 *entry, int n);
+static inline bool table_count(const u64 *entry, int n)
+{
+	struct frame *frame;
 
-/* tlb.c */
+	if (unlikely(!tables_are_frames))
+		return false;
+	frame = virt_to_frame(entry);
+	frame->count = (u16)(frame->count + n);
+	return unlikely(frame->count == 0) && frame_used(frame);
+}
+
+/* Whether the table would not be empty without @entry, which is present. */
+static inline bool table_has_others(const u64 *entry)
+{
+	return tables_are_frames && virt_to_frame(entry)->count != 1;
+}
+
+/* tlb_gather.c */
 
 /* The table at @phys, unlinked already, goes with the next flush. */
 void tlb_gather_table(struct tlb_gather *gather, paddr_t phys);

@@ -15,6 +15,7 @@
  */
 #include "internal.h"
 
+#include <asm/paging.h>
 #include <asm/stack.h>
 #include <exo/boot_memory.h>
 #include <exo/early_memory.h>

@@ -3,10 +3,12 @@
  * Windows into physical memory, one a CPU, in the fixmap. Its tables stand from
  * the start, so that a window is opened by writing entries and nothing else.
  */
+#include "entry_bits.h"
 #include "internal.h"
 
 #include <asm/cpu_features.h>
 #include <asm/map_temporary.h>
+#include <asm/paging.h>
 #include <exo/address_probe.h>
 #include <exo/cpu.h>
 

@@ -7,6 +7,7 @@
  * What becomes empty or unused is gathered and freed after the flush: until
  * then a CPU may walk the table or reach the frame by what it remembers.
  */
+#include "entry_bits.h"
 #include "internal.h"
 
 #include <exo/frame.h>
@@ -173,7 +174,26 @@ int page_unmap_gather(struct tlb_gather *gather, unsigned long virt,
 	return unmap(gather, virt, size, true);
 }
 
-int page_unmap(struct mm *mm, unsigned long virt, size_t size)
+/* What most calls ask for: one small page, not the last of its table. */
+static bool unmap_page(struct mm *mm, unsigned long virt)
+{
+	struct page_walk walk;
+	bool simple;
+
+	spin_lock(&mm->lock);
+	walk = page_walk(mm, virt, PAGE_LEVEL_4K);
+	simple = walk.level == PAGE_LEVEL_4K && *walk.entry & PTE_PRESENT &&
+		 table_has_others(walk.entry);
+	if (likely(simple)) {
+		WRITE_ONCE(*walk.entry, 0);
+		table_count(walk.entry, -1);
+	}
+	spin_unlock(&mm->lock);
+	return simple;
+}
+
+static __noinline int unmap_range(struct mm *mm, unsigned long virt,
+				  size_t size)
 {
 	struct tlb_gather gather;
 	int error;
@@ -182,6 +202,15 @@ int page_unmap(struct mm *mm, unsigned long virt, size_t size)
 	error = unmap(&gather, virt, size, false);
 	tlb_gather_end(&gather);
 	return error;
+}
+
+int page_unmap(struct mm *mm, unsigned long virt, size_t size)
+{
+	page_range_assert(mm, virt, size);
+	if (size != PAGE_SIZE || !unmap_page(mm, virt))
+		return unmap_range(mm, virt, size);
+	tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+	return 0;
 }
 
 /* Change the first run of a range without holes. Returns its bytes. */

@@ -2,6 +2,7 @@
 /*
  * What is mapped, by a walk of the live tables.
  */
+#include "entry_bits.h"
 #include "internal.h"
 
 #define KERNEL_HALF_START DIRECT_MAP_START

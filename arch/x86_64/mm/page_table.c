@@ -11,11 +11,13 @@
  *	entry -> [.......|XXXXXXXXX|.........]	one table of 512 entries
  *			  the run
  */
+#include "entry_bits.h"
 #include "internal.h"
 
 #include <exo/panic.h>
 #include <uapi/errno.h>
 
+u64 page_bits_supported = ~(PTE_NO_EXECUTE | PTE_GLOBAL);
 unsigned int page_level_largest = PAGE_LEVEL_2M;
 
 struct mm kernel_mm = {
@@ -154,17 +156,32 @@ static ssize_t map_run(struct mm *mm, unsigned long virt, paddr_t phys,
 	return (ssize_t)done << page_level_shift(level);
 }
 
-int page_map(struct mm *mm, unsigned long virt, paddr_t phys, size_t size,
-	     unsigned int prot)
+/* What most calls ask for: one page, and its table is there. */
+static bool map_page(struct mm *mm, unsigned long virt, paddr_t phys,
+		     unsigned int prot)
+{
+	struct page_walk walk;
+	bool free;
+
+	spin_lock(&mm->lock);
+	walk = page_walk(mm, virt, PAGE_LEVEL_4K);
+	free = walk.level == PAGE_LEVEL_4K && !(*walk.entry & PTE_PRESENT);
+	if (likely(free)) {
+		WRITE_ONCE(*walk.entry, phys | page_bits(prot, PAGE_LEVEL_4K,
+							 kernel_half(virt)));
+		table_count(walk.entry, 1);
+	}
+	spin_unlock(&mm->lock);
+	return free;
+}
+
+static __noinline int map_range(struct mm *mm, unsigned long virt, paddr_t phys,
+				size_t size, unsigned int prot)
 {
 	struct spare_tables spare = {.count = 0};
 	size_t done = 0;
 	ssize_t n = 0;
 
-	page_range_assert(mm, virt, size);
-	ASSERT(!(phys & (PAGE_SIZE - 1)));
-	if (!page_prot_valid(virt, prot))
-		return -EINVAL;
 	for (; done < size && n >= 0; done += (size_t)max(n, 0L))
 		n = map_run(mm, virt + done, phys + done, size - done, prot,
 			    &spare);
@@ -174,6 +191,17 @@ int page_map(struct mm *mm, unsigned long virt, paddr_t phys, size_t size,
 	/* Whole pages, so nothing is split and nothing can fail. */
 	page_unmap(mm, virt, done);
 	return (int)n;
+}
+
+int page_map(struct mm *mm, unsigned long virt, paddr_t phys, size_t size,
+	     unsigned int prot)
+{
+	page_range_assert(mm, virt, phys | size);
+	if (!page_prot_valid(virt, prot))
+		return -EINVAL;
+	if (size == PAGE_SIZE && map_page(mm, virt, phys, prot))
+		return 0;
+	return map_range(mm, virt, phys, size, prot);
 }
 
 bool page_query(struct mm *mm, unsigned long virt, struct page_mapping *mapping)

@@ -8,6 +8,7 @@
 #include "internal.h"
 
 #include <asm/cpu_features.h>
+#include <asm/paging.h>
 
 #define CR0_WP	 BIT(16)
 #define CR4_UMIP BIT(11)
@@ -18,7 +19,7 @@
 
 /*
  * Types 6 write-back, 1 write-combining, 7 and 0 uncached, in the order of
- * entry_bits.c, twice. As at reset but for the second, so that nothing which
+ * entry_bits.h, twice. As at reset but for the second, so that nothing which
  * is mapped already changes (Intel SDM vol. 3, 11.12.4).
  */
 #define PAT_TYPES 0x0007010600070106UL

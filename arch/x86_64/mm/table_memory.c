@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The pages that page tables are made of: early memory until frames can be
- * allocated, frames from then on.
- *
- * A table's frame counts its present entries, so that a table is known to be
- * empty without a look at all 512. Tables of early memory are never freed;
- * their frames are reserved ones, and what those count means nothing.
+ * allocated, frames from then on. A table's frame counts its present entries,
+ * so that a table is known to be empty without a look at all 512.
  */
 #include "internal.h"
 
 #include <exo/early_memory.h>
 #include <exo/frame.h>
 
-static bool frames_usable;
+bool tables_are_frames;
 
 void page_table_use_frames(void)
 {
-	frames_usable = true;
+	tables_are_frames = true;
 }
 
 static paddr_t table_alloc(void)
 {
 	struct frame *frame;
 
-	if (!frames_usable)
+	if (!tables_are_frames)
 		return early_memory_alloc(PAGE_SIZE, PAGE_SIZE);
 	frame = frame_alloc(FRAME_ZERO);
 	if (!frame)
@@ -48,15 +45,4 @@ void spare_tables_drop(struct spare_tables *spare)
 {
 	while (spare->count)
 		frame_free(phys_to_frame(spare_tables_take(spare)));
-}
-
-bool table_count(const u64 *entry, int n)
-{
-	struct frame *frame;
-
-	if (!frames_usable)
-		return false;
-	frame = virt_to_frame(entry);
-	frame->count = (u16)(frame->count + n);
-	return frame->count == 0 && frame_used(frame);
 }

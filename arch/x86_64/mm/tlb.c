@@ -8,9 +8,8 @@
  */
 #include "internal.h"
 
+#include <asm/paging.h>
 #include <exo/cpu.h>
-#include <exo/frame.h>
-#include <exo/tlb_gather.h>
 
 enum {
 	FLUSH_PAGES_MAX = 32
@@ -34,32 +33,4 @@ void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end)
 	}
 	for (; start < end; start += PAGE_SIZE)
 		invalidate_tlb(start);
-}
-
-void tlb_gather_table(struct tlb_gather *gather, paddr_t phys)
-{
-	struct frame *frame = phys_to_frame(phys);
-
-	frame->next = gather->tables;
-	gather->tables = frame;
-}
-
-static void free_tables(struct frame *frame)
-{
-	while (frame) {
-		struct frame *next = frame->next;
-
-		frame_free(frame);
-		frame = next;
-	}
-}
-
-void tlb_gather_flush(struct tlb_gather *gather)
-{
-	if (gather->start < gather->end)
-		tlb_flush_range(gather->mm, gather->start, gather->end);
-	free_tables(gather->tables);
-	for (unsigned int i = 0; i < gather->nr_frames; i++)
-		frame_put(gather->frames[i]);
-	tlb_gather_begin(gather, gather->mm);
 }

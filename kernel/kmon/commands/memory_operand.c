@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What peek and poke share: reading the address and the width.
+ * What peek and poke share: reading the address and the width, and reaching
+ * physical memory, of which only RAM has an address of its own.
  */
 #include "memory_operand.h"
 
-#include <asm/memlayout.h>
+#include <asm/map_temporary.h>
+#include <exo/address_probe.h>
 #include <exo/kstrto.h>
+#include <exo/preempt.h>
 #include <exo/string.h>
 #include <uapi/errno.h>
 
@@ -22,13 +25,6 @@ int memory_operand_parse(char ***argv, struct memory_operand *operand)
 	if (error)
 		return error;
 	(*argv)++;
-
-	operand->virt = operand->address;
-	if (!operand->physical)
-		return 0;
-	if (operand->address >= DIRECT_MAP_END - DIRECT_MAP_START)
-		return -EFAULT;
-	operand->virt = (unsigned long)phys_to_virt(operand->address);
 	return 0;
 }
 
@@ -46,7 +42,34 @@ int memory_width_parse(const char *text, const struct memory_operand *operand,
 	if (*width != 1 && *width != 2 && *width != 4 && *width != 8)
 		return -EINVAL;
 	/* A device may see a misaligned access as two. */
-	if (operand->virt % *width)
+	if (operand->address % *width)
 		return -EINVAL;
 	return 0;
+}
+
+bool memory_operand_mapped(const struct memory_operand *operand, size_t size,
+			   bool written)
+{
+	bool mapped;
+
+	if (!operand->physical)
+		return address_mapped(operand->address, size, written);
+	preempt_disable();
+	mapped = map_temporary(operand->address, size);
+	preempt_enable();
+	return mapped;
+}
+
+unsigned long memory_operand_show(const struct memory_operand *operand,
+				  size_t offset, unsigned int width)
+{
+	preempt_disable();
+	if (!operand->physical)
+		return operand->address + offset;
+	return (unsigned long)map_temporary(operand->address + offset, width);
+}
+
+void memory_operand_hide(void)
+{
+	preempt_enable();
 }

@@ -11,17 +11,28 @@
 struct memory_operand {
 	bool physical; /* -p was given */
 	unsigned long address; /* as the user named it */
-	unsigned long virt; /* where it is touched */
 };
 
 /*
- * Read "[-p] ADDRESS" from *@argv, leaving it at what follows. 0, or
- * -EINVAL, -ERANGE, or -EFAULT for a physical address without a direct map.
+ * Read "[-p] ADDRESS" from *@argv, leaving it at what follows. 0, -EINVAL or
+ * -ERANGE.
  */
 int memory_operand_parse(char ***argv, struct memory_operand *operand);
 
 /* 1, 2, 4 or 8, NULL meaning 4; the address must be a multiple of it. */
 int memory_width_parse(const char *text, const struct memory_operand *operand,
 		       unsigned int *width);
+
+/* Whether @size bytes from there on, up to 64 KB, can be read or @written. */
+bool memory_operand_mapped(const struct memory_operand *operand, size_t size,
+			   bool written);
+
+/*
+ * Where @width mapped bytes, @offset bytes on, are touched, until
+ * memory_operand_hide(); preemption is off in between.
+ */
+unsigned long memory_operand_show(const struct memory_operand *operand,
+				  size_t offset, unsigned int width);
+void memory_operand_hide(void);
 
 #endif

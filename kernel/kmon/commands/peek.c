@@ -2,7 +2,6 @@
 /*
  * peek: print memory, one access of the given width per number.
  */
-#include <exo/address_probe.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
 #include <exo/kmon.h>
@@ -16,7 +15,7 @@ enum {
 	BYTES_PER_ROW = 16,
 };
 
-static u64 load(unsigned long address, unsigned int width)
+static u64 load_at(unsigned long address, unsigned int width)
 {
 	switch (width) {
 	case 1:
@@ -30,6 +29,15 @@ static u64 load(unsigned long address, unsigned int width)
 	}
 }
 
+static u64 load(const struct memory_operand *operand, unsigned int offset,
+		unsigned int width)
+{
+	u64 value = load_at(memory_operand_show(operand, offset, width), width);
+
+	memory_operand_hide();
+	return value;
+}
+
 static void print_memory(const struct memory_operand *operand,
 			 unsigned int width, unsigned int count)
 {
@@ -40,7 +48,7 @@ static void print_memory(const struct memory_operand *operand,
 			console_printf("%s%016lx:", i ? "\n" : "",
 				       operand->address + offset);
 		console_printf(" %0*llx", (int)width * 2,
-			       (unsigned long long)load(operand->virt + offset,
+			       (unsigned long long)load(operand, offset,
 							width));
 	}
 	console_printf("\n");
@@ -66,7 +74,7 @@ static int cmd_peek(int argc, char **argv)
 	}
 	if (end - rest > 2 || count < 1 || count > COUNT_MAX)
 		return -EINVAL;
-	if (!address_mapped(operand.virt, (size_t)width * count, false))
+	if (!memory_operand_mapped(&operand, (size_t)width * count, false))
 		return -EFAULT;
 	print_memory(&operand, width, count);
 	return 0;

@@ -2,7 +2,6 @@
 /*
  * poke: write one number to memory.
  */
-#include <exo/address_probe.h>
 #include <exo/compiler.h>
 #include <exo/kmon.h>
 #include <exo/kstrto.h>
@@ -50,9 +49,10 @@ static int cmd_poke(int argc, char **argv)
 		return error;
 	if (width < 8 && value >> (width * 8))
 		return -ERANGE;
-	if (!address_mapped(operand.virt, width, true))
+	if (!memory_operand_mapped(&operand, width, true))
 		return -EFAULT;
-	store(operand.virt, value, width);
+	store(memory_operand_show(&operand, 0, width), value, width);
+	memory_operand_hide();
 	return 0;
 }
 

@@ -51,16 +51,23 @@
 #ifndef __ASSEMBLER__
 #include <exo/types.h>
 
+#ifdef __HOST_TEST__
+extern char host_ram[]; /* what a test has for RAM, from address 0 on */
+#define DIRECT_MAP_BASE ((unsigned long)host_ram)
+#else
+#define DIRECT_MAP_BASE DIRECT_MAP_START
+#endif
+
 /* Where RAM at @phys appears in the direct map. */
 static inline void *phys_to_virt(paddr_t phys)
 {
-	return (void *)(DIRECT_MAP_START + phys);
+	return (void *)(DIRECT_MAP_BASE + phys);
 }
 
 /* The physical address behind a pointer into the direct map. */
 static inline paddr_t virt_to_phys(const void *virt)
 {
-	return (paddr_t)virt - DIRECT_MAP_START;
+	return (paddr_t)virt - DIRECT_MAP_BASE;
 }
 
 /* The physical address of an object of the kernel image. */
