@@ -9,7 +9,11 @@ from host_build import build_program, run_program
 
 # One line a unit: its name, then the sources, code and tests.
 KMON = "kernel/kmon/"
+ACPI = "drivers/acpi/"
 UNITS = {
+    "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
+    "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
+    "acpi_s5": f"{ACPI}s5.c {ACPI}s5_test.c",
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
     "avl_tree": "lib/avl_tree.c lib/avl_tree_test.c",
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",
