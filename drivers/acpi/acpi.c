@@ -7,6 +7,7 @@
 
 #include <exo/boot_info.h>
 #include <exo/boot_option.h>
+#include <exo/cpu_count.h>
 #include <exo/initcall.h>
 #include <exo/printk.h>
 #include <exo/string.h>
@@ -79,6 +80,15 @@ static void report_tables(const struct acpi_root *root)
 	pr_info("RSDP at %#lx, %u tables\n", root->rsdp, sound);
 }
 
+static void count_processors(void)
+{
+	unsigned int found = 0;
+
+	for (unsigned int i = 0; i < madt.nr_processors; i++)
+		found += madt.processors[i].enabled;
+	cpus_counted(found, madt.nr_processors - found);
+}
+
 static void read_madt(void)
 {
 	const struct acpi_table *table = acpi_find_table("APIC", 0);
@@ -95,6 +105,7 @@ static void read_madt(void)
 			madt.nr_malformed, madt.first_malformed);
 	if (madt.nr_dropped)
 		pr_warn("APIC table: %u entries too many\n", madt.nr_dropped);
+	count_processors();
 }
 
 /* The DSDT has \_S5 as a rule, but nobody forbids an SSDT to. */
