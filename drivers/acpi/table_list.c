@@ -82,7 +82,7 @@ static struct acpi_table *add_table(paddr_t phys)
 	}
 	table = &tables[nr_tables++];
 	*table = (struct acpi_table){
-		.signature = "????", .oem_id = "??????", .phys = phys};
+		.signature = "----", .oem_id = "------", .phys = phys};
 	table->defect = read_table(table);
 	if (again)
 		table->defect = "is listed twice";
