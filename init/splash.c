@@ -8,6 +8,7 @@
 #include <exo/boot_memory.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
+#include <exo/cpu_count.h>
 #include <exo/splash.h>
 #include <exo/time.h>
 #include <exo/version.h>
@@ -52,6 +53,14 @@ static void print_processor(void)
 	console_printf("\n");
 }
 
+static void print_processor_count(void)
+{
+	char text[CPU_COUNT_TEXT_MAX];
+
+	if (cpus_describe(text))
+		console_printf("  cpus       %s\n", text);
+}
+
 static void print_consoles(void)
 {
 	struct console *console;
@@ -71,6 +80,7 @@ void splash_print(void)
 	console_printf("%s  %s %s %s\n\n", logo, kernel_name, kernel_version,
 		       kernel_codename);
 	print_processor();
+	print_processor_count();
 	console_printf("  memory     %llu MB usable\n",
 		       (unsigned long long)(usable >> 20));
 	console_printf("  booted by  %s%s%s\n", boot->protocol,

@@ -20,6 +20,7 @@ COMMANDS = {
     "KMON_TIME": {"date", "timers", "uptime"},
     "KMON_CRASH": {"panic", "fault"},
     "KMON_POWER": {"reboot", "poweroff"},
+    "KMON_ACPI": {"acpi"},
 }
 GROUPS = [group for group in COMMANDS if group]
 

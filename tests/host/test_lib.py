@@ -13,7 +13,11 @@ MM = "arch/x86_64/mm/"
 PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                f"{MM}table_memory.c {MM}address_space.c {MM}tlb_gather.c kernel/cpu.c "
                "tests/host/mm/machine_memory.c")
+ACPI = "drivers/acpi/"
 UNITS = {
+    "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
+    "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
+    "acpi_s5": f"{ACPI}s5.c {ACPI}s5_test.c",
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
     "avl_tree": "lib/avl_tree.c lib/avl_tree_test.c",
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",

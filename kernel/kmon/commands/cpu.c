@@ -6,6 +6,7 @@
 #include <asm/msr.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
+#include <exo/cpu_count.h>
 #include <exo/kmon.h>
 #include <exo/string.h>
 
@@ -68,6 +69,14 @@ static void print_features(void)
 	console_printf("\n");
 }
 
+static void print_count(void)
+{
+	char text[CPU_COUNT_TEXT_MAX];
+
+	if (cpus_describe(text))
+		console_printf("cpus      %s\n", text);
+}
+
 static int cmd_cpu(int argc, char **argv)
 {
 	const struct cpu_facts *facts = &cpu_facts;
@@ -75,6 +84,7 @@ static int cmd_cpu(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	console_printf("brand     %s\n", facts->brand[0] ? facts->brand : "-");
+	print_count();
 	console_printf("vendor    %s\n", facts->vendor);
 	console_printf("family    %u (%#x), model %u (%#x), stepping %u\n",
 		       facts->family, facts->family, facts->model, facts->model,

@@ -11,6 +11,7 @@
 static struct block {
 	paddr_t start;
 	size_t size;
+	u8 *allocated;
 	u8 *bytes;
 } blocks[64];
 static unsigned int nr_blocks;
@@ -21,7 +22,7 @@ static size_t log_len;
 void memory_clear(void)
 {
 	while (nr_blocks)
-		free(blocks[--nr_blocks].bytes);
+		free(blocks[--nr_blocks].allocated);
 	log_len = 0;
 	log_buffer[0] = '\0';
 }
@@ -29,12 +30,14 @@ void memory_clear(void)
 void memory_put(paddr_t phys, const void *bytes, size_t size)
 {
 	struct block *block = &blocks[nr_blocks++];
+	const size_t skew = phys % 16;
 
 	if (nr_blocks > ARRAY_SIZE(blocks))
 		abort();
 	block->start = phys;
 	block->size = size;
-	block->bytes = malloc(size);
+	block->allocated = malloc(skew + size);
+	block->bytes = block->allocated + skew;
 	memcpy(block->bytes, bytes, size);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The physical memory that the boot parsers see in host tests: blocks of
- * their exact size, so that ASan catches a read of one byte too many, and a
- * log that keeps what the parsers said.
+ * The physical memory that parsers of boot data see in host tests: blocks of
+ * their exact size, so that ASan catches a read of one byte too many, as
+ * misaligned as their addresses, and a log that keeps what the parsers said.
  */
 #ifndef LOADER_MEMORY_H
 #define LOADER_MEMORY_H

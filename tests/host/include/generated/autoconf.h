@@ -16,3 +16,4 @@
 #define CONFIG_PIT			1
 #define CONFIG_TIMERS			1
 #define CONFIG_TSC			1
+#define CONFIG_ACPI			1
