@@ -25,13 +25,28 @@ def test_a_slice_keeps_order_and_count():
     assert len(chosen) in (10, 100)
 
 
-def test_settings_replace_what_a_configuration_says(tmp_path):
-    before = 'CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_NAME="x"\nCONFIG_AB=y\n'
-    wanted = {"A": "n", "B": "y", "NAME": "0x3f8", "C": "a b"}
-    dotconfig = tmp_path / ".config"
-    dotconfig.write_text(build._with_settings(before, wanted))
-    assert build.read_config(dotconfig) == wanted | {"AB": "y"}
-    assert 'CONFIG_NAME="0x3f8"' in dotconfig.read_text()
+def configure(objtree, **settings):
+    build.configure(objtree, build.DEFAULT, (), settings, "gcc", None)
+    return build.read_config(objtree / ".config")
+
+
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_settings_replace_what_a_configuration_says(tmp_path, monkeypatch, ci):
+    monkeypatch.setenv("CI", ci)
+    wanted = {"HZ_1000": "y", "UBSAN": "y", "PANIC_DEFAULT_HALT": "n", "PANIC_DEFAULT_EXIT": "y",
+              "KTEST": "n", "CMDLINE": "a b", "LOCALVERSION": "n", "BOOT_STACK_KB": "64",
+              "SERIAL_8250_PORT": "0x2f8"}
+    before, after = configure(tmp_path), configure(tmp_path, **wanted)
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert wanted.items() <= after.items()
+    assert changed - set(wanted) == {"HZ", "HZ_100"}
+
+
+def test_settings_that_cannot_be_honoured_are_refused(tmp_path):
+    with pytest.raises(build.BuildError, match="asked   CONFIG_HZ_100=n"):
+        configure(tmp_path, HZ_100="n")
+    with pytest.raises(build.BuildError, match="no Kconfig file defines it"):
+        configure(tmp_path, NO_SUCH_OPTION="y")
 
 
 def test_characters_become_chords():
