@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The parts of the harness that can be tried without a kernel."""
 
+import re
 import socket
 
 import pytest
 
-from harness import build, keys, seed
+from harness import build, keys, qemu, seed
 from harness.qemu import ExitStatus
 from harness.serial import ExpectError, Serial
 
@@ -68,6 +69,16 @@ def test_characters_may_come_in_pieces():
         for byte in "né\n".encode():
             guest.sendall(bytes([byte]))
         assert serial.expect("^n.$", 5).group() == "né"
+
+
+@pytest.mark.parametrize("before", ["", "a line\n", "\x1b[?25h\x1b[H\x1b[J\x1b[1;1H"])
+def test_the_prompt_starts_a_line_or_a_screen(before):
+    assert re.search(qemu.PROMPT, f"{before}exo> ", re.M)
+
+
+@pytest.mark.parametrize("before", ["echo ", "\x1b[1;5H", "a line\n "])
+def test_the_prompt_inside_a_line_is_none(before):
+    assert not re.search(qemu.PROMPT, f"{before}exo> ", re.M)
 
 
 def test_expect_consumes_and_reports_what_was_said():
