@@ -139,6 +139,10 @@ def test_flips_rebuild_what_names_them_and_equal_a_clean_build(shared_tree: Tree
     assert kernel.images() == clean.images()
 
 
+def test_sparse_finds_nothing(kernel: Tree) -> None:
+    assert kernel.make("C=2") == ""
+
+
 def test_number_changes_one_file_in_time(kernel: Tree) -> None:
     kernel.configure(HZ_100="n", HZ_250="y")
     kernel.make("olddefconfig")

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from harness import build, keys, qemu, seed
+from harness import build, keys, pages, qemu, seed
 from harness.qemu import ExitStatus
 from harness.serial import ExpectError, Serial
 
@@ -92,3 +92,23 @@ def test_expect_consumes_and_reports_what_was_said():
         guest.close()
         with pytest.raises(ExpectError, match="the guest is gone"):
             serial.expect("three", 5)
+
+
+def test_dots_in_a_page_stand_for_any_lines_and_line_numbers_do_not_count():
+    printed = "one lib/Kconfig:7\ntwo\nthree 3\n"
+    assert pages.matches("one lib/Kconfig:8\n...\nthree   3\n", printed)
+    assert pages.matches("...\nthree 3\n...\n", printed)
+    for wrong in ("one lib/Kconfig:7\nthree 3\n", "...\nthree 4\n", "one lib/Kbuild:7\n...\n", ""):
+        assert not pages.matches(wrong, printed), wrong
+
+
+@pytest.mark.parametrize("page,result", [
+    ("`b`:\n\n```make\nnew\n```\n", "new\n"),
+    ("`a`, at the end:\n\n```make\nnew\n```\n", "x\nend\ny\nend\nz\nnew\n"),
+    ("`a`, before the last `end`:\n\n```make\nnew\n```\n", "x\nend\ny\nnew\n\nend\nz\n"),
+])
+def test_a_block_of_a_page_goes_where_the_page_says(tmp_path, monkeypatch, page, result):
+    (tmp_path / "a").write_text("x\nend\ny\nend\nz\n")
+    monkeypatch.setattr(pages, "read", lambda name: f"Text.\n\n{page}\nMore `code`.\n")
+    pages.follow("any.md", tmp_path)
+    assert (tmp_path / page[1]).read_text() == result
