@@ -361,6 +361,10 @@ static int serial_8250_start_interrupts(void)
 		uart.baud);
 	err = irq_request(CONFIG_SERIAL_8250_IRQ, serial_interrupt, NULL,
 			  "ttyS0");
+	if (err == -ENODEV) {
+		pr_info("no interrupt controller: output is polled\n");
+		return 0;
+	}
 	if (err)
 		return err;
 	flags = irq_save();

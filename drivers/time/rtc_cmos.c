@@ -120,7 +120,7 @@ static unsigned int decode_hour(u8 value, u8 status_b)
 
 	if (status_b & STATUS_B_24_HOURS)
 		return decode(value, status_b);
-	hour = decode(value & (u8)~HOUR_PM, status_b);
+	hour = decode((u8)(value & ~HOUR_PM), status_b);
 	if (hour < 1 || hour > 12)
 		return 255;
 	/* 12 am is midnight, 12 pm noon. */

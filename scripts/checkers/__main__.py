@@ -11,8 +11,8 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 from checkers.source import Tree  # noqa: E402  (the path must be set first)
 from harness.paths import source_files  # noqa: E402
 
-CHECKERS = ("config_names", "cycles", "formatting", "layers", "length", "licence", "python",
-            "shell", "tests", "wording")
+CHECKERS = ("config_names", "cycles", "formatting", "layers", "length", "licence", "links",
+            "python", "shell", "tests", "wording")
 
 
 def main(names: list[str]) -> int:

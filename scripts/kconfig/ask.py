@@ -54,6 +54,9 @@ def _possible(tree, symbol) -> list:
                   and each.visibility]
         return ["to turn it off, choose " + " or ".join(others) if others
                 else "it is the only member of its choice that can be chosen"]
+    if symbol.choice:
+        return [f"can be chosen: scripts/config --disable {symbol.choice.selection.name}"
+                f" --enable {symbol.name}"]
     if symbol.orig_type != kconfiglib.BOOL:
         return ["can be set"]
     if len(symbol.assignable) > 1:

@@ -71,10 +71,8 @@ def _computed_value(symbol) -> str:
 def _set_by_user(symbol) -> bool:
     if not symbol.visibility or symbol.user_value is None:
         return False
-    if symbol.choice:
-        if symbol.tri_value:
-            return symbol.choice.user_selection is symbol
-        return symbol.choice.user_selection is not None or symbol.user_value == 0
+    if symbol.choice:  # a member is n only because another one is chosen
+        return bool(symbol.tri_value) and symbol.choice.user_selection is symbol
     if symbol.orig_type == kconfiglib.BOOL:
         return symbol.tri_value == symbol.user_value
     return symbol.str_value == symbol.user_value

@@ -36,7 +36,7 @@ def alldefconfig(_arguments: list) -> int:
 
 
 def tinyconfig(_arguments: list) -> int:
-    """allnoconfig and the tiny fragment: one line, then halt."""
+    """allnoconfig and the tiny fragment: a few lines, then halt."""
     tree = Tree()
     set_all(tree, 0)
     tree.ask_file(paths.fragment_path("tiny.config"), "fragment")

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """`make run` from a terminal: the prompt, a typed command, and the way out."""
 
+import re
+import subprocess
+
 import pexpect
 import pytest
 
 from harness import build, qemu
-from harness.paths import clean_environment
+from harness.paths import SRCTREE, clean_environment
 
 CTRL_A = "\x01"
 
@@ -31,3 +34,27 @@ def test_the_prompt_is_reached_and_left(target):
         assert child.exitstatus == 0
     finally:
         child.close(force=True)
+
+
+@pytest.mark.parametrize("says, works", [("[    0.000000] Exo-OS\\nexo> ", True),
+                                         ("KVM internal error", False), ("", False)])
+def test_kvm_works_when_the_prompt_comes(tmp_path, says, works):
+    emulator = tmp_path / "qemu"
+    emulator.write_text(f"#!/bin/sh\nprintf '{says}'\nexec sleep {10 if works else 0}\n")
+    emulator.chmod(0o755)
+    done = subprocess.run([SRCTREE / "scripts/kvm_works.py", emulator, "exo"], check=False)
+    assert (done.returncode == 0) == works
+
+
+def test_run_falls_back_on_tcg_when_kvm_is_asked_for_and_does_not_work(tmp_path):
+    """The emulator that KVM=1 finds refuses KVM, as one without /dev/kvm does."""
+    emulator = tmp_path / "qemu"
+    emulator.write_text('#!/bin/sh\ncase "$*" in *kvm*) exit 1;; esac\necho "started with $*"\n')
+    emulator.chmod(0o755)
+    built = build.kernel()
+    done = subprocess.run(["make", "-C", build.buildable_tree(), f"O={built.dir}",
+                           f"CC={built.cc}", "KVM=1", f"QEMU={emulator}", "run"], text=True,
+                          capture_output=True, env=clean_environment(), check=False)
+    assert done.returncode == 0, done.stderr
+    assert "using TCG" in done.stderr
+    assert re.search(r"^started with -accel tcg ", done.stdout, re.MULTILINE)

@@ -61,6 +61,12 @@ class Tree:
             text += "" if count else line + "\n"
         path.write_text(text)
 
+    def merge(self, **symbols: str) -> None:
+        """Change symbols by a fragment; make refuses what cannot be honoured."""
+        fragment = self.objects / "change.config"
+        fragment.write_text("".join(f"CONFIG_{name}={value}\n" for name, value in symbols.items()))
+        self.make(str(fragment))
+
     def compiled(self, *arguments: str) -> set[str]:
         """Run make; the objects it wrote, but for the table of names."""
         before = self.object_times()

@@ -9,11 +9,21 @@ import pytest
 
 from build_tree import Tree, copy_sources
 from harness import seed
+from harness.build import read_config
+from harness.paths import clean_environment
 
 # Symbols that change the flags of every file, and so rebuild it.
 FLAGS = {"OPTIMIZE_SPEED", "OPTIMIZE_SIZE", "LTO", "DEBUG_INFO", "STACKPROTECTOR", "UBSAN"}
 # What embeds the whole configuration and so changes with any symbol.
 EMBEDS_ALL = {"kernel/config_data.o"}
+PYTHON = "/usr/bin/python3"  # which has kconfiglib, as Debian packages it
+LIST_FLIPPABLE = """
+import sys, kconfiglib
+tree = kconfiglib.Kconfig("Kconfig")
+tree.load_config(sys.argv[1])
+print(*(s.name for s in tree.unique_defined_syms
+        if s.orig_type == kconfiglib.BOOL and 2 - s.tri_value in s.assignable))
+"""
 
 
 def auto_conf(tree: Tree) -> dict[str, str]:
@@ -21,15 +31,21 @@ def auto_conf(tree: Tree) -> dict[str, str]:
     return dict(re.findall(r"^CONFIG_(\w+)=(.*)$", text, re.M))
 
 
-def linked_objects(tree: Tree) -> dict[str, str]:
+def linked_objects(tree: Tree, archive: str = "built-in.a") -> dict[str, str]:
     """The objects of the image, each with the list of files it was made from."""
     found = {}
-    for archive in tree.objects.rglob(".built-in.a.cmd"):
-        for name in re.findall(r"\S+\.o\b", archive.read_text().splitlines()[0]):
-            command_file = tree.objects / name
-            command_file = command_file.with_name(f".{command_file.name}.cmd")
-            found[name] = command_file.read_text().split("deps_", 1)[1].split(" :=", 1)[1]
+    command = command_file(tree, archive).splitlines()[0]
+    for name in command.split(f" {archive} ", 1)[1].split():
+        if name.endswith("/built-in.a"):
+            found |= linked_objects(tree, name)
+        else:
+            found[name] = command_file(tree, name).split("deps_", 1)[1].split(" :=", 1)[1]
     return found
+
+
+def command_file(tree: Tree, name: str) -> str:
+    path = tree.objects / name
+    return path.with_name(f".{path.name}.cmd").read_text()
 
 
 def mentions(dependencies: str, symbols: set[str], tree: Tree) -> bool:
@@ -45,16 +61,37 @@ def mentions(dependencies: str, symbols: set[str], tree: Tree) -> bool:
 
 
 def flippable(tree: Tree) -> list[str]:
-    """The bool symbols of .config, but for those that are flags."""
-    text = (tree.objects / ".config").read_text()
-    names = re.findall(r"^(?:# )?CONFIG_(\w+)(?:=y| is not set)$", text, re.M)
+    """
+    The bool symbols that .config may set to the other value, but for those
+    that are flags. A chosen member of a choice is none of them.
+    """
+    names = subprocess.run([PYTHON, "-c", LIST_FLIPPABLE, tree.objects / ".config"],
+                           env=clean_environment(srctree=str(tree.source)),
+                           capture_output=True, text=True, check=True).stdout.split()
     return sorted(set(names) - FLAGS)
 
 
 def flip(tree: Tree, symbol: str) -> None:
-    value = auto_conf(tree).get(symbol, "n")
-    tree.configure(**{symbol: "n" if value == "y" else "y"})
-    tree.make("olddefconfig")
+    values = read_config(tree.objects / ".config")
+    tree.merge(**{symbol: "n" if values.get(symbol) == "y" else "y"})
+
+
+def check_rebuild(tree: Tree, since: dict[str, set[str]]) -> None:
+    """
+    Build. Compiled is what never was before, and what names a symbol that has
+    changed since, be it to and fro: `since` tells these for each object made.
+    """
+    before = auto_conf(tree) if since else {}
+    compiled = tree.compiled("-j2")
+    changed = {name for name, _ in before.items() ^ auto_conf(tree).items()}
+    for name in since:
+        since[name] |= changed
+    linked = linked_objects(tree)
+    expected = {name for name, dependencies in linked.items()
+                if name not in since or mentions(dependencies, since[name], tree)}
+    ignored = EMBEDS_ALL | {name for name in since if since[name] & FLAGS}
+    assert compiled - ignored == expected - ignored, f"changed: {sorted(changed)}"
+    since.update((name, set()) for name in compiled)
 
 
 @pytest.fixture(scope="module")
@@ -81,23 +118,29 @@ def test_second_make_prints_nothing_and_writes_nothing(kernel: Tree) -> None:
     assert kernel.times() == before
 
 
-def test_flips_rebuild_what_names_them_and_equal_a_clean_build(kernel: Tree,
+def test_flips_rebuild_what_names_them_and_equal_a_clean_build(shared_tree: Tree,
                                                                tmp_path: Path) -> None:
+    kernel = Tree(shared_tree.source, tmp_path / "flipped")
+    since = {}
+    kernel.make("defconfig")
+    check_rebuild(kernel, since)
     for symbol in seed.pick(flippable(kernel), 5, "flips"):
-        values, objects = auto_conf(kernel), linked_objects(kernel)
+        if symbol not in flippable(kernel):  # an earlier flip keeps it as it is
+            kernel.make("defconfig")
+            check_rebuild(kernel, since)
+        before = auto_conf(kernel).get(symbol, "n")
         flip(kernel, symbol)
-        compiled = kernel.compiled("-j2")
-        changed = {name for name, _ in values.items() ^ auto_conf(kernel).items()}
-        expected = {name for name, dependencies in linked_objects(kernel).items()
-                    if name not in objects or mentions(dependencies, changed, kernel)}
-        if not changed & FLAGS:
-            assert compiled - EMBEDS_ALL == expected - EMBEDS_ALL, (
-                f"flip of {symbol} changed {sorted(changed)}")
+        check_rebuild(kernel, since)
+        assert auto_conf(kernel).get(symbol, "n") != before
     clean = Tree(kernel.source, tmp_path / "clean")
     clean.objects.mkdir()
     (clean.objects / ".config").write_text((kernel.objects / ".config").read_text())
     clean.make("-j2")
     assert kernel.images() == clean.images()
+
+
+def test_sparse_finds_nothing(kernel: Tree) -> None:
+    assert kernel.make("C=2") == ""
 
 
 def test_number_changes_one_file_in_time(kernel: Tree) -> None:

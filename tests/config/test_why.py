@@ -50,6 +50,15 @@ def test_why_of_a_choice_member_names_the_others(tree):
     assert "RATE_LOW is chosen" in why(tree, "RATE_HIGH")
 
 
+def test_why_of_a_member_not_chosen_gives_the_command_that_chooses_it(tree):
+    tree.done("defconfig")
+    command = "scripts/config --disable RATE_LOW --enable RATE_HIGH"
+    assert f"can be chosen: {command}\n" in why(tree, "RATE_HIGH")
+    tree.script("config", *command.split()[1:])
+    assert "not honoured" not in tree.done("olddefconfig", CI="true")
+    assert tree.values()["RATE_HIGH"] == "y"
+
+
 def test_why_of_the_only_possible_choice_member_says_so(tree):
     tree.done("empty_defconfig")
     assert "the only member of its choice that can be chosen" in why(tree, "RATE_LOW")
@@ -98,6 +107,13 @@ def test_trace_tells_an_implied_value(tree):
         file.write('\nconfig WISH\n\tbool "Wish"\n\timply TOOL\n')
     tree.done(tree.defconfig("CONFIG_WISH=y"))
     assert trace(tree)["TOOL=y"][:2] == ["imply", "base/Kconfig:48"]
+
+
+def test_trace_of_a_choice_asks_for_the_chosen_member_only(tree):
+    tree.done(tree.defconfig("CONFIG_NET=y", "CONFIG_RATE_HIGH=y"))
+    origins = trace(tree)
+    assert origins["RATE_HIGH=y"][0] == "defconfig"
+    assert origins["RATE_LOW=n"] == ["choice", "base/Kconfig:22", "RATE_HIGH", "is", "chosen"]
 
 
 def test_trace_of_one_symbol(tree):

@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -88,7 +89,11 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
 
 def configure(objtree: Path, config: str, fragments: Sequence[str],
               settings: Mapping[str, str], cc: str, seed: int | None) -> None:
-    """Write objtree/.config and make sure that each setting was honoured."""
+    """
+    Write objtree/.config and make sure that each setting was honoured. They
+    are a fragment, on top of the rest: as lines of .config, choosing a member
+    of a choice would contradict the line of the one chosen before.
+    """
     objtree.mkdir(parents=True, exist_ok=True)
     dotconfig = objtree / ".config"
     dotconfig.unlink(missing_ok=True)
@@ -96,8 +101,9 @@ def configure(objtree: Path, config: str, fragments: Sequence[str],
     make(config, *fragments, objtree=objtree, cc=cc, environment=extra)
     if not settings:
         return
-    dotconfig.write_text(_with_settings(dotconfig.read_text(), settings))
-    make("olddefconfig", objtree=objtree, cc=cc)
+    fragment = objtree / "settings.config"
+    fragment.write_text(_fragment(settings, dotconfig.read_text()))
+    make(str(fragment), objtree=objtree, cc=cc)
     got = read_config(dotconfig)
     refused = {n: (v, got.get(n, "n")) for n, v in settings.items() if got.get(n, "n") != v}
     if refused:
@@ -182,20 +188,18 @@ def defconfigs() -> list[str]:
     return sorted(p.name for p in (SRCTREE / "defconfigs").glob("*_defconfig"))
 
 
-def _with_settings(text: str, settings: Mapping[str, str]) -> str:
-    before = text.splitlines()
-    quoted = {line.split("=", 1)[0][len("CONFIG_"):] for line in before if '="' in line}
-    dropped = tuple(f"CONFIG_{n}=" for n in settings) + tuple(
-        f"# CONFIG_{n} is not set" for n in settings)
-    kept = [line for line in before if not line.startswith(dropped)]
+def _fragment(settings: Mapping[str, str], dotconfig: str) -> str:
+    """The settings as lines; the present .config tells which ones are strings."""
+    quoted = set(re.findall(r'^CONFIG_(\w+)="', dotconfig, re.M))
+    lines = []
     for name, value in settings.items():
-        if value == "n":
-            kept.append(f"# CONFIG_{name} is not set")
+        if value == "n" and name not in quoted:
+            lines.append(f"# CONFIG_{name} is not set\n")
         elif name in quoted or not _is_plain(value):
-            kept.append(f'CONFIG_{name}="{value}"')
+            lines.append(f'CONFIG_{name}="{value}"\n')
         else:
-            kept.append(f"CONFIG_{name}={value}")
-    return "\n".join(kept) + "\n"
+            lines.append(f"CONFIG_{name}={value}\n")
+    return "".join(lines)
 
 
 def _is_plain(value: str) -> bool:

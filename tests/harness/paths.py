@@ -14,8 +14,10 @@ LONG = os.environ.get("EXO_CHECK_LONG", "") not in ("", "0")
 # Every time limit is multiplied by this, for slow or crowded machines.
 SLOWNESS = float(os.environ.get("EXO_TEST_SLOWNESS", "1"))
 
-# What an outer make leaves behind would change the inner one.
-_MAKE_LEFTOVERS = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "O", "V",
+# What an outer make leaves behind would change the inner one, and so would
+# CI, which makes the configuration goals stricter: a test asks for that itself.
+_MAKE_LEFTOVERS = ("CI", "KCONFIG_STRICT",
+                   "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "O", "V",
                    "CC", "LLVM", "KCFLAGS", "KBUILD_OUTPUT", "srctree", "objtree",
                    "KCONFIG_CONFIG", "KCONFIG_SEED", "KCONFIG_PROBABILITY",
                    "KCONFIG_ALLCONFIG", "CMDLINE", "MEM", "QEMU_ARGS", "INITRD")

@@ -66,6 +66,16 @@ WRONG = [
     ("length", {"a.asm": "\n" * 501}, "501 lines"),
     ("length", {"a.h": "/* " + "x" * 100 + " */\n"}, "longer than 100"),
     ("licence", {"a.c": "int x;\n"}, f"no '{SPDX}'"),
+    ("links", {"README.md": "[a](Documentation/gone.md)\n"},
+     "README.md:1: the link Documentation/gone.md leads to no file"),
+    ("links", {"README.md": "[b](Documentation/b.md)\n",
+               "Documentation/b.md": "\n[gone](../gone) and [c](Documentation/b.md)\n"},
+     "Documentation/b.md:2: the link ../gone leads to no file\n"
+     "Documentation/b.md:2: the link Documentation/b.md leads to no file"),
+    ("links", {"README.md": "# The name\n[a](#a-name)\n"},
+     "README.md:2: the link #a-name leads to no heading"),
+    ("links", {"README.md": "Text.\n", "Documentation/b.md": "[README](../README.md)\n"},
+     "Documentation/b.md:1: no way leads here from README.md"),
     ("python", {"a.py": "import os\n"}, "'os' imported but unused"),
     ("python", {"a.py": "def f(:\n"}, "a.py:1:"),
     ("python", {"tool": "#!/usr/bin/env python3\nprint(x)\n"}, "undefined name 'x'"),
@@ -99,6 +109,10 @@ RIGHT = [
     ("length", {"a.c": LONG_FUNCTION,
                 "scripts/checkers/exceptions.conf": "length a.c f # a table\n"}),
     ("licence", {"a.c": f"// {SPDX}\n"}),
+    ("links", {"README.md": "[b](Documentation/b.md) [out](https://example.org/x) [c](lib/)\n"
+                            "```\n[code](nowhere)\n```\n`[code](nowhere)`\n",
+               "Documentation/b.md": "# The `b` page\n[self](#the-b-page)\n[d](d.md#d)\n",
+               "Documentation/d.md": "## D\n[up](../lib/a.c)\n", "lib/a.c": "\n"}),
     ("tests", {"tests/x/test_a.py": "def helper():\n    assert f()\n\n\n"
                                     "def test_it():\n    helper()\n"}),
     ("tests", {"lib/a_test.c": "static void f(struct ktest *t)\n{\n\tKTEST_EXPECT_EQ(t, a, b);\n}\n"

@@ -14,8 +14,8 @@ sys.path.insert(0, str(SRCTREE / "scripts"))
 from checkers import headers, layers  # noqa: E402  (the path must be set first)
 from checkers.source import Tree  # noqa: E402
 
-CHECKERS = ("config_names", "cycles", "formatting", "layers", "length", "licence", "python",
-            "shell", "tests", "wording")
+CHECKERS = ("config_names", "cycles", "formatting", "layers", "length", "licence", "links",
+            "python", "shell", "tests", "wording")
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ enum {
 
 static struct console *console;
 static irq_handler_t interrupt_handler;
+static int irq_request_error; /* 0: a line is there to be had */
 static time_tick_hook_t tick_hook;
 static u8 typed[256];
 static unsigned int nr_typed;
@@ -42,8 +43,9 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 	(void)line;
 	(void)arg;
 	(void)name;
-	interrupt_handler = handler;
-	return 0;
+	if (!irq_request_error)
+		interrupt_handler = handler;
+	return irq_request_error;
 }
 
 int time_add_tick_hook(time_tick_hook_t hook)
@@ -202,6 +204,27 @@ KTEST(serial, recovered_transmitter_sends_what_waited)
 	uart_model.transmitter_hangs = false;
 	say("");
 	KTEST_EXPECT(t, all_lines_sent(10));
+}
+
+KTEST(serial, without_interrupt_controller_the_writer_polls)
+{
+	uart_model_reset();
+	irq_request_error = -ENODEV;
+	start_polled();
+	KTEST_EXPECT_EQ(t, RUN_INITCALLS(console), 0);
+	say("polled\n");
+	KTEST_EXPECT(t, sent("polled\r\n"));
+	KTEST_EXPECT(t, !tick_hook);
+}
+
+KTEST(serial, refused_line_is_an_error)
+{
+	uart_model_reset();
+	irq_request_error = -EINVAL;
+	start_polled();
+	KTEST_EXPECT_EQ(t, RUN_INITCALLS(console), -EINVAL);
+	say("polled\n");
+	KTEST_EXPECT(t, sent("polled\r\n"));
 }
 
 /*
