@@ -139,7 +139,7 @@ HOSTCC := gcc
 endif
 NASM := nasm
 CHECK := sparse
-CHECKFLAGS := -D__CHECKER__ -D__VERSION__='"sparse"' -Wno-decl
+CHECKFLAGS := -D__CHECKER__ -D__seg_gs= -D__VERSION__='"sparse"' -Wno-decl
 FIXDEP := scripts/basic/fixdep
 
 # The first Python that has kconfiglib; Debian's is found without asking.

@@ -10,6 +10,7 @@
 #include <exo/printk.h>
 #include <exo/thread.h>
 #include <exo/time.h>
+#include <uapi/errno.h>
 
 enum {
 	ROUNDS = 10,
@@ -48,6 +49,8 @@ static int demo_run(void *arg)
 
 static int demo_start(void)
 {
+	if (!time_event_name())
+		return -ENODEV; /* without ticks nobody is preempted */
 	for (size_t i = 0; i < ARRAY_SIZE(demos); i++) {
 		struct task *thread = thread_create(demos[i].name, demo_run,
 						    (void *)&demos[i]);

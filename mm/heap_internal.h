@@ -14,6 +14,7 @@
 #include <exo/fault_inject.h>
 #include <exo/kmalloc.h>
 #include <exo/panic.h>
+#include <exo/preempt.h>
 
 #undef kmalloc
 

@@ -16,6 +16,13 @@ struct trap_frame;
 /* init/main.c: once, from the boot code, interrupts off, on the boot stack. */
 __noreturn void start_kernel(const struct boot_info *boot);
 
+/*
+ * kernel/sched/thread.c: a thread begins; from its first instructions in
+ * thread_entry.asm, interrupts off. @left is the context that was switched from.
+ */
+struct context;
+__noreturn void thread_begin(struct context *left);
+
 enum {
 	IRQ_VECTOR_FIRST = 32, /* the vector of interrupt line 0 */
 	IRQ_LINES_MAX = 64,

@@ -65,8 +65,10 @@ void assert_irqs_off(void);
 /* How many breaches have been reported. */
 unsigned int lock_debug_reports(void);
 #else
-struct lock_debug {};
-struct held_locks {};
+struct lock_debug {
+};
+struct held_locks {
+};
 
 #define LOCK_DEBUG_INIT(lock_name) \
 	{                          \

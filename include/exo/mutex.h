@@ -23,11 +23,10 @@ struct mutex {
 	struct lock_debug debug;
 };
 
-#define MUTEX_INIT(mutex, lock_name)                        \
-	{                                                   \
-		.waiters = LIST_HEAD_INIT((mutex).waiters), \
-		.best = SCHED_CLASSES,                      \
-		.debug = LOCK_DEBUG_INIT(lock_name),        \
+#define MUTEX_INIT(mutex, lock_name)                                        \
+	{                                                                   \
+		.waiters = LIST_HEAD_INIT((mutex).waiters),                 \
+		.best = SCHED_CLASSES, .debug = LOCK_DEBUG_INIT(lock_name), \
 	}
 
 /* Make an unlocked mutex; @lock_name is kept. */

@@ -33,7 +33,7 @@ static inline void preempt_schedule(void)
 #endif
 
 #ifdef __HOST_TEST__
-#define preempt_count_add(n)	(boot_cpu.preempt_count += (n))
+#define preempt_count_add(n)	 (boot_cpu.preempt_count += (n))
 #define preempt_count_drop_one() (boot_cpu.preempt_count -= 1, false)
 #else
 static inline void preempt_count_add(unsigned int n)

@@ -38,7 +38,7 @@ const char *time_event_name(void);
 bool time_ticks_pause(void);
 
 /*
- * Ticks, CONFIG_HZ a second, since the clock event started. They are counted
+ * Ticks, at the configured rate, since the clock event started. They are counted
  * when interrupts allow, those of a long sleep all at once. Any context.
  */
 u64 time_ticks(void);

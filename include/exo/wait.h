@@ -22,8 +22,8 @@ struct wait_queue {
 	struct list_head waiters; /* in the order they came */
 };
 
-#define WAIT_QUEUE_INIT(queue)                           \
-	{                                                \
+#define WAIT_QUEUE_INIT(queue)                              \
+	{                                                   \
 		.waiters = LIST_HEAD_INIT((queue).waiters), \
 	}
 
@@ -39,9 +39,9 @@ static inline bool wait_queue_empty(const struct wait_queue *queue)
 }
 
 /*
- * Wait in @queue until wake_one() or wake_all(). @lock is the only spinlock held, taken either way; it is let
- * go meanwhile and held again on return, and interrupts are as they were. May
- * sleep otherwise.
+ * Wait in @queue until wake_one() or wake_all(). @lock is the only spinlock
+ * held, taken either way; it is let go meanwhile and held again on return, and
+ * interrupts are as they were. May sleep otherwise.
  */
 void wait_on(struct wait_queue *queue, struct spinlock *lock);
 

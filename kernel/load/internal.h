@@ -12,8 +12,18 @@ struct task;
 /* Each prints what it measured; true when all went well. */
 bool load_soak(unsigned int seconds);
 bool load_latency(unsigned int seconds);
-bool load_starvation(unsigned int seconds);
 bool load_threads(unsigned int thousands);
+
+#ifdef CONFIG_SCHED_EMA
+bool load_starvation(unsigned int seconds);
+#else
+/* There are no classes that could starve. */
+static inline bool load_starvation(unsigned int seconds)
+{
+	(void)seconds;
+	return false;
+}
+#endif
 
 /* Start a thread, or panic: a load test has nothing to fall back on. */
 struct task *load_start(const char *name, int (*run)(void *arg), void *arg);

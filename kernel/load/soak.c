@@ -14,10 +14,12 @@
 #include "internal.h"
 
 enum {
-	WORKERS_MAX = 32
+	WORKERS_MAX = 32,
+	LOOK_SECONDS = 2, /* the HOT workers share a sixteenth of the CPU */
 };
 
-static unsigned int start_workers(struct soak *soak, struct soak_worker *workers)
+static unsigned int start_workers(struct soak *soak,
+				  struct soak_worker *workers)
 {
 	unsigned int nr = 0;
 
@@ -81,8 +83,8 @@ bool load_soak(unsigned int seconds)
 	if (!workers || !before || !soak)
 		panic("no memory for the soak");
 	nr = start_workers(soak, workers);
-	for (unsigned int s = 0; s < seconds; s++) {
-		thread_sleep_ms(1000);
+	for (unsigned int s = 0; s < seconds; s += LOOK_SECONDS) {
+		thread_sleep_ms(LOOK_SECONDS * 1000);
 		good &= all_advance(workers, before, nr);
 	}
 	soak_stop(soak);

@@ -137,8 +137,8 @@ static int allocate(void *arg)
 	struct block blocks[BLOCKS] = {{0}};
 
 	for (; !soak_stopped(worker->soak); worker->rounds++)
-		block_renew(worker, &blocks[load_random(&worker->random) %
-					    BLOCKS]);
+		block_renew(worker,
+			    &blocks[load_random(&worker->random) % BLOCKS]);
 	for (int i = 0; i < BLOCKS; i++)
 		kfree(blocks[i].bytes);
 	return 0;
@@ -329,11 +329,16 @@ static int compute_only(void *arg)
 }
 
 const struct soak_kind soak_kinds[] = {
-	{"allocate", 3, allocate},	{"frames", 2, allocate_frames},
-	{"mutex", 3, use_mutex},	{"spinlock", 2, use_spinlock},
-	{"semaphore", 6, use_semaphore}, {"send", 1, send},
-	{"receive", 1, receive},	{"spawn", 2, spawn},
-	{"print", 2, print},		{"sleep", 3, sleep_exactly},
+	{"allocate", 3, allocate},
+	{"frames", 2, allocate_frames},
+	{"mutex", 3, use_mutex},
+	{"spinlock", 2, use_spinlock},
+	{"semaphore", 6, use_semaphore},
+	{"send", 1, send},
+	{"receive", 1, receive},
+	{"spawn", 2, spawn},
+	{"print", 2, print},
+	{"sleep", 3, sleep_exactly},
 	{"compute", 2, compute_only},
 };
 const unsigned int nr_soak_kinds = ARRAY_SIZE(soak_kinds);

@@ -117,6 +117,7 @@ bool load_threads(unsigned int thousands)
 	alive = run_at_once(&crowd, ALIVE);
 	console_printf("threads: %lu alive at once, %lu of them ran\n", alive,
 		       crowd.ran);
+	thread_sleep_ms(2000); /* the dead are freed behind our back */
 	lost = before - min(before, frames_free());
 	console_printf("threads: %lu frames fewer are free\n", lost);
 	return good && alive == ALIVE && crowd.ran == alive &&

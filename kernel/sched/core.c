@@ -83,6 +83,13 @@ static void set_queue(struct task *task)
 	task->queue = min(task->class, task->inherited);
 }
 
+/* @task will be queued where it was not before. */
+static void note_arrival(struct run_queue *rq, const struct task *task, u64 now)
+{
+	if (queue_empty(rq, task->queue) && task->queue != rq->picked)
+		policy_class_arrives(rq, task->queue, now);
+}
+
 static __always_inline void enqueue(struct run_queue *rq, struct task *task,
 				    u64 now, bool first)
 {
@@ -200,29 +207,30 @@ static void begin_turn(struct task *task)
 	task->quantum_end = task->burst + task->quantum;
 }
 
-static __always_inline void check_burst(struct task *task)
+static __always_inline void check_burst(struct run_queue *rq, struct task *task)
 {
 	if (unlikely(task->burst >= task->sinks_at)) {
 		policy_burst_grew(task);
 		set_queue(task);
+		note_arrival(rq, task, rq->clock);
 	}
 }
 
 /*
- * @task was preempted. It keeps the head of its queue, unless its turn is over
- * or it runs by protection, which is its turn, or it has sunk.
+ * @task was preempted. It keeps the head of its queue, unless its turn is over,
+ * or was granted to it against the order, or it has sunk.
  */
 static void put_back(struct run_queue *rq, struct task *task, u64 now)
 {
 	bool turn_over = task->burst >= task->quantum_end;
+	bool granted = policy_turn_was_granted(rq);
 
 	if (turn_over)
 		begin_turn(task);
-	check_burst(task);
+	check_burst(rq, task);
 	task->stats.preemptions++;
 	enqueue(rq, task, now,
-		!turn_over && !policy_protects(rq, now) &&
-			task->queue == rq->picked);
+		!turn_over && !granted && task->queue == rq->picked);
 }
 
 /* Interrupts are off. */
@@ -269,8 +277,9 @@ void thread_yield(void)
 	rq = this_run_queue();
 	prev = current;
 	now = account(rq, prev);
-	check_burst(prev);
-	enqueue(rq, prev, now, false); /* its quantum goes on at the next turn */
+	check_burst(rq, prev);
+	enqueue(rq, prev, now,
+		false); /* its quantum goes on at the next turn */
 	switch_from(rq, prev, now);
 	irq_enable();
 }
@@ -329,6 +338,7 @@ bool task_wake(struct task *task)
 		u64 now = sched_clock();
 
 		task->state = TASK_RUNNABLE;
+		note_arrival(rq, task, now);
 		enqueue(rq, task, now, false);
 		if (policy_preempts(rq, task->queue, now))
 			preempt_want();
@@ -358,6 +368,7 @@ void sched_requeue(struct task *task)
 	}
 	list_unlink(&task->run_node);
 	set_queue(task);
+	note_arrival(rq, task, sched_clock());
 	enqueue(rq, task, task->queued_at, false);
 }
 
@@ -370,7 +381,7 @@ static void check_current(struct run_queue *rq)
 	if (task == rq->idle)
 		return;
 	now = account(rq, task);
-	check_burst(task);
+	check_burst(rq, task);
 	if (task->burst >= task->quantum_end || policy_tick(rq, now))
 		preempt_want();
 }

@@ -31,11 +31,13 @@ struct run_queue {
 	/* The policy's; see policy_ema.c. */
 	struct sched_debt {
 		u64 owed; /* CPU time */
-		u64 seen_used, seen_at; /* when owed was last brought up to date */
+		u64 seen_used,
+			seen_at; /* when owed was last brought up to date */
 		bool repaying;
 	} debts[SCHED_CLASSES];
 	u64 protected_until; /* protected_class is not preempted before */
 	u8 protected_class;
+	bool turn_granted; /* to the task of protected_class that ran last */
 	struct timer check; /* looks again then */
 };
 
@@ -94,9 +96,6 @@ struct task *task_init(void);
 
 /* idle.c: at start-up. */
 struct task *idle_create(void);
-
-/* thread.c: arch/x86_64/kernel/thread_entry.asm only. */
-__noreturn void thread_begin(struct context *left);
 
 /* softlockup.c: the end of a tick. Is a switch wanted? */
 #ifdef CONFIG_SOFTLOCKUP_DETECTOR

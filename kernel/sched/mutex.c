@@ -47,7 +47,7 @@ static u8 best_counted(const u32 counts[SCHED_CLASSES])
 	u8 class = 0;
 
 	while (class < SCHED_CLASSES && !counts[class])
-		class++;
+		class ++;
 	return class;
 }
 
@@ -106,10 +106,9 @@ static bool mark_contended(struct mutex *mutex)
 	unsigned long owner = __atomic_load_n(&mutex->owner, __ATOMIC_RELAXED);
 
 	while (owner) {
-		if (__atomic_compare_exchange_n(&mutex->owner, &owner,
-						owner | MUTEX_CONTENDED, false,
-						__ATOMIC_ACQUIRE,
-						__ATOMIC_RELAXED))
+		if (__atomic_compare_exchange_n(
+			    &mutex->owner, &owner, owner | MUTEX_CONTENDED,
+			    false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 			return true;
 	}
 	return false;

@@ -161,6 +161,105 @@ KTEST(mutex, inheritance_follows_a_chain_of_holders)
 	thread_join(waiter);
 }
 
+/* Keeps the CPU from HOT threads: bursts that are NORMAL, hardly a pause. */
+static int keep_busy(void *arg)
+{
+	const bool *stop = arg;
+
+	while (!READ_ONCE(*stop)) {
+		u64 end = task_cpu_ns(current) + 3 * NSEC_PER_MSEC;
+
+		while (task_cpu_ns(current) < end)
+			cpu_relax();
+		thread_sleep_ns(1);
+	}
+	return 0;
+}
+
+struct handover {
+	struct account account;
+	u64 cold_got_it_ns;
+};
+
+static int lock_when_hot(void *arg)
+{
+	struct handover *handover = arg;
+
+	while (READ_ONCE(current->class) != SCHED_HOT)
+		cpu_relax();
+	return lock_once(&handover->account);
+}
+
+static int lock_and_note(void *arg)
+{
+	struct handover *handover = arg;
+
+	lock_once(&handover->account);
+	handover->cold_got_it_ns = time_uptime_ns();
+	return 0;
+}
+
+KTEST(mutex, next_owner_inherits_from_those_who_wait_behind_it)
+{
+	struct task *hot, *cold, *busy[2];
+	struct handover handover;
+	bool stop = false;
+	u64 start;
+
+	if (!IS_ENABLED(CONFIG_SCHED_EMA))
+		KTEST_SKIP(t, "round-robin has one class");
+	account_init(&handover.account);
+	mutex_lock(&handover.account.mutex);
+	hot = thread_create("hot", lock_when_hot, &handover);
+	KTEST_ASSERT(t, hot);
+	thread_sleep_ms(100);
+	cold = thread_create("cold", lock_and_note, &handover);
+	KTEST_ASSERT(t, cold);
+	for (int i = 0; i < 2; i++)
+		busy[i] = thread_create("busy", keep_busy, &stop);
+	KTEST_ASSERT(t, busy[0] && busy[1]);
+	thread_sleep_ms(100);
+	start = time_uptime_ns();
+	mutex_unlock(&handover.account.mutex);
+	thread_join(cold);
+	KTEST_EXPECT_LT(t, handover.cold_got_it_ns - start, 10 * NSEC_PER_MSEC);
+	WRITE_ONCE(stop, true);
+	thread_join(hot);
+	thread_join(busy[0]);
+	thread_join(busy[1]);
+}
+
+/* Short bursts on average, but the one that ends here made it NORMAL. */
+static int lock_after_a_long_burst(void *arg)
+{
+	for (int i = 0; i < 20; i++)
+		thread_sleep_ns(100000);
+	while (READ_ONCE(current->queue) == SCHED_COLD)
+		cpu_relax();
+	return lock_once(arg);
+}
+
+KTEST(mutex, owner_inherits_the_class_a_waiter_has_while_it_waits)
+{
+	struct task *holder, *waiter;
+	struct account account;
+
+	if (!IS_ENABLED(CONFIG_SCHED_EMA))
+		KTEST_SKIP(t, "round-robin has one class");
+	account_init(&account);
+	holder = thread_create("holder", hold_while_computing, &account);
+	KTEST_ASSERT(t, holder);
+	thread_sleep_ms(100);
+	waiter = thread_create("waiter", lock_after_a_long_burst, &account);
+	KTEST_ASSERT(t, waiter);
+	thread_sleep_ms(100);
+	KTEST_EXPECT_EQ(t, waiter->state, TASK_BLOCKED);
+	KTEST_EXPECT_EQ(t, holder->queue, waiter->queue);
+	WRITE_ONCE(account.stop, true);
+	thread_join(holder);
+	thread_join(waiter);
+}
+
 static int grab_greedily(void *arg)
 {
 	struct account *account = arg;

@@ -24,6 +24,10 @@ void policy_burst_ended(struct task *task);
 /* The same: the burst has reached @task->sinks_at. */
 void policy_burst_grew(struct task *task);
 
+/* A class that had no task, running or waiting, is about to have one. */
+void policy_class_arrives(struct run_queue *rq, enum sched_class class,
+			  u64 now);
+
 /*
  * The queue to take the next task from. @best is the first that is not empty,
  * and one after it is not empty either.
@@ -31,8 +35,11 @@ void policy_burst_grew(struct task *task);
 enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 			       u64 now);
 
-/* Does the current task run in spite of better ones that wait? */
-bool policy_protects(const struct run_queue *rq, u64 now);
+/*
+ * Has the current task run in spite of better ones that waited? That was its
+ * turn then. True once for each time it happens.
+ */
+bool policy_turn_was_granted(struct run_queue *rq);
 
 /* Should a task that enters @queue now run instead of the current one? */
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,

@@ -89,18 +89,31 @@ void policy_burst_grew(struct task *task)
 	classify(task, max(ema_value(task->ema), task->burst));
 }
 
-/* Bring the debt to a class that is not empty up to date. */
+/* Take off the debt what the class has had, and begin to count anew. */
+static void pay(struct run_queue *rq, unsigned int class, u64 now)
+{
+	struct sched_debt *debt = &rq->debts[class];
+	u64 spent = rq->used[class] - debt->seen_used;
+
+	debt->owed -= min(debt->owed, spent);
+	debt->seen_used = rq->used[class];
+	debt->seen_at = now;
+}
+
+void policy_class_arrives(struct run_queue *rq, enum sched_class class, u64 now)
+{
+	pay(rq, class, now);
+}
+
+/* Bring the debt to a class that has been there up to date. */
 static struct sched_debt *settle(struct run_queue *rq, unsigned int class,
 				 u64 now)
 {
 	struct sched_debt *debt = &rq->debts[class];
-	u64 since = max(debt->seen_at, queue_first(rq, class)->queued_at);
-	u64 spent = rq->used[class] - debt->seen_used;
-	u64 owed = debt->owed + ((now - since) >> SHARE_SHIFT);
 
-	debt->owed = owed > spent ? min(owed - spent, debt_max) : 0;
-	debt->seen_used = rq->used[class];
-	debt->seen_at = now;
+	debt->owed += (now - debt->seen_at) >> SHARE_SHIFT;
+	pay(rq, class, now);
+	debt->owed = min(debt->owed, debt_max);
 	if (debt->owed >= debt_due)
 		debt->repaying = true;
 	else if (debt->owed < debt_min)
@@ -137,25 +150,35 @@ enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 	if (starved != best) {
 		rq->protected_class = (u8)starved;
 		rq->protected_until = now + rq->debts[starved].owed;
+		rq->turn_granted = true;
 		sched_check_at(rq, rq->protected_until);
 	}
 	return starved;
 }
 
-bool policy_protects(const struct run_queue *rq, u64 now)
+static bool is_protected(const struct run_queue *rq, u64 now)
 {
 	return now < rq->protected_until && rq->picked == rq->protected_class;
+}
+
+bool policy_turn_was_granted(struct run_queue *rq)
+{
+	bool granted = rq->turn_granted && rq->picked == rq->protected_class;
+
+	if (granted)
+		rq->turn_granted = false;
+	return granted;
 }
 
 bool policy_preempts(const struct run_queue *rq, enum sched_class queue,
 		     u64 now)
 {
-	return queue < current->queue && !policy_protects(rq, now);
+	return queue < current->queue && !is_protected(rq, now);
 }
 
 bool policy_tick(struct run_queue *rq, u64 now)
 {
-	if (policy_protects(rq, now))
+	if (is_protected(rq, now))
 		return false;
 	for (unsigned int c = 0; c < current->queue; c++) {
 		if (!queue_empty(rq, c))

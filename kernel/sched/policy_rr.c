@@ -14,8 +14,7 @@ void policy_init(void)
 
 void policy_print(void)
 {
-	console_printf("round-robin, quantum %d ms\n",
-		       CONFIG_SCHED_QUANTUM_MS);
+	console_printf("round-robin, quantum %d ms\n", CONFIG_SCHED_QUANTUM_MS);
 }
 
 void policy_task_created(struct task *task)
@@ -35,6 +34,13 @@ void policy_burst_grew(struct task *task)
 	(void)task;
 }
 
+void policy_class_arrives(struct run_queue *rq, enum sched_class class, u64 now)
+{
+	(void)rq;
+	(void)class;
+	(void)now;
+}
+
 enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 			       u64 now)
 {
@@ -43,10 +49,9 @@ enum sched_class policy_choose(struct run_queue *rq, enum sched_class best,
 	return best;
 }
 
-bool policy_protects(const struct run_queue *rq, u64 now)
+bool policy_turn_was_granted(struct run_queue *rq)
 {
 	(void)rq;
-	(void)now;
 	return false;
 }
 

@@ -3,6 +3,7 @@
  * Kernel threads: the life of a task that runs a function.
  */
 #include <asm/irqflags.h>
+#include <exo/arch_entry.h>
 #include <exo/panic.h>
 #include <exo/thread.h>
 #include <exo/time.h>

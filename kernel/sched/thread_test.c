@@ -13,7 +13,8 @@ static int return_argument(void *arg)
 
 KTEST(thread, join_gives_the_exit_code)
 {
-	struct task *thread = thread_create("code", return_argument, (void *)42);
+	struct task *thread =
+		thread_create("code", return_argument, (void *)42);
 
 	KTEST_ASSERT(t, thread);
 	KTEST_EXPECT_EQ(t, thread_join(thread), 42);
@@ -89,51 +90,45 @@ KTEST(thread, list_of_tasks_holds_a_thread_until_it_is_joined)
 
 struct relay {
 	struct completion start;
-	unsigned int turn, wrong;
+	struct task *last; /* who had the last turn */
+	unsigned int turns, repeated;
 };
 
 enum {
-	RELAY_ROUNDS = 100
+	RELAY_ROUNDS = 200
 };
 
-/* Take every other turn; both runners are new, hence of one class. */
-static void run_relay(struct relay *relay, unsigned int parity)
+/* Both runners are new, hence of one class. */
+static int run_relay(void *arg)
 {
+	struct relay *relay = arg;
+
 	completion_wait(&relay->start);
 	for (unsigned int i = 0; i < RELAY_ROUNDS; i++) {
-		relay->wrong += READ_ONCE(relay->turn) != 2 * i + parity;
-		WRITE_ONCE(relay->turn, relay->turn + 1);
+		relay->repeated += READ_ONCE(relay->last) == current;
+		WRITE_ONCE(relay->last, current);
+		relay->turns++;
 		thread_yield();
 	}
-}
-
-static int run_first(void *arg)
-{
-	run_relay(arg, 0);
-	return 0;
-}
-
-static int run_second(void *arg)
-{
-	run_relay(arg, 1);
 	return 0;
 }
 
 KTEST(thread, yield_alternates_between_two_threads)
 {
-	struct relay relay = {.turn = 0};
+	struct relay relay = {.turns = 0};
 	struct task *first, *second;
 
 	completion_init(&relay.start);
-	first = thread_create("first", run_first, &relay);
-	second = thread_create("second", run_second, &relay);
+	first = thread_create("first", run_relay, &relay);
+	second = thread_create("second", run_relay, &relay);
 	KTEST_ASSERT(t, first && second);
 	thread_sleep_ms(20);
 	complete(&relay.start);
 	thread_join(first);
 	thread_join(second);
-	KTEST_EXPECT_EQ(t, relay.turn, 2 * RELAY_ROUNDS);
-	KTEST_EXPECT_EQ(t, relay.wrong, 0);
+	KTEST_EXPECT_EQ(t, relay.turns, 2 * RELAY_ROUNDS);
+	/* A tick between turn and yield puts one runner a step ahead. */
+	KTEST_EXPECT_LE(t, relay.repeated, 8);
 }
 
 KTEST(thread, sleep_takes_at_least_its_time)
@@ -200,7 +195,8 @@ KTEST(thread, computing_threads_share_the_cpu)
 		WRITE_ONCE(hogs[i].stop, true);
 	for (int i = 0; i < 3; i++) {
 		thread_join(threads[i]);
-		KTEST_EXPECT_GT(t, hogs[i].rounds, hogs[(i + 1) % 3].rounds / 4);
+		KTEST_EXPECT_GT(t, hogs[i].rounds,
+				hogs[(i + 1) % 3].rounds / 4);
 	}
 }
 

@@ -43,7 +43,7 @@ static bool run_is_free(size_t first, size_t count)
 struct frame *frame_alloc_run(size_t count, u64 align, paddr_t below)
 {
 	require(count && !below && align == PAGE_SIZE, "arguments");
-	require(!preempt_depth(), "allocation under a lock");
+	require(!preempt_is_off(), "allocation under a lock");
 	if (fault_inject_should_fail(CALLER_ADDRESS) || count > NR_FRAMES)
 		return NULL;
 	/* Frame 0 is never handed out. */
@@ -70,7 +70,7 @@ struct frame *frame_alloc_any(void)
 
 void frame_free_run(struct frame *first, size_t count)
 {
-	require(!preempt_depth(), "free under a lock");
+	require(!preempt_is_off(), "free under a lock");
 	for (size_t i = 0; i < count; i++) {
 		require(first[i].refs == 1, "free of a free frame");
 		first[i].refs = 0;

@@ -26,7 +26,7 @@ struct context {
 		"r14", "r15", "memory", "cc"
 
 /* What a switch costs around it, without the switch: for measurements. */
-#define CONTEXT_SWITCH_LOSES_REGISTERS()           \
+#define CONTEXT_SWITCH_LOSES_REGISTERS() \
 	__asm__ volatile("" : : : "rdi", "rsi", CONTEXT_SWITCH_CLOBBERS)
 
 /*

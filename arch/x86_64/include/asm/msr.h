@@ -24,7 +24,8 @@ static inline void wrmsr(u32 msr, u64 value)
 {
 	__asm__ volatile("wrmsr"
 			 :
-			 : "c"(msr), "a"((u32)value), "d"((u32)(value >> 32))
+			 : "c"(msr), "a"((u32)(value & 0xffffffff)),
+			   "d"((u32)(value >> 32))
 			 : "memory");
 }
 
