@@ -127,6 +127,22 @@ KTEST(bitmap_tree, a_word_is_taken_whole)
 	KTEST_EXPECT_EQ(t, bitmap_tree_next_set(&tree, 0), SIZE_MAX_BITS);
 }
 
+KTEST(bitmap_tree, a_word_is_taken_where_it_begins)
+{
+	begin(SIZE_MAX_BITS);
+	bitmap_tree_set(&tree, 64);
+	bitmap_tree_set(&tree, 127);
+	KTEST_EXPECT_EQ(t, bitmap_tree_take_word_at(&tree, 0), 0);
+	KTEST_EXPECT_EQ(t, bitmap_tree_take_word_at(&tree, 64),
+			BIT(0) | BIT(63));
+	KTEST_EXPECT_EQ(t, bitmap_tree_take_word_at(&tree, 64), 0);
+	KTEST_EXPECT_EQ(t, bitmap_tree_next_set(&tree, 0), SIZE_MAX_BITS);
+	KTEST_EXPECT_EQ(t,
+			bitmap_tree_take_word_at(
+				&tree, ALIGN_UP((size_t)SIZE_MAX_BITS, 64)),
+			0);
+}
+
 KTEST(bitmap_tree, a_run_may_lie_across_words)
 {
 	begin(SIZE_MAX_BITS);

@@ -73,18 +73,24 @@ static void push_word(struct frame_stack *to, size_t first, u64 bits)
 void frame_pool_refill(struct frame_stack *to)
 {
 	unsigned int zone = 0;
-	size_t first = search_from[0];
+	size_t from = search_from[0], first;
 	u64 bits;
 
 	spin_lock(&lock);
 	while (to->nr < FRAME_REFILL_MIN) {
-		bits = bitmap_tree_take_word(&free_frames, first, &first);
-		if (bits)
+		first = from;
+		bits = bitmap_tree_take_word_at(&free_frames, from);
+		if (!bits)
+			bits = bitmap_tree_take_word(&free_frames, from,
+						     &first);
+		if (bits) {
 			push_word(to, first, bits);
-		else if (++zone < ARRAY_SIZE(search_from))
-			first = search_from[zone];
-		else
+			from = first + BITS_PER_WORD;
+		} else if (++zone < ARRAY_SIZE(search_from)) {
+			from = search_from[zone];
+		} else {
 			break;
+		}
 	}
 	nr_free -= to->nr;
 	spin_unlock(&lock);

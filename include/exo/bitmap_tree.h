@@ -59,6 +59,26 @@ static inline void bitmap_tree_clear(struct bitmap_tree *tree, size_t bit)
 		bitmap_tree_note_empty(tree, bit / BITS_PER_WORD);
 }
 
+/*
+ * Take all of the word that begins at bit @from, a multiple of 64: returns its
+ * bits and leaves none. 0 when it is empty or lies past the end.
+ */
+static inline u64 bitmap_tree_take_word_at(struct bitmap_tree *tree,
+					   size_t from)
+{
+	const size_t word = from / BITS_PER_WORD;
+	u64 bits;
+
+	if (from >= tree->size)
+		return 0;
+	bits = tree->levels[0][word];
+	if (bits) {
+		tree->levels[0][word] = 0;
+		bitmap_tree_note_empty(tree, word);
+	}
+	return bits;
+}
+
 /* Set or clear @count bits from @start. */
 void bitmap_tree_set_range(struct bitmap_tree *tree, size_t start,
 			   size_t count);
