@@ -16,6 +16,17 @@ def test_ps_lists_the_monitors_thread_and_the_idle_one():
         assert re.search(r"^ +0 R +0 +\d+  idle$", listing, re.MULTILINE), listing
 
 
+def test_objects_are_the_same_before_and_after_commands():
+    with qemu.boot(build.kernel("x86_64_defconfig").image) as guest:
+        guest.expect(qemu.PROMPT)
+        guest.command("objects")
+        before = guest.command("objects")
+        assert re.search(r"^ +3  threads$", before, re.MULTILINE), before
+        for command in ("ps", "sched", "slab", "mem", "help"):
+            guest.command(command)
+        assert guest.command("objects") == before
+
+
 def bursts_of_main(guest):
     row = re.search(r"^ +1 \w+ +\d+ +(\d+) .* main$", guest.command("sched"), re.MULTILINE)
     assert row, guest.log

@@ -21,11 +21,11 @@ static int cmd_ps(int argc, char **argv)
 	(void)argv;
 	console_printf("    ID S  NI    CPU ms  NAME\n");
 	for (struct task *task = task_next(NULL); task; task = task_next(task))
-		console_printf("%6u %c %3d %9llu  %s\n", task->id,
-			       state_letters[task->state], task->nice,
-			       (unsigned long long)(task_cpu_ns(task) /
-						    NSEC_PER_MSEC),
-			       task->name);
+		console_printf(
+			"%6u %c %3d %9llu  %s\n", task->id,
+			state_letters[task->state], task->nice,
+			(unsigned long long)(task_cpu_ns(task) / NSEC_PER_MSEC),
+			task->name);
 	console_printf("%d KB of stack each\n", CONFIG_KSTACK_KB);
 	return 0;
 }

@@ -24,8 +24,8 @@ static void print_task(const struct task *task)
 {
 	const struct sched_stats *stats = &task->stats;
 
-	console_printf("%6u %-6s %9llu %8llu %8llu %9llu %12llu  %s\n", task->id,
-		       class_names[task->queue],
+	console_printf("%6u %-6s %9llu %8llu %8llu %9llu %12llu  %s\n",
+		       task->id, class_names[task->queue],
 		       microseconds(task_average_burst(task)),
 		       (unsigned long long)stats->bursts,
 		       (unsigned long long)stats->switches,
