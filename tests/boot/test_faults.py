@@ -10,6 +10,7 @@ from harness import build, qemu
 from harness.paths import LONG
 
 PANIC_EXIT = 2  # include/exo/panic.h: PANIC_EXIT_CODE
+TICK = "clock_event_interrupt"  # called in every interrupt of the clock event
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,15 @@ def test_fault_is_reported(cc, kind):
     check_code(kernel, report)
 
 
+def traced(report: str) -> list[str]:
+    """The functions of the call trace, innermost first."""
+    trace = report.split("Call trace:\n")[1]
+    return re.findall(r"  (\w+)(?:\.\w+)*\+0x[0-9a-f]+/0x[0-9a-f]+ \[<[0-9a-f]{16}>\]", trace)
+
+
 def check_trace(kind: str, report: str) -> None:
     """From the place of the fault down to the start of the kernel."""
-    trace = report.split("Call trace:\n")[1]
-    names = re.findall(r"  (\w+)(?:\.\w+)*\+0x[0-9a-f]+/0x[0-9a-f]+ \[<[0-9a-f]{16}>\]", trace)
+    trace, names = report.split("Call trace:\n")[1], traced(report)
     interrupted = re.search(r"(\S+) \[<[0-9a-f]{16}>\] \(interrupted\)", trace)
     assert interrupted and f"RIP: {interrupted[1]} " in report
     if kind == "stack-overflow":  # as deep as the trace goes
@@ -192,21 +198,32 @@ def test_unexpected_vector_is_reported_once():
         assert "unexpected vector" not in guest.command("fault vector")
 
 
-def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted():
+# What ticks interrupt at the prompt, and while the monitor keeps the CPU.
+INTERRUPTED = {"": ("idle_run", "thread_begin", "thread_entry"),
+               "hang\n": ("cmd_hang", "kmon_execute", "kmon_run", "start_kernel", "boot_main")}
+
+
+@pytest.mark.parametrize("typed", INTERRUPTED, ids=["idle thread", "boot stack"])
+def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted(typed):
     kernel = build.kernel()
     with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
         guest.gdb.cont()
         guest.expect(qemu.PROMPT)
+        guest.wait_halted()
         guest.gdb.stop()
-        guest.gdb.run_to(kernel.symbols["time_tick"])
+        if typed:
+            guest.gdb.break_at(kernel.symbols["cmd_hang"])
+            guest.gdb.cont()
+            guest.send(typed)
+            guest.gdb.wait_stop()
+            guest.gdb.clear_break(kernel.symbols["cmd_hang"])
+        guest.gdb.run_to(kernel.symbols[TICK])
         guest.gdb.set_register("rip", 0xffffec0000000000)
         guest.gdb.cont()
         guest.expect("Kernel panic: page fault")
-    trace = guest.log.split("Call trace:\n")[1]
-    assert trace.count("(interrupted)") == 2
-    names = re.findall(r"  (\w+)\+", trace)
-    order = [names.index(name) for name in ("irq_dispatch", "trap_entry", "start_kernel")]
-    assert order == sorted(order)
+    assert guest.log.split("Call trace:\n")[1].count("(interrupted)") == 2
+    wanted = ["irq_dispatch", "trap_entry", *INTERRUPTED[typed]]
+    assert [name for name in traced(guest.log) if name in wanted] == wanted
 
 
 def crash_at(guest, kernel, names):
@@ -228,7 +245,7 @@ def check_nested(report):
 def test_faults_while_reporting_end_by_the_policy():
     kernel = build.kernel()
     with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
-        crash_at(guest, kernel, ("time_tick", "backtrace_print_frame", "panic_stop"))
+        crash_at(guest, kernel, (TICK, "backtrace_print_frame", "panic_stop"))
         assert guest.wait_exit().debug_exit == PANIC_EXIT
         check_nested(guest.log)
 
@@ -237,7 +254,7 @@ def test_a_fault_while_stopping_halts():
     kernel = build.kernel()
     with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
         crash_at(guest, kernel,
-                 ("time_tick", "backtrace_print_frame", "panic_stop", "machine_exit"))
+                 (TICK, "backtrace_print_frame", "panic_stop", "machine_exit"))
         guest.wait_halted(idle=False)
         check_nested(guest.log)
 
