@@ -69,7 +69,7 @@ FAULTS = {
     "hole": Fault(14, "page fault", "0x0000: kernel read, page not present", lines=(
         "Address: ffff8000ff000000, in the direct map",)),
     "stack-overflow": Fault(8, "double fault", "0x0000", lines=(
-        r"Stack overflow: [0-9a-f]{16} was touched, \d+ bytes below the (boot|thread's) stack",
+        r"Stack overflow: [0-9a-f]{16} was touched, \d+ bytes below the boot stack$",
         r"RIP: recurse(\.\w+)*\+", r"  recurse(\.\w+)*\+", r"\(more calls not shown\)")),
     # QEMU leaves the present bit clear beside the reserved one.
     "page-reserved": Fault(
@@ -196,6 +196,53 @@ def test_unexpected_vector_is_reported_once():
         guest.expect(qemu.PROMPT)
         assert "unexpected vector 240" in guest.command("fault vector")
         assert "unexpected vector" not in guest.command("fault vector")
+
+
+def in_thread(kind: str, cc: str = "gcc") -> str:
+    """The report of a kind raised in a thread of its own."""
+    with qemu.boot(build.kernel(cc=cc).image, cmdline="panic=exit", cpu="max") as guest:
+        guest.expect(qemu.PROMPT)
+        guest.send(f"fault -t {kind}\n")
+        assert guest.wait_exit().debug_exit == PANIC_EXIT
+        assert guest.log.count("Oops:") == 1
+        return guest.log
+
+
+@pytest.mark.parametrize("cc", build.COMPILERS)
+def test_overflow_of_a_threads_stack_is_told_from_that_of_the_boot_stack(cc):
+    report = in_thread("stack-overflow", cc)
+    touched = re.search(r"^.*Stack overflow: ([0-9a-f]{16}) was touched, (\d+) bytes below the "
+                        r"thread's stack$", report, re.M)
+    assert touched and re.search(r"Oops: double fault \(vector 8, .*\)$", report, re.M)
+    address, below = int(touched[1], 16), int(touched[2])
+    assert (address + below) % 4096 == 0 and below <= 4096, "not in the guard page"
+    assert re.search(rf"CR2: {address:016x}$", report, re.M)
+    assert set(traced(report)) == {"recurse"}
+
+
+def test_fault_in_a_thread_is_traced_to_the_threads_start():
+    report = in_thread("page-write")
+    left = re.search(r"On the thread's stack, (\d+) bytes left$", report, re.M)
+    size = int(build.kernel().config["KSTACK_KB"]) * 1024
+    assert left and size * 3 // 4 < int(left[1]) < size
+    names = traced(report)
+    assert names[0] == "raise_page_write" and names[-2:] == ["thread_begin", "thread_entry"]
+    assert not {"cmd_fault", "start_kernel"} & set(names)
+
+
+def test_fault_that_is_survived_lets_its_thread_end():
+    with qemu.boot(build.kernel().image) as guest:
+        guest.expect(qemu.PROMPT)
+        assert "thread_entry" in guest.command("fault -t warning")
+        assert guest.command("fault -t vector").count("unexpected vector 240") == 1
+        assert "invalid argument" in guest.command("fault -t")
+        assert not re.search(r" fault$", guest.command("ps"), re.M)
+
+
+def test_without_threads_a_fault_in_one_is_refused():
+    with qemu.boot(build.kernel(symbols={"THREADS": "n"}).image) as guest:
+        guest.expect(qemu.PROMPT)
+        assert guest.command("fault -t page-write") == "fault: not built into this kernel"
 
 
 # What ticks interrupt at the prompt, and while the monitor keeps the CPU.

@@ -2,6 +2,8 @@
 /*
  * fault: do what kernels must not do, to see it reported. The processor's
  * exceptions come from the architecture; what is checked in C stands here.
+ * With -t it happens in a thread of its own, hence on that thread's stack;
+ * without, on the monitor's, which is the boot stack.
  */
 #include <exo/compiler.h>
 #include <exo/console.h>
@@ -9,6 +11,7 @@
 #include <exo/kmon.h>
 #include <exo/panic.h>
 #include <exo/string.h>
+#include <exo/thread.h>
 #include <uapi/errno.h>
 
 static void raise_assertion(void)
@@ -58,8 +61,29 @@ static void list(const struct fault_kind *kinds, unsigned int nr_kinds)
 		console_printf("  %-15s %s\n", kinds[i].name, kinds[i].help);
 }
 
+static int raise_in_thread(void *arg)
+{
+	const struct fault_kind *kind = arg;
+
+	kind->raise();
+	return 0;
+}
+
+/* For the kinds that are survived, wait until it was. */
+static int start_thread(const struct fault_kind *kind)
+{
+	struct task *thread;
+
+	if (!IS_ENABLED(CONFIG_THREADS))
+		return -ENOSYS;
+	thread = thread_create("fault", raise_in_thread, (void *)kind);
+	return thread ? thread_join(thread) : -ENOMEM;
+}
+
 static int cmd_fault(int argc, char **argv)
 {
+	const bool in_thread = argc > 1 && strcmp(argv[1], "-t") == 0;
+	const char *name = argv[in_thread ? 2 : 1];
 	const struct fault_kind *kind;
 
 	if (argc == 1) {
@@ -67,13 +91,18 @@ static int cmd_fault(int argc, char **argv)
 		list(checked_kinds, ARRAY_SIZE(checked_kinds));
 		return 0;
 	}
-	kind = find(fault_kinds, nr_fault_kinds, argv[1]);
-	if (!kind)
-		kind = find(checked_kinds, ARRAY_SIZE(checked_kinds), argv[1]);
-	if (!kind || argc > 2)
+	if (argc != (in_thread ? 3 : 2))
 		return -EINVAL;
+	kind = find(fault_kinds, nr_fault_kinds, name);
+	if (!kind)
+		kind = find(checked_kinds, ARRAY_SIZE(checked_kinds), name);
+	if (!kind)
+		return -EINVAL;
+	if (in_thread)
+		return start_thread(kind);
 	kind->raise();
 	return 0;
 }
 
-KMON_COMMAND(fault, cmd_fault, "[KIND]", "raise a fault; no KIND lists them");
+KMON_COMMAND(fault, cmd_fault, "[[-t] KIND]",
+	     "raise a fault, with -t in a thread; no KIND lists them");
