@@ -3,7 +3,8 @@
 GDB commands for a stopped Exo-OS; `make gdb` loads them.
 
     exo-log [LINES]     the kernel log, read from its ring in memory
-    exo-cpu             this processor: per-CPU data, control registers
+    exo-cpu             this processor: per-CPU data, the thread it runs,
+                        control registers
     exo-bt [FP]         the call trace by frame pointers, through traps too
 
 They read memory by themselves, so they work wherever the kernel stopped. The
@@ -116,10 +117,21 @@ class Cpu(ExoCommand):
         cpu = number("$gs_base")
         registers = [f"{name} {number('$' + name):#018x}" for name in
                      ("cr0", "cr2", "cr3", "cr4", "efer")]
-        return [f"struct cpu at {cpu:#x}: " +
-                str(gdb.parse_and_eval(f"*(struct cpu *){cpu:#x}")),
+        return [f"struct cpu at {cpu:#x}: {self._fields(cpu)}", *self._running(cpu),
                 "  ".join(registers),
                 f"interrupts {'on' if number('$eflags') & 0x200 else 'off'}"]
+
+    @staticmethod
+    def _fields(cpu: int) -> str:
+        """All but what lies inside structures, which is long."""
+        return gdb.parse_and_eval(f"*(struct cpu *){cpu:#x}").format_string(max_depth=1)
+
+    @staticmethod
+    def _running(cpu: int) -> list[str]:
+        task = gdb.parse_and_eval(f"((struct cpu *){cpu:#x})->current_task")
+        if not task:
+            return []
+        return [f"runs thread {int(task['id'])}, {task['name'].string()}"]
 
 
 class Backtrace(ExoCommand):

@@ -92,13 +92,20 @@ def test_missing_kernel_is_said(tmp_path):
     assert "there is no" in decoded.stderr and "-e" in decoded.stderr
 
 
-def test_gdb_helpers(kernel, tmp_path):
+@pytest.mark.parametrize("typed, thread, outermost", [
+    ("", "0, idle", r"thread_begin.* kernel/sched/thread\.c:\d+\n.* thread_entry \+ \d+"),
+    ("hang\n", "1, main", r"start_kernel.* init/main\.c:\d+\n.* boot_main .*\n.*"),
+], ids=["idle thread", "boot stack"])
+def test_gdb_helpers(kernel, tmp_path, typed, thread, outermost):
     """In an interrupt: the log, this processor, and a trace through the trap."""
     stub = tmp_path / "gdb"
     with qemu.boot(kernel.image, extra=["-gdb", f"unix:{stub},server=on,wait=off"]) as guest:
         guest.expect(qemu.PROMPT)
-        script = [f"target remote {stub}", "break time_tick", "continue", "exo-log", "exo-log 1",
-                  "exo-cpu", "exo-bt", "exo-bt 8"]
+        guest.wait_halted()
+        guest.send(typed)
+        guest.expect(typed)
+        script = [f"target remote {stub}", "break clock_event_interrupt", "continue", "exo-log",
+                  "exo-log 1", "exo-cpu", "exo-bt", "exo-bt 8"]
         done = subprocess.run(
             ["gdb", "-batch", "-nx", "-x", GDB_HELPERS, kernel.elf,
              *(word for line in script for word in ("-ex", line))],
@@ -107,8 +114,9 @@ def test_gdb_helpers(kernel, tmp_path):
     assert done.returncode == 0, done.stderr
     for line in log:
         assert line in done.stdout
-    assert re.search(r"struct cpu at 0xf.*<boot_cpu>.*id = 0.*preempt_count = ", done.stdout)
+    assert re.search(r"struct cpu at 0xf.*<boot_cpu>.*preempt_count = .*id = 0, ", done.stdout)
+    assert f"\nruns thread {thread}\n" in done.stdout
     assert re.search(r"cr3 0x\w+ .*efer 0x\w+\ninterrupts off", done.stdout)
-    trace = re.search(r"time_tick.*\n(.*\n)*.*<-- vector 32\n(.*\n)*.*start_kernel.*", done.stdout)
-    assert trace and "init/main.c:" in trace[0]
+    assert re.search(r"clock_event_interrupt.* kernel/tick\.c:\d+\n(.*\n)*.*<-- vector 32\n"
+                     rf"(.*\n)*.*{outermost}\n\(nothing", done.stdout), done.stdout
     assert "(nothing at frame pointer 0x8)" in done.stdout
