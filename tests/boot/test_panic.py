@@ -130,12 +130,27 @@ def test_without_stack_protector_the_return_goes_astray():
         assert "stack smashed" not in guest.log
 
 
+def interrupt_stacks(kernel: build.Build, guest: qemu.Guest) -> list[tuple[int, int]]:
+    """Start and end of what the page tables show of the interrupt stacks."""
+    listing = subprocess.run(["nm", "-S", kernel.elf], capture_output=True, text=True, check=True)
+    found = re.search(r"^(\S+) (\S+) \w boot_ist$", listing.stdout, re.M)
+    start = int(found[1], 16)
+    end = start + int(found[2], 16)
+    spans = re.findall(r"^([0-9a-f]{16})-([0-9a-f]{16}) .* rw--$", guest.command("pages"), re.M)
+    mapped = [(int(first, 16), int(last, 16) + 1) for first, last in spans]
+    return [(max(a, start), min(b, end)) for a, b in mapped if a < end and b > start]
+
+
 @pytest.mark.parametrize("symbols, kilobytes", [({}, 8), (OTHER, 4)])
 def test_interrupt_stacks_have_the_configured_size(symbols, kilobytes):
+    """Each above a page that is not mapped."""
     kernel = build.kernel(symbols=symbols)
-    listing = subprocess.run(["nm", "-S", kernel.elf], capture_output=True, text=True, check=True)
-    size = re.search(r"^\S+ (\S+) \w boot_ist$", listing.stdout, re.M)[1]
-    assert int(size, 16) == 4 * kilobytes * 1024
+    with qemu.boot(kernel.image) as guest:
+        guest.expect(qemu.PROMPT)
+        stacks = interrupt_stacks(kernel, guest)
+    assert [end - start for start, end in stacks] == 4 * [kilobytes * 1024]
+    assert stacks[0][0] == kernel.symbols["boot_ist"] + 4096
+    assert all(below[1] + 4096 == above[0] for below, above in zip(stacks, stacks[1:]))
 
 
 @pytest.mark.parametrize("cc", build.COMPILERS)
@@ -144,8 +159,9 @@ def test_smallest_interrupt_stack_holds_a_report(cc):
     kernel = build.kernel(symbols=OTHER, cc=cc)
     with qemu.boot(kernel.image, cmdline="panic=halt") as guest:
         guest.expect(qemu.PROMPT)
+        start, end = interrupt_stacks(kernel, guest)[0]
         guest.send("fault double-fault\n")
         guest.expect("System halted")
-        stack = guest.memory(kernel.symbols["boot_ist"] - 0xffffffff80000000, 4096)
+        stack = guest.memory(start - 0xffffffff80000000, end - start)
     untouched = len(stack) - len(stack.lstrip(b"\0"))
     assert 512 < untouched < 4096, f"{4096 - untouched} bytes used"
