@@ -14,13 +14,17 @@ COMMANDS = {
     "KMON_INFO": {"version", "cpu", "options", "consoles"},
     "KMON_CONFIG": {"config"},
     "KMON_LOG": {"dmesg"},
-    "KMON_MEMORY": {"mem", "pages"},
+    "KMON_MEMORY": {"mem", "pages", "slab"},
     "KMON_PEEK": {"peek", "poke"},
     "KMON_IRQ": {"irq"},
+    "KMON_THREADS": {"ps", "sched"},
     "KMON_TIME": {"date", "timers", "uptime"},
-    "KMON_CRASH": {"panic", "fault"},
+    "KMON_CRASH": {"panic", "fault", "hang"},
     "KMON_POWER": {"reboot", "poweroff"},
     "KMON_ACPI": {"acpi"},
+    "HEAP_DEBUG": {"leaks"},
+    "FAULT_INJECTION": {"failalloc"},
+    "BENCH": {"bench"},
 }
 GROUPS = [group for group in COMMANDS if group]
 
