@@ -17,7 +17,7 @@ from harness.paths import SLOWNESS
 
 CONFIG = "bench_defconfig"
 CPU = "max,-erms,-fsrm"
-MEMORY = "128M"
+MEMORY = "512M"  # for ten thousand threads
 ICOUNT = "shift=0,sleep=off"
 STEADY = ("-seed", "1", "-rtc", "base=2025-01-01,clock=vm")
 LIMIT = 100 * SLOWNESS

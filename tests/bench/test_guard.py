@@ -9,8 +9,9 @@ import measure
 from harness import build
 
 # What must not cost more when there is more of it; the first size is the small case.
-FLAT = ("frame.alloc_and_free", "list.rotate", "timer.next", "timer.restart",
-        "timer.start_and_cancel", "vmalloc.page_and_free")
+FLAT = ("frame.alloc_256_and_free", "frame.alloc_and_free", "heap.hundred_blocks",
+        "heap.kmalloc_and_kfree", "heap.replace_a_block", "list.rotate", "sched.yield",
+        "timer.next", "timer.restart", "timer.start_and_cancel", "vmalloc.page_and_free")
 FLAT_RATIO = 1.3
 
 
@@ -33,6 +34,16 @@ def test_more_objects_do_not_make_it_slower(run, bench):
     small, *larger = [row.median for name, row in run.rows.items()
                       if name.startswith(f"{bench}[")]
     assert larger and max(larger) <= FLAT_RATIO * small
+
+
+def test_a_context_switch_takes_at_most_twelve_instructions(run):
+    """The row is of two switches, a jump and what the function around one costs."""
+    around = run.rows["sched.no_context_switch"].median
+    assert run.rows["sched.two_context_switches"].median - around <= 2 * 12 + 1
+
+
+def test_a_yield_between_two_threads_takes_at_most_ninety_instructions(run):
+    assert run.rows["sched.yield[2]"].median <= 90
 
 
 def test_the_toolchain_of_continuous_integration_is_known():

@@ -16,7 +16,7 @@ def bench_kernel():
 
 def run(kernel, cmdline):
     """The code given to QEMU and the names of the rows."""
-    with qemu.boot(kernel.image, cmdline=cmdline) as guest:
+    with qemu.boot(kernel.image, cmdline=cmdline, mem=measure.MEMORY) as guest:
         code = guest.wait_exit(measure.LIMIT).debug_exit
         return code, re.findall(r"^bench: (\w+\.\S+) +\d+ .*ticks", guest.log, re.MULTILINE)
 
