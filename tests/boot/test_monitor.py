@@ -17,7 +17,7 @@ COMMANDS = {
     "KMON_MEMORY": {"mem", "pages", "slab"},
     "KMON_PEEK": {"peek", "poke"},
     "KMON_IRQ": {"irq"},
-    "KMON_THREADS": {"ps", "sched"},
+    "KMON_THREADS": {"objects", "ps", "sched"},
     "KMON_TIME": {"date", "timers", "uptime"},
     "KMON_CRASH": {"panic", "fault", "hang"},
     "KMON_POWER": {"reboot", "poweroff"},
