@@ -152,10 +152,12 @@ static void tx_push(u8 byte)
 	ring_push(&tx, byte);
 }
 
+/* Until the last bit is on the line: the machine may end after this. */
 static void tx_drain(void)
 {
 	while (!ring_empty(&tx) && wait_for(LSR_THRE))
 		fill_transmitter();
+	wait_for(LSR_IDLE);
 }
 
 /* Start the transmitter if it idles, and have it ask for the rest. */
