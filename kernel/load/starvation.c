@@ -21,8 +21,9 @@ enum {
 };
 
 /*
- * The threads pass tokens around a ring and compute a little for each. Half as
- * many tokens as threads: there is always one that wants the CPU.
+ * The threads pass two tokens around a ring and compute a little for each:
+ * there is always one that wants the CPU, and none gets so many tokens in a row
+ * that its burst becomes long.
  */
 struct ring_thread {
 	const bool *stop;
@@ -93,7 +94,7 @@ static void ring_start(struct ring_thread *ring, struct task **threads,
 	for (int i = 0; i < SHORT_THREADS; i++) {
 		ring[i].stop = stop;
 		ring[i].next = &ring[(i + 1) % SHORT_THREADS];
-		semaphore_init(&ring[i].tokens, i % 2);
+		semaphore_init(&ring[i].tokens, i % 4 == 0);
 	}
 	for (int i = 0; i < SHORT_THREADS; i++)
 		threads[i] = load_start("short", pass_tokens, &ring[i]);
