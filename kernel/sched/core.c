@@ -278,8 +278,8 @@ void thread_yield(void)
 	prev = current;
 	now = account(rq, prev);
 	check_burst(rq, prev);
-	enqueue(rq, prev, now,
-		false); /* its quantum goes on at the next turn */
+	/* Its quantum goes on at the next turn. */
+	enqueue(rq, prev, now, false);
 	switch_from(rq, prev, now);
 	irq_enable();
 }
@@ -305,7 +305,7 @@ void sched_prepare_to_block(void)
 }
 
 /* The running task leaves the queues until it is woken, or for good. */
-static void leave(void)
+void sched_block(void)
 {
 	struct run_queue *rq = this_run_queue();
 	struct task *prev = current;
@@ -315,16 +315,11 @@ static void leave(void)
 	switch_from(rq, prev, rq->clock); /* read a moment ago */
 }
 
-void sched_block(void)
-{
-	leave();
-}
-
 __noreturn void sched_exit(void)
 {
 	sched_prepare_to_block();
 	current->state = TASK_DEAD;
-	leave();
+	sched_block();
 	panic("a dead task runs");
 }
 
