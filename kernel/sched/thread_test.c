@@ -98,11 +98,14 @@ enum {
 	RELAY_ROUNDS = 200
 };
 
-/* Both runners are new, hence of one class. */
+/* Both compute until they are HOT, and stay so: of one class to the end. */
 static int run_relay(void *arg)
 {
 	struct relay *relay = arg;
 
+	while (IS_ENABLED(CONFIG_SCHED_EMA) &&
+	       READ_ONCE(current->class) != SCHED_HOT)
+		cpu_relax();
 	completion_wait(&relay->start);
 	for (unsigned int i = 0; i < RELAY_ROUNDS; i++) {
 		relay->repeated += READ_ONCE(relay->last) == current;
@@ -122,7 +125,9 @@ KTEST(thread, yield_alternates_between_two_threads)
 	first = thread_create("first", run_relay, &relay);
 	second = thread_create("second", run_relay, &relay);
 	KTEST_ASSERT(t, first && second);
-	thread_sleep_ms(20);
+	while (READ_ONCE(first->state) != TASK_BLOCKED ||
+	       READ_ONCE(second->state) != TASK_BLOCKED)
+		thread_sleep_ms(20);
 	complete(&relay.start);
 	thread_join(first);
 	thread_join(second);

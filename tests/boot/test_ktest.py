@@ -11,8 +11,8 @@ from harness.paths import SRCTREE, source_files
 
 def run(kernel, cmdline):
     """The code given to QEMU and the serial log."""
-    with qemu.boot(kernel.image, cmdline=cmdline) as guest:
-        return guest.wait_exit().debug_exit, guest.log
+    with qemu.boot(kernel.image, cmdline=cmdline, icount=qemu.GUEST_TIME) as guest:
+        return guest.wait_exit(qemu.BOOT_LIMIT).debug_exit, guest.log
 
 
 def names_in_the_sources():

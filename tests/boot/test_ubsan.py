@@ -30,8 +30,8 @@ def debug_kernel(request):
 
 
 def test_reports_name_place_and_values_and_nothing_else_errs(kernel):
-    with qemu.boot(kernel.image, cmdline="ktest") as guest:
-        assert guest.wait_exit().debug_exit == 0
+    with qemu.boot(kernel.image, cmdline="ktest", icount=qemu.GUEST_TIME) as guest:
+        assert guest.wait_exit(qemu.BOOT_LIMIT).debug_exit == 0
         log = guest.log
     reports = re.findall(r"ubsan: (\S+):\d+:\d+: (.*)$", log, re.MULTILINE)
     assert [text for place, text in reports if not place.endswith("kernel/ubsan_test.c")] == []
