@@ -24,7 +24,7 @@
 
 enum {
 	CHOICES_MAX = 4, /* console= options honoured */
-	INPUT_SIZE = 256, /* a power of two */
+	INPUT_SIZE = 4096, /* a power of two; several lines of a paste */
 	PRINTF_MAX = 512, /* bytes one console_printf() can print */
 };
 
