@@ -32,6 +32,7 @@
 	extern const struct initcall __initcalls_##level##_start[]; \
 	extern const struct initcall __initcalls_##level##_end[]
 
+DECLARE_INITCALLS(memory);
 DECLARE_INITCALLS(irqchip);
 DECLARE_INITCALLS(clock);
 DECLARE_INITCALLS(console);
@@ -98,6 +99,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 
 	if (IS_ENABLED(CONFIG_MEMORY))
 		memory_init(boot);
+	RUN_INITCALLS(memory);
 	RUN_INITCALLS(irqchip);
 	RUN_INITCALLS(clock);
 	sched_init();

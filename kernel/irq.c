@@ -76,6 +76,11 @@ void irq_set_chip(const struct irqchip *new_chip)
 	spin_unlock_irqrestore(&lock, flags);
 }
 
+unsigned int irq_isa_line(unsigned int irq)
+{
+	return chip && chip->isa_line ? chip->isa_line(irq) : irq;
+}
+
 static struct irq_action *action_alloc(void)
 {
 	for (unsigned int i = 0; i < ACTIONS_MAX; i++) {

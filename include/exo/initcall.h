@@ -7,6 +7,7 @@
  *
  *	early     text goes out by polling; before anything else, see
  *		  early_console_init()
+ *	memory    there is a heap, and device memory can be mapped
  *	irqchip   interrupts can be requested
  *	clock     time passes
  *	console   text goes out and typed bytes come in

@@ -27,10 +27,18 @@ struct irqchip {
 	/* True when @line fired without cause; it then needs no eoi. */
 	bool (*spurious)(unsigned int line);
 	void (*eoi)(unsigned int line);
+	/* The line that ISA interrupt @irq, 0-15, arrives at. Optional. */
+	unsigned int (*isa_line)(unsigned int irq);
 };
 
 /* Make @chip the controller; all its lines start masked. */
 void irq_set_chip(const struct irqchip *chip);
+
+/*
+ * The line of ISA interrupt @irq, 0-15, as the devices of a PC are wired: the
+ * same number where the controller says nothing else. Any context.
+ */
+unsigned int irq_isa_line(unsigned int irq);
 
 /*
  * Call @handler on each interrupt of @line and unmask it; lines are shared

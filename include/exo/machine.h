@@ -12,11 +12,12 @@
 __noreturn void machine_halt(void);
 
 /*
- * Reset: port 0xcf9, then the keyboard controller, then a triple fault.
+ * Reset: by a driver's way, port 0xcf9, the keyboard controller, and at last a
+ * triple fault.
  */
 __noreturn void machine_reboot(void);
 
-/* Switch off where the platform offers a way, else say so and halt. */
+/* Switch off by a driver's way, else say that there is none and halt. */
 __noreturn void machine_poweroff(void);
 
 /*
@@ -24,6 +25,14 @@ __noreturn void machine_poweroff(void);
  * CONFIG_QEMU_EXIT is set and the device is there; else halt.
  */
 __noreturn void machine_exit(unsigned int code);
+
+/*
+ * Ways that drivers have found. @way tries and returns when nothing came of
+ * it; then the others above are tried. The last one set counts. Called with
+ * interrupts off, at any time, also of a kernel that is going down.
+ */
+void machine_set_poweroff(void (*way)(void));
+void machine_set_reset(void (*way)(void));
 
 /*
  * Let @seconds pass, busy and without interrupts. Takes the timer over, so

@@ -64,6 +64,7 @@ SECTIONS {
 		*(.rodata .rodata.*)
 		TABLE(.boot_options, boot_options)
 		TABLE(.initcalls.early, initcalls_early)
+		TABLE(.initcalls.memory, initcalls_memory)
 		TABLE(.initcalls.irqchip, initcalls_irqchip)
 		TABLE(.initcalls.clock, initcalls_clock)
 		TABLE(.initcalls.console, initcalls_console)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stopping the machine. A reset is tried in three ways, since microvm has
- * none but the last and some PCs lack the first.
+ * Stopping the machine: by what a driver knows, or else what PCs have. A reset
+ * is then tried in three ways, since microvm has none but the last and some PCs
+ * lack the first.
  */
 #include <asm/io.h>
 #include <asm/irqflags.h>
@@ -70,10 +71,25 @@ static __noreturn void reset_by_triple_fault(void)
 	machine_halt();
 }
 
+static void (*driver_poweroff)(void);
+static void (*driver_reset)(void);
+
+void machine_set_poweroff(void (*way)(void))
+{
+	driver_poweroff = way;
+}
+
+void machine_set_reset(void (*way)(void))
+{
+	driver_reset = way;
+}
+
 void machine_reboot(void)
 {
 	console_panic_enter();
 	irq_disable();
+	if (driver_reset)
+		driver_reset();
 	reset_by_chipset();
 	reset_by_keyboard_controller();
 	reset_by_triple_fault();
@@ -81,7 +97,11 @@ void machine_reboot(void)
 
 void machine_poweroff(void)
 {
-	pr_emerg("Power-off needs ACPI, which this kernel lacks; halted\n");
+	console_panic_enter();
+	irq_disable();
+	if (driver_poweroff)
+		driver_poweroff();
+	pr_emerg("No way to switch this machine off is known; halted\n");
 	machine_halt();
 }
 
