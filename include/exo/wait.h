@@ -46,7 +46,16 @@ static inline bool wait_queue_empty(const struct wait_queue *queue)
 void wait_on(struct wait_queue *queue, struct spinlock *lock);
 
 /*
- * The same, at most until time_uptime_ns() reaches @deadline_ns. Returns whether
+ * Wake the first waiter of @wake, if there is one, and wait in @queue. The CPU
+ * goes to who was woken directly, past those ready to run, for as long as the
+ * turn lasts that began when one of both was last chosen among these. Both
+ * queues are under @lock.
+ */
+void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
+		    struct wait_queue *wake);
+
+/*
+ * wait_on(), at most until time_uptime_ns() reaches @deadline_ns. Returns whether
  * it was woken.
  */
 bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,

@@ -15,7 +15,6 @@
  */
 #include <asm/irqflags.h>
 #include <exo/compiler.h>
-#include <exo/deferred_work.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
@@ -26,8 +25,7 @@
 #include "policy.h"
 
 enum {
-	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000,
-	MANY_DEAD = 64,
+	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000
 };
 
 #define TICK_US		 (1000000UL / CONFIG_HZ)
@@ -130,56 +128,12 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 	return task;
 }
 
-static void reap_late(struct deferred_work *work)
-{
-	(void)work;
-	sched_reap();
-}
-
-static DEFERRED_WORK(reap_work, reap_late);
-
-/*
- * Nothing uses the stack of a dead task any more. Freeing takes longer than
- * interrupts should be off: whoever creates the next task does it, or the idle
- * task, or, when many are dead and neither comes, the worker.
- */
-static void bury(struct task *task)
-{
-	struct run_queue *rq = this_run_queue();
-
-	list_add_tail(&task->run_node, &rq->dead);
-	if (++rq->nr_dead == MANY_DEAD)
-		deferred_work_queue(&reap_work);
-}
-
 void sched_finish_switch(struct context *left)
 {
 	struct task *prev = container_of(left, struct task, context);
 
 	if (unlikely(prev->state == TASK_DEAD))
-		bury(prev);
-}
-
-static struct task *take_dead(void)
-{
-	unsigned long flags = irq_save();
-	struct list_head *dead = &this_run_queue()->dead;
-	struct task *task = list_first_entry(dead, struct task, run_node);
-
-	if (task) {
-		list_del(&task->run_node);
-		this_run_queue()->nr_dead--;
-	}
-	irq_restore(flags);
-	return task;
-}
-
-void sched_reap(void)
-{
-	struct task *task;
-
-	while ((task = take_dead()))
-		task_put(task);
+		sched_bury(prev);
 }
 
 /*
@@ -194,6 +148,7 @@ static __always_inline void switch_from(struct run_queue *rq, struct task *prev,
 	percpu.preempt_count = PREEMPT_NOT_WANTED;
 	next = take_next(rq, now);
 	rq->picked = next->queue;
+	rq->turn_ends = now + next->quantum;
 	if (next == prev)
 		return;
 	current = next;
@@ -313,6 +268,44 @@ void sched_block(void)
 	ASSERT(!preempt_is_off() && prev != rq->idle);
 	assert_irqs_off();
 	switch_from(rq, prev, rq->clock); /* read a moment ago */
+}
+
+/* Would nothing in the queues run before a task that enters @queue now? */
+static bool is_next(const struct run_queue *rq, unsigned int queue)
+{
+	for (unsigned int c = 0; c < queue; c++) {
+		if (!queue_empty(rq, c))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What is handed over is the rest of the turn: the queues are asked at its end
+ * at the latest, however often two tasks hand the CPU to each other.
+ */
+void sched_block_and_run(struct task *next)
+{
+	struct run_queue *rq = this_run_queue();
+	struct task *prev = current;
+
+	assert_irqs_off();
+	if (unlikely(next->state != TASK_BLOCKED)) {
+		sched_block();
+		return;
+	}
+	if (unlikely(rq->clock >= rq->turn_ends || !is_next(rq, next->queue))) {
+		task_wake(next);
+		sched_block();
+		return;
+	}
+	ASSERT(!preempt_is_off() && prev != rq->idle);
+	next->state = TASK_RUNNABLE;
+	note_arrival(rq, next, rq->clock);
+	rq->picked = next->queue;
+	current = next;
+	next->stats.switches++;
+	sched_finish_switch(context_switch(&prev->context, &next->context));
 }
 
 __noreturn void sched_exit(void)
