@@ -55,7 +55,10 @@ void fd_unreserve(struct file_table *table, int fd);
 /* The file of @fd with a reference; NULL: EBADF. Does not sleep. */
 struct file *fd_get(struct file_table *table, int fd);
 
-/* dup2(2), dup3(2): make @to mean what @from does, closing what it meant. */
+/*
+ * dup3(2): make @to mean what @from does, closing what it meant. @to, -EBADF,
+ * -EINVAL when they are the same, -EBUSY when @to is reserved, -ENOMEM.
+ */
 int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags);
 
 /* 0 or -EBADF. The file is released when this was its last reference. */

@@ -80,6 +80,9 @@ struct task {
 	struct fs_context *fs;
 	struct credentials *credentials;
 
+	u64 pending_signals; /* atomic; bit n: signal n + 1 */
+	bool interruptible; /* waits, and a signal ends that; interrupts off */
+
 	struct held_locks held_locks; /* CONFIG_LOCK_DEBUG */
 };
 

@@ -17,6 +17,9 @@
 
 #include <exo/list.h>
 #include <exo/spinlock.h>
+#include <exo/types.h>
+
+struct mutex;
 
 struct wait_queue {
 	struct list_head waiters; /* in the order they came */
@@ -60,6 +63,24 @@ void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
  */
 bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 		   u64 deadline_ns);
+
+enum {
+	WAIT_FOREVER = ~0ULL /* as a deadline: there is none */
+};
+
+/*
+ * Wait for the sake of a program: wait_on_until(), and a signal to the thread
+ * ends it too. 0 when woken, -EINTR, -ETIMEDOUT. When both came, it was woken.
+ */
+int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
+			  u64 deadline_ns);
+
+/*
+ * The same under a mutex that guards condition and queue: wake_one() and
+ * wake_all() are then called with it held.
+ */
+int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
+		  u64 deadline_ns);
 
 /* Wake the first waiter; false when there is none. The lock is held. */
 bool wake_one(struct wait_queue *queue);

@@ -7,7 +7,7 @@
 
 #include <exo/types.h>
 
-#define UIO_MAXIOV	1024
+#define UIO_MAXIOV 1024
 
 struct iovec {
 	void *iov_base;

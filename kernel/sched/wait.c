@@ -12,10 +12,12 @@
  */
 #include <asm/irqflags.h>
 #include <exo/compiler.h>
+#include <exo/mutex.h>
 #include <exo/panic.h>
-#include <exo/task.h>
+#include <exo/task_signal.h>
 #include <exo/timer.h>
 #include <exo/wait.h>
+#include <uapi/errno.h>
 
 #include "internal.h"
 
@@ -62,22 +64,21 @@ static struct waiter *take_first(struct wait_queue *queue)
 	return waiter;
 }
 
-/* The first half of waiting; the CPU must be given up next. Interrupts off. */
-static void begin(struct waiter *waiter, struct wait_queue *queue,
-		  struct spinlock *lock)
+/*
+ * The first half of waiting; the lock must be let go and the CPU given up next.
+ * Interrupts are off.
+ */
+static void join(struct wait_queue *queue, struct waiter *waiter)
 {
 	waiter->task = current;
 	waiter->woken = false;
 	list_add_tail(&waiter->node, &queue->waiters);
 	sched_prepare_to_block();
-	lock_drop(lock);
 }
 
-static void end(struct waiter *waiter, struct spinlock *lock,
-		unsigned long flags)
+/* Its last: the lock is held again. */
+static void leave(struct waiter *waiter)
 {
-	irq_restore(flags);
-	lock_retake(lock);
 	if (unlikely(!waiter->woken))
 		list_del(&waiter->node);
 }
@@ -87,9 +88,12 @@ void wait_on(struct wait_queue *queue, struct spinlock *lock)
 	unsigned long flags = irq_save();
 	struct waiter waiter;
 
-	begin(&waiter, queue, lock);
+	join(queue, &waiter);
+	lock_drop(lock);
 	sched_block();
-	end(&waiter, lock, flags);
+	irq_restore(flags);
+	lock_retake(lock);
+	leave(&waiter);
 }
 
 void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
@@ -99,12 +103,15 @@ void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
 	struct waiter *next = take_first(wake);
 	struct waiter waiter;
 
-	begin(&waiter, queue, lock);
+	join(queue, &waiter);
+	lock_drop(lock);
 	if (likely(next))
 		sched_block_and_run(next->task);
 	else
 		sched_block();
-	end(&waiter, lock, flags);
+	irq_restore(flags);
+	lock_retake(lock);
+	leave(&waiter);
 }
 
 bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
@@ -115,11 +122,75 @@ bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 
 	timer_init(&timed.timer, deadline_passed);
 	timer_start(&timed.timer, deadline_ns);
-	begin(&timed.waiter, queue, lock);
+	join(queue, &timed.waiter);
+	lock_drop(lock);
 	sched_block();
 	timer_cancel(&timed.timer);
-	end(&timed.waiter, lock, flags);
+	irq_restore(flags);
+	lock_retake(lock);
+	leave(&timed.waiter);
 	return timed.waiter.woken;
+}
+
+/* After join(), and when the lock is let go. Interrupts are off. */
+static void block_interruptibly(struct timed_waiter *timed, u64 deadline_ns)
+{
+	bool has_deadline = deadline_ns != WAIT_FOREVER;
+
+	if (has_deadline) {
+		timer_init(&timed->timer, deadline_passed);
+		timer_start(&timed->timer, deadline_ns);
+	}
+	current->interruptible = true;
+	sched_block();
+	current->interruptible = false;
+	if (has_deadline)
+		timer_cancel(&timed->timer);
+}
+
+static int why_awake(const struct timed_waiter *timed)
+{
+	if (timed->waiter.woken)
+		return 0;
+	return task_signal_pending(current) ? -EINTR : -ETIMEDOUT;
+}
+
+int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
+			  u64 deadline_ns)
+{
+	unsigned long flags = irq_save();
+	struct timed_waiter timed;
+
+	if (task_signal_pending(current)) {
+		irq_restore(flags);
+		return -EINTR;
+	}
+	join(queue, &timed.waiter);
+	lock_drop(lock);
+	block_interruptibly(&timed, deadline_ns);
+	irq_restore(flags);
+	lock_retake(lock);
+	leave(&timed.waiter);
+	return why_awake(&timed);
+}
+
+int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
+		  u64 deadline_ns)
+{
+	unsigned long flags = irq_save();
+	struct timed_waiter timed;
+
+	if (task_signal_pending(current)) {
+		irq_restore(flags);
+		return -EINTR;
+	}
+	join(queue, &timed.waiter);
+	mutex_unlock(mutex);
+	block_interruptibly(&timed, deadline_ns);
+	irq_restore(flags);
+	mutex_lock(mutex);
+	leave(&timed.waiter);
+	return why_awake(&timed);
 }
 
 bool wake_one(struct wait_queue *queue)

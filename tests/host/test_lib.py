@@ -43,6 +43,7 @@ UNITS = {
                    f"{KMON}history.c {KMON}command_table.c {KMON}line_reader.c "
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
+    "io_iter": "fs/io_iter.c fs/io_iter_test.c",
     "name_pattern": "lib/name_pattern_test.c",
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
                   "tests/host/mm/page_table_random_test.c",
