@@ -118,4 +118,11 @@ u64 task_average_burst(const struct task *task);
  */
 bool task_wake(struct task *task);
 
+/*
+ * The same, for what the caller is about to wait for: if it gives up the CPU
+ * within its turn, before the next tick, @task gets it past those of its class
+ * that were ready before.
+ */
+bool task_wake_next(struct task *task);
+
 #endif

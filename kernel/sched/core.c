@@ -28,34 +28,13 @@ enum {
 	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000
 };
 
-#define TICK_US		 (1000000UL / CONFIG_HZ)
-#define GUESSED_CLOCK_HZ 2000000000UL
+#define TICK_US (1000000UL / CONFIG_HZ)
 
 static struct run_queue boot_run_queue;
 
 static struct run_queue *this_run_queue(void)
 {
 	return percpu.run_queue;
-}
-
-/* Where nobody could find out, times are wrong by a factor, the order is not. */
-static u64 clock_hz(void)
-{
-	u64 hz = time_tsc_hz();
-
-	return hz ? hz : GUESSED_CLOCK_HZ;
-}
-
-u64 sched_clock_from_us(u64 us)
-{
-	return us * (clock_hz() / 1000) / 1000;
-}
-
-u64 sched_clock_to_ns(u64 units)
-{
-	u64 hz = clock_hz();
-
-	return units / hz * NSEC_PER_SEC + units % hz * NSEC_PER_SEC / hz;
 }
 
 /* Let another task run as soon as preemption is allowed. Interrupts off. */
@@ -113,7 +92,7 @@ static __always_inline unsigned int choose_queue(struct run_queue *rq, u64 now)
 	return queue_empty(rq, SCHED_HOT) ? SCHED_CLASSES : SCHED_HOT;
 }
 
-static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
+static __always_inline struct task *take_queued(struct run_queue *rq, u64 now)
 {
 	unsigned int class;
 	struct task *task;
@@ -123,8 +102,44 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 		return rq->idle;
 	task = queue_first(rq, class);
 	list_unlink(&task->run_node);
+	rq->turn_ends = now + task->quantum;
 	if (unlikely(now - task->queued_at > task->stats.longest_wait))
 		task->stats.longest_wait = now - task->queued_at;
+	return task;
+}
+
+/* May a task of @queue run now, past those that are queued? */
+static bool may_pass(const struct run_queue *rq, unsigned int queue, u64 now)
+{
+	if (now >= rq->turn_ends)
+		return false;
+	for (unsigned int c = 0; c < queue; c++) {
+		if (!queue_empty(rq, c))
+			return false;
+	}
+	return true;
+}
+
+/* Who was to be next goes the way of all others. */
+static void queue_next(struct run_queue *rq)
+{
+	struct task *task = rq->next;
+
+	rq->next = NULL;
+	enqueue(rq, task, task->queued_at, false);
+}
+
+static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
+{
+	struct task *task = rq->next;
+
+	if (!task)
+		return take_queued(rq, now);
+	if (unlikely(!may_pass(rq, task->queue, now))) {
+		queue_next(rq);
+		return take_queued(rq, now);
+	}
+	rq->next = NULL;
 	return task;
 }
 
@@ -148,7 +163,6 @@ static __always_inline void switch_from(struct run_queue *rq, struct task *prev,
 	percpu.preempt_count = PREEMPT_NOT_WANTED;
 	next = take_next(rq, now);
 	rq->picked = next->queue;
-	rq->turn_ends = now + next->quantum;
 	if (next == prev)
 		return;
 	current = next;
@@ -270,16 +284,6 @@ void sched_block(void)
 	switch_from(rq, prev, rq->clock); /* read a moment ago */
 }
 
-/* Would nothing in the queues run before a task that enters @queue now? */
-static bool is_next(const struct run_queue *rq, unsigned int queue)
-{
-	for (unsigned int c = 0; c < queue; c++) {
-		if (!queue_empty(rq, c))
-			return false;
-	}
-	return true;
-}
-
 /*
  * What is handed over is the rest of the turn: the queues are asked at its end
  * at the latest, however often two tasks hand the CPU to each other.
@@ -294,7 +298,7 @@ void sched_block_and_run(struct task *next)
 		sched_block();
 		return;
 	}
-	if (unlikely(rq->clock >= rq->turn_ends || !is_next(rq, next->queue))) {
+	if (unlikely(!may_pass(rq, next->queue, rq->clock))) {
 		task_wake(next);
 		sched_block();
 		return;
@@ -316,7 +320,8 @@ __noreturn void sched_exit(void)
 	panic("a dead task runs");
 }
 
-bool task_wake(struct task *task)
+/* @next: it is to run as soon as the current task gives up the CPU. */
+static __always_inline bool wake(struct task *task, bool next)
 {
 	unsigned long flags = irq_save();
 	bool was_blocked = task->state == TASK_BLOCKED;
@@ -327,7 +332,12 @@ bool task_wake(struct task *task)
 
 		task->state = TASK_RUNNABLE;
 		note_arrival(rq, task, now);
-		enqueue(rq, task, now, false);
+		if (next && !rq->next) {
+			task->queued_at = now;
+			rq->next = task;
+		} else {
+			enqueue(rq, task, now, false);
+		}
 		if (policy_preempts(rq, task->queue, now))
 			preempt_want();
 	}
@@ -339,12 +349,22 @@ bool task_wake(struct task *task)
 	return was_blocked;
 }
 
+bool task_wake(struct task *task)
+{
+	return wake(task, false);
+}
+
+bool task_wake_next(struct task *task)
+{
+	return wake(task, true);
+}
+
 void sched_requeue(struct task *task)
 {
 	struct run_queue *rq = this_run_queue();
 
 	assert_irqs_off();
-	if (task->state != TASK_RUNNABLE) {
+	if (task->state != TASK_RUNNABLE || task == rq->next) {
 		set_queue(task);
 		return;
 	}
@@ -366,6 +386,8 @@ static void check_current(struct run_queue *rq)
 	struct task *task = current;
 	u64 now;
 
+	if (rq->next)
+		queue_next(rq);
 	if (task == rq->idle)
 		return;
 	now = account(rq, task);
@@ -424,22 +446,6 @@ int thread_set_nice(struct task *thread, int nice)
 void sched_print_policy(void)
 {
 	policy_print();
-}
-
-u64 task_cpu_ns(const struct task *task)
-{
-	unsigned long flags = irq_save();
-	u64 time = task->stats.cpu_time + task->burst;
-
-	if (task == current)
-		time += sched_clock() - this_run_queue()->clock;
-	irq_restore(flags);
-	return sched_clock_to_ns(time);
-}
-
-u64 task_average_burst(const struct task *task)
-{
-	return ema_value(READ_ONCE(task->ema));
 }
 
 void sched_init_task(struct task *task)

@@ -23,6 +23,11 @@ struct run_queue {
 	struct task *idle;
 	u8 picked; /* the queue that the running task came from */
 	u64 turn_ends; /* of who was taken from it, and whom that one let run */
+	/*
+	 * Ready, and to run when the current task gives up the CPU, in the rest
+	 * of its turn; in no queue. At the next tick it goes into one.
+	 */
+	struct task *next;
 	struct list_head dead; /* tasks to be freed, through run_node */
 	unsigned int nr_dead;
 

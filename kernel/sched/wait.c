@@ -203,6 +203,16 @@ bool wake_one(struct wait_queue *queue)
 	return true;
 }
 
+bool wake_one_next(struct wait_queue *queue)
+{
+	struct waiter *waiter = take_first(queue);
+
+	if (!waiter)
+		return false;
+	task_wake_next(waiter->task);
+	return true;
+}
+
 void wake_all(struct wait_queue *queue)
 {
 	while (wake_one(queue))

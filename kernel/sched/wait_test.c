@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <exo/completion.h>
+#include <exo/delay.h>
 #include <exo/ktest.h>
 #include <exo/semaphore.h>
 #include <exo/thread.h>
@@ -294,6 +295,13 @@ KTEST(semaphore, no_more_threads_enter_than_there_are_units)
 	KTEST_EXPECT_EQ(t, pool.units.count, 3);
 }
 
+/* So that those who are created or woken do not preempt us. */
+static void become_cold(void)
+{
+	for (int i = 0; i < 40; i++)
+		thread_sleep_ns(1);
+}
+
 /* Two threads that hand the CPU to each other, until they are to stop. */
 struct baton {
 	struct spinlock lock;
@@ -356,8 +364,7 @@ KTEST(wait, cpu_is_handed_over_past_those_ready_to_run)
 	struct baton baton;
 
 	KTEST_ASSERT(t, baton_start(&baton));
-	/* Its turn has just begun, so its end is far. */
-	thread_sleep_ms(1);
+	become_cold(); /* and the end of the turn is far */
 	other = thread_create("other", note_turn, &had_turn);
 	KTEST_ASSERT(t, other);
 	for (int i = 0; i < 10; i++)
@@ -434,4 +441,50 @@ KTEST(wait, cpu_is_not_handed_to_who_is_ready_already)
 	spin_unlock(&gate.lock);
 	KTEST_EXPECT(t, thread_join(late));
 	thread_join(opener);
+}
+
+struct race {
+	struct gate gate;
+	bool other_ran;
+};
+
+static int look_who_ran(void *arg)
+{
+	struct race *race = arg;
+
+	pass(&race->gate);
+	return READ_ONCE(race->other_ran);
+}
+
+/* Wake a thread while another is ready already; which of them runs first? */
+static bool woken_runs_first(struct ktest *t, u64 wait_us)
+{
+	struct race race = {.other_ran = false};
+	struct task *waiter, *other;
+	bool other_ran;
+
+	gate_init(&race.gate);
+	waiter = thread_create("waiter", look_who_ran, &race);
+	KTEST_EXPECT(t, waiter);
+	become_cold();
+	other = thread_create("other", note_turn, &race.other_ran);
+	KTEST_EXPECT(t, other);
+	spin_lock(&race.gate.lock);
+	race.gate.open = true;
+	KTEST_EXPECT(t, wake_one_next(&race.gate.waiters));
+	udelay(wait_us);
+	spin_unlock(&race.gate.lock);
+	other_ran = thread_join(waiter);
+	thread_join(other);
+	return !other_ran;
+}
+
+KTEST(wait, who_is_to_be_next_runs_before_those_ready_earlier)
+{
+	KTEST_EXPECT(t, woken_runs_first(t, 0));
+}
+
+KTEST(wait, who_is_to_be_next_joins_the_others_at_a_tick)
+{
+	KTEST_EXPECT(t, !woken_runs_first(t, 2 * 1000000 / CONFIG_HZ));
 }
