@@ -15,6 +15,7 @@
 #include <exo/limits.h>
 #include <exo/panic.h>
 #include <exo/poll.h>
+#include <exo/vfs.h>
 #include <uapi/errno.h>
 
 enum {
@@ -59,6 +60,8 @@ void file_put(struct file *file)
 		return;
 	if (file->ops->release)
 		file->ops->release(file);
+	if (IS_ENABLED(CONFIG_VFS) && file->path.dentry)
+		path_put(&file->path);
 	kmem_cache_free(file_cache, file);
 }
 

@@ -54,6 +54,7 @@ UNITS = {
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
+    "tmpfs_options": "fs/tmpfs/options.c fs/tmpfs/options_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }
 
