@@ -29,6 +29,7 @@
 #include <exo/compiler.h>
 #include <exo/list.h>
 #include <exo/path_name.h>
+#include <exo/rcu.h>
 #include <exo/spinlock.h>
 #include <exo/types.h>
 
@@ -67,12 +68,37 @@ extern struct spinlock tree_lock;
 void dentry_init(void);
 void dentry_hash_init(void);
 
+/* dentry_hash.c: the table, of 1 << (64 - dentry_hash_shift) chains. */
+extern struct dentry **dentry_chains;
+extern unsigned int dentry_hash_shift;
+
+/* Where those with this parent and hash are; see hash_64(). */
+static inline struct dentry **dentry_chain(const struct dentry *parent,
+					   u32 hash)
+{
+	u64 key = ((u64)parent + hash) * 0x9e3779b97f4a7c15UL;
+
+	return &dentry_chains[key >> dentry_hash_shift];
+}
+
 /*
  * The dentry of @name in @parent, or NULL. Under RCU, which also keeps the
  * result alive; or with the tree lock held.
  */
-struct dentry *dentry_hash_find(const struct dentry *parent,
-				const struct path_name *name);
+static __always_inline struct dentry *
+dentry_hash_find(const struct dentry *parent, const struct path_name *name)
+{
+	struct dentry *dentry =
+		rcu_dereference(*dentry_chain(parent, name->hash));
+
+	for (; dentry; dentry = rcu_dereference(dentry->hash_next))
+		if (dentry->name.hash == name->hash &&
+		    dentry->parent == parent &&
+		    path_name_equal(name, dentry->name.chars,
+				    dentry->name.length))
+			break;
+	return dentry;
+}
 
 /* In and out of the hash table. The tree lock is held. */
 void dentry_hash_add(struct dentry *dentry);

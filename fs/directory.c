@@ -55,20 +55,24 @@ ssize_t vfs_readlink(const struct path *at, const char *name, char *buffer,
 	return length;
 }
 
-int vfs_statfs(const struct path *path, struct statfs *status)
+void superblock_statfs(struct superblock *superblock, struct statfs *status)
 {
-	struct superblock *superblock = path->mount->superblock;
-
 	*status = (struct statfs){
 		.f_type = superblock->magic,
 		.f_bsize = superblock->block_size,
 		.f_frsize = superblock->block_size,
 		.f_fsid = {(s32)superblock->device},
 		.f_namelen = NAME_MAX,
-		.f_flags = ST_VALID | path->mount->flags,
+		.f_flags = ST_VALID,
 	};
 	if (superblock->filesystem->statfs)
 		superblock->filesystem->statfs(superblock, status);
+}
+
+int vfs_statfs(const struct path *path, struct statfs *status)
+{
+	superblock_statfs(path->mount->superblock, status);
+	status->f_flags |= path->mount->flags;
 	return 0;
 }
 

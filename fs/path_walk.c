@@ -28,8 +28,8 @@
 #include "permission.h"
 
 struct walk {
-	const struct credentials *who;
-	struct path root, here;
+	const struct credentials *who; /* NULL: root, who may search anywhere */
+	struct path root, here; /* here is a directory until the end */
 	const char *start, *rest;
 	unsigned int flags; /* WALK_* */
 	bool directory; /* a slash at the end wants one */
@@ -89,6 +89,13 @@ static __noinline void walk_release(struct walk *walk)
 		inode_put(walk->followed[--walk->links_held]);
 }
 
+static inline const char *skip_slashes(const char *at)
+{
+	while (*at == '/')
+		at++;
+	return at;
+}
+
 static int walk_follow(struct walk *walk, struct inode *link)
 {
 	if (walk->links == SYMLINKS_MAX)
@@ -98,8 +105,8 @@ static int walk_follow(struct walk *walk, struct inode *link)
 	walk->followed[walk->links++] = link;
 	if (*walk->rest)
 		walk->outer[walk->depth++] = walk->rest;
-	walk->rest = link->target;
-	if (*walk->rest == '/')
+	walk->rest = skip_slashes(link->target);
+	if (*link->target == '/')
 		walk->here = walk->root;
 	return 0;
 }
@@ -132,9 +139,22 @@ static bool walk_follows(const struct walk *walk, bool final)
 	return !final || walk->flags & WALK_FOLLOW || walk->directory;
 }
 
+/* Step to @child, of which @inode is no directory, if the path allows. */
+static int walk_leaf(struct walk *walk, struct dentry *child,
+		     struct inode *inode, bool final)
+{
+	if (S_ISLNK(inode->mode) && walk_follows(walk, final))
+		return walk_follow(walk, inode);
+	if (!final || walk->directory)
+		return -ENOTDIR;
+	walk->here.dentry = child;
+	mount_cross(&walk->here);
+	return 0;
+}
+
 /* Go on to the entry @name of the directory where the walk stands. */
-static int walk_down(struct walk *walk, const struct path_name *name,
-		     bool final)
+static __always_inline int walk_down(struct walk *walk,
+				     const struct path_name *name, bool final)
 {
 	struct dentry *child = dentry_hash_find(walk->here.dentry, name);
 	struct inode *inode;
@@ -142,10 +162,10 @@ static int walk_down(struct walk *walk, const struct path_name *name,
 	if (unlikely(!child))
 		return walk_load(walk, name);
 	inode = rcu_dereference(child->inode);
-	if (!inode)
+	if (unlikely(!inode))
 		return -ENOENT;
-	if (unlikely(S_ISLNK(inode->mode)) && walk_follows(walk, final))
-		return walk_follow(walk, inode);
+	if (!S_ISDIR(inode->mode))
+		return walk_leaf(walk, child, inode, final);
 	walk->here.dentry = child;
 	if (unlikely(child->mounts))
 		mount_cross(&walk->here);
@@ -198,37 +218,46 @@ static int walk_dots(struct walk *walk, unsigned int dots, bool final)
 /* May one look up names where the walk stands? */
 static inline int walk_may_search(const struct walk *walk)
 {
-	const struct inode *inode = walk->here.dentry->inode;
-
-	if (unlikely(!S_ISDIR(inode->mode)))
-		return -ENOTDIR;
-	return walk->who->fsuid == 0
-		       ? 0
-		       : credentials_permission(walk->who, inode, MAY_EXECUTE);
+	if (likely(!walk->who))
+		return 0;
+	return credentials_permission(walk->who, walk->here.dentry->inode,
+				      MAY_EXECUTE);
 }
 
-/* The component at walk->rest, which begins with no slash. */
-static inline int walk_component(struct walk *walk)
+/*
+ * The path, or the text of a link, ends behind the component that ends at @end.
+ * Whether that is the last of all, or a negative errno.
+ */
+static int walk_is_final(struct walk *walk, const char *end)
+{
+	if (walk->depth)
+		return false;
+	if (!walk->links && walk->rest - walk->start >= PATH_MAX)
+		return -ENAMETOOLONG;
+	if (walk->rest != end)
+		walk->directory = true;
+	return true;
+}
+
+/* The component at walk->rest, which is neither the end nor a slash. */
+static __always_inline int walk_component(struct walk *walk)
 {
 	int err = walk_may_search(walk);
 	struct path_name name;
 	unsigned int dots;
 	const char *end;
-	bool final;
+	int final = false;
 
 	if (unlikely(err))
 		return err;
 	end = path_name_read(walk->rest, &name);
 	if (unlikely(name.length > NAME_MAX))
 		return -ENAMETOOLONG;
-	walk->rest = end;
-	while (*walk->rest == '/')
-		walk->rest++;
-	if (walk->rest - walk->start >= PATH_MAX && !walk->links)
-		return -ENAMETOOLONG;
-	final = !*walk->rest && !walk->depth;
-	if (final && walk->rest != end)
-		walk->directory = true;
+	walk->rest = skip_slashes(end);
+	if (!*walk->rest)
+		final = walk_is_final(walk, end);
+	if (unlikely(final < 0))
+		return final;
 	dots = count_dots(&name);
 	if (unlikely(dots))
 		return walk_dots(walk, dots, final);
@@ -239,22 +268,18 @@ static inline int walk_component(struct walk *walk)
 
 static int walk_all(struct walk *walk)
 {
-	int err;
+	int err = 0;
 
-	while (*walk->rest == '/')
-		walk->rest++;
-	for (;;) {
-		while (!*walk->rest) {
-			if (!walk->depth)
-				return 0;
+	walk->rest = skip_slashes(walk->rest);
+	while (!err) {
+		if (*walk->rest)
+			err = walk_component(walk);
+		else if (walk->depth)
 			walk->rest = walk->outer[--walk->depth];
-		}
-		err = walk_component(walk);
-		if (err)
-			return err;
-		while (*walk->rest == '/')
-			walk->rest++;
+		else
+			break;
 	}
+	return err;
 }
 
 /* Stand where the path begins. The tree is being read. */
@@ -266,15 +291,17 @@ static int walk_start(struct walk *walk, const struct path *at)
 		walk->here = at ? *at : fs_context_current()->cwd;
 	if (!walk->here.dentry)
 		return -ENOENT;
-	if (!*walk->rest && !(walk->flags & WALK_EMPTY))
-		return -ENOENT;
-	return 0;
+	if (!*walk->rest)
+		return walk->flags & WALK_EMPTY ? 0 : -ENOENT;
+	return S_ISDIR(walk->here.dentry->inode->mode) ? 0 : -ENOTDIR;
 }
 
 static inline void walk_init(struct walk *walk, const char *name,
 			     unsigned int flags, struct parent_lookup *parent)
 {
-	walk->who = credentials_current();
+	const struct credentials *who = credentials_current();
+
+	walk->who = who->fsuid ? who : NULL;
 	walk->start = walk->rest = name;
 	walk->flags = flags;
 	walk->directory = false;
@@ -294,8 +321,6 @@ int path_walk(const struct path *at, const char *name, unsigned int flags,
 	err = walk_start(&walk, at);
 	if (!err)
 		err = walk_all(&walk);
-	if (!err && walk.directory && !S_ISDIR(walk.here.dentry->inode->mode))
-		err = -ENOTDIR;
 	if (!err) {
 		*found = walk.here;
 		path_get(found);

@@ -27,11 +27,17 @@ __must_check int test_tree_begin(struct test_tree *tree, const char *options);
 /* Undo that; -EBUSY if something in it is still in use. */
 int test_tree_end(struct test_tree *tree);
 
-/* Heap blocks that are more than there were before. After test_tree_end(). */
+/* After the end: heap blocks and dentries that are more than there were before. */
 s64 test_tree_leaked(const struct test_tree *tree);
+s64 test_tree_names_left(const struct test_tree *tree);
 
 /* End the test in @t: nothing may be in use or lost. */
-void test_tree_check_end(struct ktest *t, struct test_tree *tree);
+static inline void test_tree_check_end(struct ktest *t, struct test_tree *tree)
+{
+	KTEST_EXPECT_EQ(t, test_tree_end(tree), 0);
+	KTEST_EXPECT_EQ(t, test_tree_names_left(tree), 0);
+	KTEST_EXPECT_EQ(t, test_tree_leaked(tree), 0);
+}
 
 /* Write a file with @text in it, made if it is not there. */
 int test_write(const char *name, const char *text);

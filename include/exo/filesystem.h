@@ -120,4 +120,7 @@ const struct filesystem *filesystem_at(unsigned int index);
 __must_check int superblock_set_root(struct superblock *superblock,
 				     struct inode *root);
 
+/* What statfs(2) tells of @superblock, but for the flags of a mount. May sleep. */
+void superblock_statfs(struct superblock *superblock, struct statfs *status);
+
 #endif

@@ -31,7 +31,7 @@ int mount_root(const char *type, const char *options);
 
 /* What is mounted where, to be looked at. */
 struct mount_info {
-	const struct superblock *superblock;
+	struct superblock *superblock;
 	const char *source;
 	const char *place; /* path from the caller's root */
 	u32 flags; /* MS_* */
