@@ -161,7 +161,10 @@ void dentry_cache_add(struct dentry *dentry);
 void dentry_cache_remove(struct dentry *dentry);
 /* Free up to @count of them, those not used for longest. May sleep. */
 void dentry_cache_shrink(unsigned int count);
-/* Free the unused ones in @parent, whose inode's mutex is held. May sleep. */
+/*
+ * @parent, whose inode's mutex is held, has been removed: forget the names that
+ * are not in it. May sleep.
+ */
 void dentry_cache_drop_children(struct dentry *parent);
 /* Shrink if there are too many. May sleep. */
 void dentry_cache_limit(void);

@@ -115,14 +115,19 @@ void dentry_cache_limit(void)
 		dentry_cache_shrink(SHRINK_BATCH);
 }
 
-/* The first of the children that nobody refers to. The lock is held. */
+/*
+ * The first of the children that nobody refers to; those before it, which are in
+ * use, will go with their last reference. The lock is held.
+ */
 static struct dentry *unused_child(struct dentry *parent)
 {
 	struct dentry *child;
 
-	list_for_each_entry(child, &parent->children, siblings)
+	list_for_each_entry(child, &parent->children, siblings) {
+		dentry_hash_remove(child);
 		if (!__atomic_load_n(&child->refs, __ATOMIC_ACQUIRE))
 			return child;
+	}
 	return NULL;
 }
 

@@ -183,8 +183,7 @@ void tmpfs_directory_remove(struct inode *inode, const struct path_name *name)
 	radix_tree_remove(&directory->by_position,
 			  entry->position - DIRECTORY_FIRST);
 	/* Names that come and go at the end use one position again. */
-	if (entry->position + 1 ==
-	    DIRECTORY_FIRST + directory->next_position)
+	if (entry->position + 1 == DIRECTORY_FIRST + directory->next_position)
 		directory->next_position--;
 	directory->count--;
 	shrink(directory);
