@@ -60,7 +60,7 @@ static void drop_tree(void)
 }
 
 #define IN_DIRECTORIES(operations)                                          \
-	BENCH_SIZES(100, 10000), .batch = (operations), .setup = make_tree, \
+	BENCH_SIZES(100, 100000), .batch = (operations), .setup = make_tree, \
 				 .teardown = drop_tree
 
 #define ON_A_FILE(operations) \

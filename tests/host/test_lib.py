@@ -48,6 +48,7 @@ UNITS = {
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
                   "tests/host/mm/page_table_random_test.c",
     "page_table_early": f"{PAGE_TABLES} tests/host/mm/early_tables_test.c",
+    "path_name": "lib/path_name_test.c",
     "printf": "lib/printf_test.c",
     "quantile": "lib/quantile.c lib/quantile_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
