@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Each function with its first allocation failing, then the second, and so on,
- * from an empty cache of names: -ENOMEM, and all is as before.
+ * from an empty cache of names: -ENOMEM, or -ENOLCK, and all is as before.
  */
 #include <exo/credentials.h>
 #include <exo/directory_sink.h>
 #include <exo/fault_inject.h>
 #include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/fs_context.h>
 #include <exo/ktest.h>
 #include <exo/mount.h>
@@ -256,6 +257,29 @@ static int change_directory(void)
 	return err;
 }
 
+static int lock_whole(void)
+{
+	return file_flock(file, LOCK_EX | LOCK_NB);
+}
+
+static int unlock_whole(void)
+{
+	return file_flock(file, LOCK_UN);
+}
+
+static int lock_range(void)
+{
+	const struct flock flock = {.l_type = F_WRLCK, .l_len = 10};
+
+	return file_lock_set(file, file, &flock, false);
+}
+
+static int unlock_range(void)
+{
+	file_locks_drop(file, file);
+	return 0;
+}
+
 static const struct step steps[] = {
 	{"open, new", open_new, unlink_new},
 	{"open, old", open_old, NULL},
@@ -280,6 +304,8 @@ static const struct step steps[] = {
 	{"fs_context_copy", copy_context, NULL},
 	{"credentials_copy", copy_credentials, NULL},
 	{"chdir", change_directory, NULL},
+	{"flock", lock_whole, unlock_whole},
+	{"F_OFD_SETLK", lock_range, unlock_range},
 };
 
 /*
@@ -296,7 +322,7 @@ static unsigned int try_each_failure(struct ktest *t, const struct step *step)
 		fault_inject_start(nth);
 		err = step->act();
 		failed = fault_inject_stop();
-		wrong |= err && err != -ENOMEM;
+		wrong |= err && err != -ENOMEM && err != -ENOLCK;
 		if (!err && step->undo)
 			wrong |= step->undo() != 0;
 		dentry_cache_shrink(1000);

@@ -6,6 +6,7 @@
 #include <exo/credentials.h>
 #include <exo/directory_sink.h>
 #include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/filesystem.h>
 #include <exo/inode.h>
 #include <exo/limits.h>
@@ -43,8 +44,10 @@ void inode_init(struct inode *inode, struct superblock *superblock,
 
 void inode_put(struct inode *inode)
 {
-	if (!__atomic_sub_fetch(&inode->refs, 1, __ATOMIC_ACQ_REL))
-		inode->superblock->filesystem->evict(inode);
+	if (__atomic_sub_fetch(&inode->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	file_locks_free(inode->locks);
+	inode->superblock->filesystem->evict(inode);
 }
 
 void inode_changed(struct inode *inode)

@@ -12,6 +12,7 @@
 #include <uapi/stat.h>
 
 struct file;
+struct file_locks;
 struct file_ops;
 struct path;
 struct superblock;
@@ -23,6 +24,7 @@ struct inode {
 	u64 number;
 	const char *target; /* what a symbolic link says */
 	u64 device; /* of a device node */
+	struct file_locks *locks; /* once it was locked, <exo/file_lock.h> */
 	void *special; /* of who opens its type, see <exo/special_file.h> */
 
 	u32 refs; /* atomic: dentries, and what the filesystem holds */

@@ -51,6 +51,7 @@ UNITS = {
     "path_name": "lib/path_name_test.c",
     "printf": "lib/printf_test.c",
     "quantile": "lib/quantile.c lib/quantile_test.c",
+    "range_lock": "fs/range_lock.c fs/range_lock_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
