@@ -9,9 +9,17 @@
 static struct pci_config machine;
 struct pci_config *pci_config = &machine;
 
-void pci_config_init(void)
+void pci_config_init(bool try_ecam)
 {
-	machine.ways[0] = pci_config_port();
+	const struct pci_config_access *port = pci_config_port();
+	const struct pci_config_access *ecam = try_ecam ? pci_config_ecam(port)
+							: NULL;
+	unsigned int nr = 0;
+
+	if (ecam)
+		machine.ways[nr++] = ecam;
+	if (port)
+		machine.ways[nr++] = port;
 }
 
 void pci_config_open_bus(u8 bus)

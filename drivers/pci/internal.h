@@ -38,14 +38,31 @@ struct pci_config {
 /* config.c: the machine's; a test puts another in its place. */
 extern struct pci_config *pci_config;
 
-/* Find the ways there are. */
-void pci_config_init(void);
+/* Find the ways there are; @try_ecam: use memory where possible. */
+void pci_config_init(bool try_ecam);
 
 /* Take the best way that leads to @bus; until then it reads as all ones. */
 void pci_config_open_bus(u8 bus);
 
 /* config_port.c: by two ports of the host bridge. NULL when it has none. */
 const struct pci_config_access *pci_config_port(void);
+
+/*
+ * config_ecam.c: by windows of memory that firmware's table MCFG tells of. NULL
+ * when there are none that can be used, or they do not show the same as
+ * @reference, another way or NULL. Start-up code: maps memory.
+ */
+#ifdef CONFIG_PCI_MMCONFIG
+const struct pci_config_access *
+pci_config_ecam(const struct pci_config_access *reference);
+#else
+static inline const struct pci_config_access *
+pci_config_ecam(const struct pci_config_access *reference)
+{
+	(void)reference;
+	return NULL;
+}
+#endif
 
 /*
  * scan.c: list all devices on bus 0 and on the buses behind its bridges, by

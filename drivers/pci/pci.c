@@ -14,16 +14,20 @@
 
 static LIST_HEAD(devices);
 
-static bool off;
+static bool off, ecam_off;
 
 static int parse_pci(const char *value)
 {
-	if (strcmp(value, "off") != 0)
+	if (!strcmp(value, "off"))
+		off = true;
+	else if (!strcmp(value, "nommconf"))
+		ecam_off = true;
+	else
 		return -EINVAL;
-	off = true;
 	return 0;
 }
-BOOT_OPTION("pci=", parse_pci, "off: no PCI");
+BOOT_OPTION("pci=", parse_pci,
+	    "off: no PCI; nommconf: its registers by port only");
 
 const struct pci_device *pci_device_next(const struct pci_device *from)
 {
@@ -69,7 +73,7 @@ static int pci_init(void)
 		pr_info("off by the command line\n");
 		return 0;
 	}
-	pci_config_init();
+	pci_config_init(!ecam_off);
 	if (!pci_config->ways[0]) {
 		pr_info("none found\n");
 		return 0;

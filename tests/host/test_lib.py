@@ -14,6 +14,7 @@ PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                f"{MM}table_memory.c {MM}address_space.c {MM}tlb_gather.c kernel/cpu.c "
                "tests/host/mm/machine_memory.c")
 ACPI = "drivers/acpi/"
+PCI = "drivers/pci/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -43,6 +44,7 @@ UNITS = {
                    f"{KMON}history.c {KMON}command_table.c {KMON}line_reader.c "
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
+    "mcfg": f"{PCI}mcfg.c kernel/boot_memory.c {PCI}mcfg_test.c",
     "name_pattern": "lib/name_pattern_test.c",
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
                   "tests/host/mm/page_table_random_test.c",

@@ -10,7 +10,7 @@ from host_build import build_program, run_program
 
 PCI = "drivers/pci/"
 HOST = "tests/host/pci/"
-FLAGS = ("-DCONFIG_PCI=1", "-DCONFIG_HEAP=1",
+FLAGS = ("-DCONFIG_PCI=1", "-DCONFIG_PCI_MMCONFIG=1", "-DCONFIG_HEAP=1",
          "-DCONFIG_FAULT_INJECTION=1")
 BASE = ["mm/fault_inject.c", "kernel/cpu.c", "kernel/boot_option.c"]
 MODEL = [f"{HOST}kernel_model.c", "tests/host/boot/mutation.c"]
@@ -24,6 +24,8 @@ ENUMERATION += [f"{HOST}{name}.c" for name in ("no_ways", "scan_random_test", "s
 # A program each: a way, and a model of what is behind it.
 WAYS = {
     "config_port": [f"{PCI}config_port.c", f"{HOST}config_port_test.c"],
+    "config_ecam": [f"{PCI}config_ecam.c", f"{PCI}mcfg.c", "kernel/boot_memory.c",
+                    f"{HOST}config_ecam_test.c"],
 }
 
 

@@ -6,3 +6,10 @@ const struct pci_config_access *pci_config_port(void)
 {
 	return NULL;
 }
+
+const struct pci_config_access *
+pci_config_ecam(const struct pci_config_access *reference)
+{
+	(void)reference;
+	return NULL;
+}
