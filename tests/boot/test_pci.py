@@ -201,6 +201,15 @@ def test_another_word_is_refused():
         guest.expect("pci: [0-9]+ devices")
 
 
+def test_without_memory_for_the_list_there_are_none():
+    kernel = build.kernel(symbols={"FAULT_INJECTION": "y"})
+    with qemu.boot(kernel.image, cmdline="fail_alloc=3@pci_scan") as guest:
+        guest.expect(r"\] pci_init failed: error 12$")
+        guest.expect(qemu.PROMPT)
+        assert guest.command("lspci") == "lspci: no such device"
+        guest.assert_no_reset()
+
+
 def test_grub_leads_to_the_same():
     with qemu.boot(iso=build.kernel().iso, machine="q35", extra=TREE) as guest:
         guest.expect(ECAM, timeout=2 * qemu.EXPECT_LIMIT)
