@@ -8,8 +8,6 @@ def test_image_for_a_stick_starts_from_a_disk():
     built = build.kernel()
     with build.locked(built.dir):
         build.make("usb", objtree=built.dir, cc=built.cc)
-    disk = ("-drive", f"format=raw,file={built.dir / 'exo.img'},snapshot=on")
-    with qemu.boot(extra=disk) as guest:
-        guest.leave_menu()
+    with qemu.boot(disk=built.dir / "exo.img") as guest:
         guest.expect(qemu.PROMPT, timeout=2 * qemu.EXPECT_LIMIT)
         assert "(multiboot2)" in guest.command("mem")

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Every loader that starts the kernel, on the machines it runs on, and the words
+of the ISO's menu. microvm has a file of its own.
+"""
+
+import pytest
+
+from harness import build, qemu
+from harness.paths import SRCTREE
+
+MACHINES = ("pc", "q35")
+MENU = ("Exo-OS", "Exo-OS, safe mode", "Exo-OS, verbose", "Exo-OS, serial console only",
+        "Reboot", "Power off")
+
+
+def boot_by(loader: str, **options) -> qemu.Guest:
+    """The default kernel by "pvh", or "FIRMWARE-cd", "FIRMWARE-disk" with the ISO."""
+    built = build.kernel()
+    if loader == "pvh":
+        return qemu.boot(built.image, **options)
+    firmware, medium = loader.split("-")
+    where = {"iso" if medium == "cd" else "disk": built.iso}
+    return qemu.boot(uefi=firmware == "uefi", **where, **options)
+
+
+def choose(entry: str, firmware: str, **options) -> qemu.Guest:
+    """A guest just behind the menu, from which that entry was taken."""
+    guest = boot_by(f"{firmware}-cd", menu=True, **options)
+    try:
+        guest.leave_menu(MENU.index(entry))
+    except BaseException:
+        guest.close()
+        raise
+    return guest
+
+
+def expect_answers(guest: qemu.Guest, loader: str) -> None:
+    guest.expect(qemu.PROMPT, timeout=2 * qemu.EXPECT_LIMIT)
+    assert f"memory map ({'pvh' if loader == 'pvh' else 'multiboot2'})" in guest.command("mem")
+    guest.assert_no_reset()
+
+
+# --- Loaders
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("loader", ("pvh", "bios-cd", "bios-disk", "uefi-cd", "uefi-disk"))
+def test_each_loader_starts_the_kernel(loader, machine):
+    with boot_by(loader, machine=machine) as guest:
+        expect_answers(guest, loader)
+        assert "ignored" not in guest.log and "unknown" not in guest.log
+
+
+@pytest.mark.parametrize("machine, mem", (("pc", "256M"), ("q35", "4G")))
+def test_uefi_firmware_with_more_memory(machine, mem):
+    with boot_by("uefi-cd", machine=machine, mem=mem) as guest:
+        expect_answers(guest, "uefi-cd")
+
+
+# --- The menu
+
+
+def test_the_menu_is_as_tested():
+    lines = (SRCTREE / "scripts/package/grub.cfg").read_text().splitlines()
+    assert tuple(line.split('"')[1] for line in lines if line.startswith("menuentry")) == MENU
+
+
+@pytest.mark.parametrize("firmware", ("bios", "uefi"))
+def test_safe_mode_does_without_acpi_and_apics(firmware):
+    with choose("Exo-OS, safe mode", firmware) as guest:
+        guest.expect("command line: noacpi noapic$")
+        guest.expect("acpi: off by the command line")
+        guest.expect(qemu.PROMPT)
+        assert guest.command("acpi") == "acpi: no such thing"
+
+
+def test_verbose_shows_debug_messages():
+    with choose("Exo-OS, verbose", "bios") as guest:
+        guest.expect("command line: debug$")
+        guest.expect(r"acpi: FACP at 0x[0-9a-f]+, \d+ bytes$")
+        guest.expect(qemu.PROMPT)
+    with boot_by("bios-cd") as guest:
+        guest.expect(qemu.PROMPT)
+        assert "acpi: FACP" not in guest.log
+
+
+def test_serial_console_only_leaves_the_screen_alone():
+    with choose("Exo-OS, serial console only", "bios") as guest:
+        guest.expect("command line: console=ttyS0$")
+        guest.expect(qemu.PROMPT)
+        assert "exo>" not in "\n".join(guest.screen())
+
+
+@pytest.mark.parametrize("firmware", ("bios", "uefi"))
+@pytest.mark.parametrize("entry, reason", (("Reboot", "guest-reset"),
+                                           ("Power off", "guest-shutdown")))
+def test_the_menu_ends_the_machine(firmware, entry, reason):
+    with choose(entry, firmware) as guest:
+        guest.wait_exit()
+        assert guest.shutdown_reason == reason
+
+
+# --- The firmware itself
+
+
+def test_firmware_that_is_missing_is_named(monkeypatch):
+    monkeypatch.setenv("OVMF", "/nowhere/code.fd")
+    with pytest.raises(RuntimeError, match="There is no '/nowhere/code.fd', which OVMF= names"):
+        boot_by("uefi-cd")
