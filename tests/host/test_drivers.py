@@ -23,6 +23,8 @@ PROGRAMS = {
     "tsc_calibrate": "drivers/time/pit.c drivers/time/tsc_calibrate.c "
                      f"drivers/time/tsc_measure.c {MODELS}pit_model.c "
                      f"{MODELS}tsc_calibrate_test.c",
+    "acpi_power": "drivers/acpi/register.c drivers/acpi/power.c "
+                  f"{MODELS}acpi_power_test.c",
     "pic_8259": f"drivers/irqchip/pic_8259.c {MODELS}pic_8259_test.c",
 }
 
