@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Switching off and resetting: by the registers that ACPI tables name, or by what is left."""
+"""
+Switching off and resetting: by the registers that ACPI tables name, or by what
+is left. test_loaders.py does so under each firmware, test_microvm.py there.
+"""
 
 import pytest
 
@@ -49,13 +52,6 @@ def test_commands_end_the_machine(machine, command, reason):
         type_at_prompt(guest, command)
         guest.wait_exit()
         assert guest.shutdown_reason == reason
-
-
-def test_poweroff_under_uefi():
-    with qemu.boot(iso=build.kernel().iso, uefi=True, machine="q35") as guest:
-        type_at_prompt(guest, "poweroff")
-        guest.wait_exit()
-        assert guest.shutdown_reason == "guest-shutdown"
 
 
 @pytest.mark.parametrize("command, cmdline", (("reboot", ""), ("panic", "panic=reboot")))

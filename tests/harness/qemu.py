@@ -86,7 +86,7 @@ def boot(kernel: Path | None = None, *, iso: Path | None = None, cmdline: str = 
     """
     arguments = ["-machine", machine, "-cpu", cpu, "-m", mem, "-smp", str(smp), "-accel", "tcg",
                  "-display", "none", "-no-user-config", "-nodefaults", "-no-reboot"]
-    if machine != "microvm":
+    if machine.split(",")[0] != "microvm":
         arguments += ["-vga", "std"]
     if kernel is not None:
         arguments += ["-kernel", str(kernel), "-append", cmdline]
