@@ -4,6 +4,8 @@ Every loader that starts the kernel, on the machines it runs on, and the words
 of the ISO's menu. microvm has a file of its own.
 """
 
+import re
+
 import pytest
 
 from harness import build, qemu
@@ -97,6 +99,20 @@ def test_the_menu_ends_the_machine(firmware, entry, reason):
 
 
 # --- The firmware itself
+
+
+@pytest.mark.parametrize("code, variables", (
+    ("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd"), ("OVMF_CODE.4m.fd", "OVMF_VARS.4m.fd"),
+    ("ovmf-x86_64-code.bin", "ovmf-x86_64-vars.bin"), ("edk2-x86_64-code.fd", "edk2-i386-vars.fd"),
+    ("OVMF.fd", None)))
+def test_firmware_is_given_the_variables_that_belong_to_it(tmp_path, monkeypatch, code, variables):
+    for name in (code, "OVMF_VARS_other.fd", variables or "vars"):
+        (tmp_path / name).touch()
+    monkeypatch.setenv("OVMF", str(tmp_path / code))
+    drives = qemu.firmware_arguments()[1::2]
+    assert re.fullmatch(rf"if=pflash,.*readonly=on,file={tmp_path / code}", drives[0])
+    assert [drive.split("file=")[1] for drive in drives[1:]] == (
+        [str(tmp_path / variables)] if variables else [])
 
 
 def test_firmware_that_is_missing_is_named(monkeypatch):
