@@ -361,8 +361,8 @@ static int serial_8250_start_interrupts(void)
 	pr_info("ttyS0 at port %#x, irq %d, FIFO of %u, %u baud\n",
 		CONFIG_SERIAL_8250_PORT, CONFIG_SERIAL_8250_IRQ, uart.fifo_size,
 		uart.baud);
-	err = irq_request(CONFIG_SERIAL_8250_IRQ, serial_interrupt, NULL,
-			  "ttyS0");
+	err = irq_request(irq_isa_line(CONFIG_SERIAL_8250_IRQ),
+			  serial_interrupt, NULL, "ttyS0");
 	if (err == -ENODEV) {
 		pr_info("no interrupt controller: output is polled\n");
 		return 0;

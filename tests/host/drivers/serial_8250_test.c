@@ -37,6 +37,11 @@ void console_input_push(u8 byte)
 	typed[nr_typed++ % sizeof(typed)] = byte;
 }
 
+unsigned int irq_isa_line(unsigned int irq)
+{
+	return irq;
+}
+
 int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 		const char *name)
 {
