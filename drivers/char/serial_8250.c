@@ -160,12 +160,20 @@ static void tx_drain(void)
 	wait_for(LSR_IDLE);
 }
 
-/* Start the transmitter if it idles, and have it ask for the rest. */
+/*
+ * Start the transmitter if it idles, and have it ask for the rest. It may
+ * forget to; then serial_tick() makes up for it.
+ */
 static void tx_service(u8 lsr)
 {
 	if (lsr & LSR_THRE)
 		fill_transmitter();
-	set_ier(ring_empty(&tx) ? IER_RECEIVE : IER_RECEIVE | IER_TRANSMIT);
+	if (ring_empty(&tx)) {
+		set_ier(IER_RECEIVE);
+		return;
+	}
+	set_ier(IER_RECEIVE | IER_TRANSMIT);
+	time_need_tick();
 }
 
 static void serial_write(struct console *console, const char *text, size_t len)
