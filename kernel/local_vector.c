@@ -3,6 +3,7 @@
  * The processor's own interrupts. Registered at start-up and never given back,
  * so what comes needs no lock to find its handler.
  */
+#include <asm/trap.h>
 #include <asm/trap_frame.h>
 #include <exo/arch_entry.h>
 #include <exo/compiler.h>
@@ -32,18 +33,19 @@ int local_vector_register(unsigned int vector, const struct local_vector *what)
 	return 0;
 }
 
-bool local_vector_dispatch(struct trap_frame *frame)
+void local_vector_dispatch(struct trap_frame *frame)
 {
 	unsigned int i = (unsigned int)frame->vector - LOCAL_VECTOR_FIRST;
 
-	if (!vectors[i].what)
-		return false;
+	if (!vectors[i].what) {
+		trap_unexpected(frame);
+		return;
+	}
 	preempt_count_add(PREEMPT_INTERRUPT);
 	vectors[i].count++;
 	vectors[i].what->handle();
 	preempt_count_add(-PREEMPT_INTERRUPT);
 	sched_interrupt_exit();
-	return true;
 }
 
 const struct local_vector *local_vector_number(unsigned int index, u64 *count)

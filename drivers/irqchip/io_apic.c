@@ -48,6 +48,10 @@ enum {
 
 #define NOBODY 0xffffffffU
 
+/* A write there is an interrupt (Intel SDM vol. 3, "Message Address"). */
+#define MESSAGES_START 0xfee00000UL
+#define MESSAGES_END   0xfef00000UL
+
 static volatile u32 *io_apics[ACPI_IO_APICS_MAX]; /* registers */
 static struct line_range ranges[ACPI_IO_APICS_MAX]; /* their lines */
 static unsigned int nr_io_apics;
@@ -188,17 +192,32 @@ static bool take_lines(const struct acpi_io_apic *found,
 	}
 }
 
+/* The registers of one that answers; NULL, and the reason is in the log. */
+static volatile u32 *map(const struct acpi_io_apic *found)
+{
+	volatile u32 *base;
+
+	if (found->address >= MESSAGES_START && found->address < MESSAGES_END) {
+		pr_warn("number %u at %#lx ignored: messages go there\n",
+			found->id, found->address);
+		return NULL;
+	}
+	base = ioremap(found->address, SPACE);
+	if (base && answers(base))
+		return base;
+	pr_warn("number %u at %#lx ignored: nobody answers\n", found->id,
+		found->address);
+	iounmap((void *)base);
+	return NULL;
+}
+
 static void add_io_apic(const struct acpi_io_apic *found)
 {
-	volatile u32 *base = ioremap(found->address, SPACE);
+	volatile u32 *base = map(found);
 	struct line_range range = {.first = found->first_line};
 
-	if (!base || !answers(base)) {
-		pr_warn("number %u at %#lx ignored: nobody answers\n",
-			found->id, found->address);
-		iounmap((void *)base);
+	if (!base)
 		return;
-	}
 	range.nr = silence(base);
 	if (!take_lines(found, &range)) {
 		iounmap((void *)base);

@@ -37,19 +37,11 @@ enum {
  */
 void irq_dispatch(struct trap_frame *frame);
 
-#ifdef CONFIG_LOCAL_APIC
 /*
- * kernel/local_vector.c: a vector from LOCAL_VECTOR_FIRST on was raised,
- * interrupts off. False when nobody has registered for it.
+ * kernel/local_vector.c, with CONFIG_LOCAL_APIC: a vector from
+ * LOCAL_VECTOR_FIRST on was raised, interrupts off.
  */
-bool local_vector_dispatch(struct trap_frame *frame);
-#else
-static inline bool local_vector_dispatch(struct trap_frame *frame)
-{
-	(void)frame;
-	return false;
-}
-#endif
+void local_vector_dispatch(struct trap_frame *frame);
 
 #ifdef CONFIG_THREADS
 /*

@@ -47,18 +47,21 @@ static void nmi_handle(const struct trap_frame *frame)
 		 (unsigned long)frame->rip);
 }
 
-static void unexpected_handle(const struct trap_frame *frame)
+void trap_unexpected(const struct trap_frame *frame)
 {
 	if (unexpected_count++ == 0)
 		pr_err("unexpected vector %u; more are only counted\n",
 		       (unsigned int)frame->vector);
 }
 
-/* Lines need not pass a comparison for those above them. */
+/* Apart, so that lines pass no comparison for it. */
 static void above_lines_handle(struct trap_frame *frame)
 {
-	if (frame->vector < LOCAL_VECTOR_FIRST || !local_vector_dispatch(frame))
-		unexpected_handle(frame);
+	if (IS_ENABLED(CONFIG_LOCAL_APIC) &&
+	    frame->vector >= LOCAL_VECTOR_FIRST)
+		local_vector_dispatch(frame);
+	else
+		trap_unexpected(frame);
 }
 
 void trap_dispatch(struct trap_frame *frame)
