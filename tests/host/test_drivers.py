@@ -17,6 +17,8 @@ PROGRAMS = {
     "serial_8250": f"drivers/char/serial_8250.c lib/ring.c {MODELS}uart_model.c "
                    f"{MODELS}serial_8250_test.c",
     "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",
+    "local_apic": f"drivers/irqchip/local_apic.c {MODELS}local_apic_test.c",
+    "local_apic_timer": f"drivers/time/local_apic_timer.c {MODELS}local_apic_timer_test.c",
     "pit": f"drivers/time/pit.c {MODELS}pit_model.c {MODELS}pit_test.c",
     "tick": "kernel/cpu.c kernel/tick.c kernel/time.c kernel/timer.c kernel/timer_wheel.c "
             f"{MODELS}tick_test.c",
