@@ -70,6 +70,8 @@ def test_safe_mode_does_without_acpi_and_apics(firmware):
         guest.expect("acpi: off by the command line")
         guest.expect(qemu.PROMPT)
         assert guest.command("acpi") == "acpi: no such thing"
+        assert "handler (8259)" in guest.command("irq")
+        assert "unknown option" not in guest.log
 
 
 def test_verbose_shows_debug_messages():

@@ -13,7 +13,7 @@ from harness.paths import SRCTREE, clean_environment
 CTRL_A = "\x01"
 
 
-@pytest.mark.parametrize("target", ("run", "run-iso", "run-uefi"))
+@pytest.mark.parametrize("target", ("run", "run-iso", "run-uefi", "run-microvm"))
 def test_the_prompt_is_reached_and_left(target):
     built = build.kernel()
     if target in ("run-iso", "run-uefi"):
