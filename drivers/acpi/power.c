@@ -17,7 +17,6 @@
 #include <exo/initcall.h>
 #include <exo/machine.h>
 #include <exo/printk.h>
-#include <uapi/errno.h>
 
 #include "internal.h"
 
