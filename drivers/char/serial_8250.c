@@ -160,12 +160,20 @@ static void tx_drain(void)
 	wait_for(LSR_IDLE);
 }
 
-/* Start the transmitter if it idles, and have it ask for the rest. */
+/*
+ * Start the transmitter if it idles, and have it ask for the rest. It may
+ * forget to; then serial_tick() makes up for it.
+ */
 static void tx_service(u8 lsr)
 {
 	if (lsr & LSR_THRE)
 		fill_transmitter();
-	set_ier(ring_empty(&tx) ? IER_RECEIVE : IER_RECEIVE | IER_TRANSMIT);
+	if (ring_empty(&tx)) {
+		set_ier(IER_RECEIVE);
+		return;
+	}
+	set_ier(IER_RECEIVE | IER_TRANSMIT);
+	time_need_tick();
 }
 
 static void serial_write(struct console *console, const char *text, size_t len)
@@ -361,8 +369,8 @@ static int serial_8250_start_interrupts(void)
 	pr_info("ttyS0 at port %#x, irq %d, FIFO of %u, %u baud\n",
 		CONFIG_SERIAL_8250_PORT, CONFIG_SERIAL_8250_IRQ, uart.fifo_size,
 		uart.baud);
-	err = irq_request(CONFIG_SERIAL_8250_IRQ, serial_interrupt, NULL,
-			  "ttyS0");
+	err = irq_request(irq_isa_line(CONFIG_SERIAL_8250_IRQ),
+			  serial_interrupt, NULL, "ttyS0");
 	if (err == -ENODEV) {
 		pr_info("no interrupt controller: output is polled\n");
 		return 0;

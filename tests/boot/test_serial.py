@@ -92,7 +92,7 @@ def test_port_without_driver_stays_silent():
 
 
 def test_output_is_polled_without_interrupt_controller():
-    image = build.kernel(symbols={"PIC_8259": "n"}).image
+    image = build.kernel(symbols={"PIC_8259": "n", "IO_APIC": "n"}).image
     with qemu.boot(image) as guest:
         guest.expect("serial_8250: no interrupt controller: output is polled$")
         guest.wait_halted()

@@ -17,12 +17,16 @@ PROGRAMS = {
     "serial_8250": f"drivers/char/serial_8250.c lib/ring.c {MODELS}uart_model.c "
                    f"{MODELS}serial_8250_test.c",
     "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",
+    "local_apic": f"drivers/irqchip/local_apic.c {MODELS}local_apic_test.c",
+    "local_apic_timer": f"drivers/time/local_apic_timer.c {MODELS}local_apic_timer_test.c",
     "pit": f"drivers/time/pit.c {MODELS}pit_model.c {MODELS}pit_test.c",
     "tick": "kernel/cpu.c kernel/tick.c kernel/time.c kernel/timer.c kernel/timer_wheel.c "
             f"{MODELS}tick_test.c",
     "tsc_calibrate": "drivers/time/pit.c drivers/time/tsc_calibrate.c "
                      f"drivers/time/tsc_measure.c {MODELS}pit_model.c "
                      f"{MODELS}tsc_calibrate_test.c",
+    "acpi_power": "drivers/acpi/register.c drivers/acpi/power.c "
+                  f"{MODELS}acpi_power_test.c",
     "pic_8259": f"drivers/irqchip/pic_8259.c {MODELS}pic_8259_test.c",
 }
 

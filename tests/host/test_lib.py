@@ -36,6 +36,8 @@ UNITS = {
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
+    "io_apic_routing": "drivers/irqchip/io_apic_routing.c "
+                       "drivers/irqchip/io_apic_routing_test.c",
     "kstrto": "lib/kstrto_test.c",
     "line_editor": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
                    f"{KMON}line_editor_test.c",
