@@ -14,6 +14,8 @@ PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                f"{MM}table_memory.c {MM}address_space.c {MM}tlb_gather.c kernel/cpu.c "
                "tests/host/mm/machine_memory.c")
 ACPI = "drivers/acpi/"
+INPUT = "drivers/input/"
+KEYS = f"{INPUT}key_translate.c {INPUT}key_sequence.c {INPUT}dead_key.c"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -26,6 +28,7 @@ UNITS = {
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
     "ctype": "lib/ctype_test.c",
+    "dead_key": f"{INPUT}dead_key.c {INPUT}dead_key_test.c",
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "ema": "kernel/sched/ema_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
@@ -35,6 +38,9 @@ UNITS = {
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
+    "key_translate": f"{KEYS} {INPUT}key_translate_test.c",
+    "keymap_fr": f"{KEYS} {INPUT}keymap_fr.c {INPUT}keymap_test.c {INPUT}keymap_fr_test.c",
+    "keymap_us": f"{KEYS} {INPUT}keymap_us.c {INPUT}keymap_test.c {INPUT}keymap_us_test.c",
     "kstrto": "lib/kstrto_test.c",
     "line_editor": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
                    f"{KMON}line_editor_test.c",
@@ -51,6 +57,7 @@ UNITS = {
     "quantile": "lib/quantile.c lib/quantile_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
+    "scancode_set1": f"{INPUT}scancode_set1.c {INPUT}scancode_set1_test.c",
     "string": "lib/string_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
