@@ -39,8 +39,10 @@ UNITS = {
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
     "key_translate": f"{KEYS} {INPUT}key_translate_test.c",
-    "keymap_fr": f"{KEYS} {INPUT}keymap_fr.c {INPUT}keymap_test.c {INPUT}keymap_fr_test.c",
-    "keymap_us": f"{KEYS} {INPUT}keymap_us.c {INPUT}keymap_test.c {INPUT}keymap_us_test.c",
+    "keymap_fr": f"{KEYS} {INPUT}keymap_fr.c {INPUT}keymap_test.c "
+                 "tests/host/input/keymap_fr_test.c",
+    "keymap_us": f"{KEYS} {INPUT}keymap_us.c {INPUT}keymap_test.c "
+                 "tests/host/input/keymap_us_test.c",
     "kstrto": "lib/kstrto_test.c",
     "line_editor": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
                    f"{KMON}line_editor_test.c",

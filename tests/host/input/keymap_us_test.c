@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The US layout against what is printed on its keys, row by row. */
+/*
+ * The US layout against what is printed on its keys, row by row. Here, as a
+ * kernel has one layout only.
+ */
 #include <exo/ktest.h>
 
-#include "keymap_test.h"
+#include "../../../drivers/input/keymap_test.h"
 
 /* Type @count keys from @first on; compare with @text. */
 static void expect_row(struct ktest *t, enum keycode first, u8 modifiers,

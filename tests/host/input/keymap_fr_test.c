@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The French layout against what is printed on its keys, row by row. */
+/*
+ * The French layout against what is printed on its keys, row by row. Here, as a
+ * kernel has one layout only.
+ */
 #include <exo/ktest.h>
 
-#include "keymap_test.h"
+#include "../../../drivers/input/keymap_test.h"
 
 /* Type @count keys from @first on; each types one of @texts. */
 static void expect_row(struct ktest *t, enum keycode first, u8 modifiers,
