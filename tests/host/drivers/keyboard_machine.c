@@ -100,7 +100,8 @@ bool timer_cancel(struct timer *timer)
 
 void settle(void)
 {
-	while (i8042_model_line() || deferred_work_waiting()) {
+	while (!machine.busy &&
+	       (i8042_model_line() || deferred_work_waiting())) {
 		if (i8042_model_line())
 			machine.handler(1, NULL);
 		deferred_work_run(1);

@@ -21,6 +21,7 @@ struct keyboard_machine {
 	char typed[KEYBOARD_MACHINE_TYPED];
 	size_t nr_typed;
 	bool reads_nothing; /* the queue of the console is full */
+	bool busy; /* with other things than deferred work */
 };
 
 extern struct keyboard_machine machine;

@@ -3,6 +3,7 @@
  * From the wire of a PS/2 keyboard to typed text, with time passing: repetition,
  * lost bytes, and text that nobody reads.
  */
+#include <exo/deferred_work.h>
 #include "../../../drivers/input/keyboard.h"
 #include "keyboard_machine.h"
 
@@ -44,6 +45,19 @@ KTEST(keyboard, another_key_ends_the_repetition)
 	send("\xb0");
 	pass_ms(1000);
 	KTEST_EXPECT_STREQ(t, typed(), "");
+}
+
+KTEST(keyboard, another_key_in_the_last_moment_is_not_repeated_at_once)
+{
+	machine_start_good(t);
+	send(A_DOWN);
+	/* It waits to be worked on when the timer is due. */
+	i8042_model_type(0x30);
+	machine.handler(1, NULL);
+	machine.busy = true;
+	pass_ms(250);
+	KTEST_EXPECT_EQ(t, deferred_work_run(2), 2);
+	KTEST_EXPECT_STREQ(t, typed(), "ab");
 }
 
 KTEST(keyboard, a_release_that_was_lost_ends_with_the_next_key)

@@ -229,6 +229,23 @@ KTEST(ps2_keyboard, a_reply_that_does_not_interrupt_is_found)
 	KTEST_EXPECT_EQ(t, ps2_keyboard_state().failures, 0);
 }
 
+KTEST(ps2_keyboard, a_reply_in_the_last_moment_is_in_time)
+{
+	machine_start_good(t);
+	i8042_model.nr_sent = 0;
+	i8042_model.mode &= 0xfe;
+	i8042_model_type(0x3a);
+	machine.handler(1, NULL);
+	deferred_work_run(1);
+	/* The reply waits to be worked on when the timer is due. */
+	machine.handler(1, NULL);
+	machine.busy = true;
+	pass_ms(200);
+	i8042_model.ignores = 1;
+	KTEST_EXPECT_EQ(t, deferred_work_run(2), 2);
+	KTEST_EXPECT(t, SENT("\xed\x04"));
+}
+
 /*
  * Lamps.
  */
