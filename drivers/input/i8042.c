@@ -256,11 +256,9 @@ static const char *enable_keyboard(void)
 
 static const char *set_up(void)
 {
-	const char *(*const steps[])(void) = {
-		silence,	 test_controller,
-		count_ports,	 test_keyboard_port,
-		enable_keyboard,
-	};
+	const char *(*const steps[])(void) = {silence, test_controller,
+					      count_ports, test_keyboard_port,
+					      enable_keyboard};
 	const char *defect = NULL;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(steps) && !defect; i++)

@@ -223,6 +223,8 @@ static void restart(bool passed)
 {
 	state.answers = passed;
 	state.id = 0;
+	decoder = (struct scancode_decoder){0};
+	left_shift_held = false;
 	keyboard_release_all();
 	wanted = AFTER_RESET;
 	finish();
