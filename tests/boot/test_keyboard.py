@@ -14,9 +14,14 @@ FR_SIGNS = r"""~#{[|`\^@]}&"(-_)=$*!:;,.?/%+<1234567890"""
 FR_LETTERS = "éèçàù§°£µ²€"
 
 
+def boot(*arguments, **options) -> qemu.Guest:
+    """On guest time: a key is held for 20 ms however busy this machine is, and never repeats."""
+    return qemu.boot(*arguments, icount=qemu.GUEST_TIME, limit=600, **options)
+
+
 @pytest.fixture(name="guest", scope="module")
 def us_guest():
-    with qemu.boot(build.kernel().image, cmdline="loglevel=6", limit=600) as running:
+    with boot(build.kernel().image, cmdline="loglevel=6") as running:
         running.expect(qemu.PROMPT)
         yield running
 
@@ -24,7 +29,7 @@ def us_guest():
 @pytest.fixture(name="french", scope="module")
 def fr_guest():
     image = build.kernel(symbols={"KEYMAP_FR": "y"}).image
-    with qemu.boot(image, cmdline="loglevel=6", limit=600) as running:
+    with boot(image, cmdline="loglevel=6") as running:
         running.expect(qemu.PROMPT)
         yield running
 
@@ -154,7 +159,7 @@ def test_a_flood_of_keys_leaves_the_prompt_answering(guest):
 
 
 def test_a_held_key_repeats():
-    with qemu.boot(build.kernel().image, icount=qemu.GUEST_TIME) as guest:
+    with boot(build.kernel().image) as guest:
         guest.expect(qemu.PROMPT)
         guest.type("echo '<")
         guest.send_keys("x", hold_ms=1000)
@@ -168,8 +173,8 @@ def test_a_held_key_repeats():
 
 def test_lamps_follow_the_locks(tmp_path):
     trace = tmp_path / "trace"
-    with qemu.boot(build.kernel().image,
-                   extra=["-trace", "ps2_set_ledstate", "-D", str(trace)]) as guest:
+    with boot(build.kernel().image,
+              extra=["-trace", "ps2_set_ledstate", "-D", str(trace)]) as guest:
         guest.expect(qemu.PROMPT)
         guest.send_keys("caps_lock")
         guest.send_keys("num_lock")
@@ -202,7 +207,7 @@ def test_the_command_tells_of_keyboard_and_lamps(guest, french):
 
 
 def test_control_alt_delete_restarts_the_machine():
-    with qemu.boot(build.kernel().image) as guest:
+    with boot(build.kernel().image) as guest:
         guest.expect(qemu.PROMPT)
         guest.send_keys("ctrl-alt-delete")
         assert guest.wait_exit().status == 0
@@ -224,7 +229,7 @@ def test_serial_line_and_keyboard_type_into_the_same_line(guest):
 
 
 def test_without_a_serial_line_the_monitor_is_used_by_keyboard():
-    with qemu.boot(build.kernel().image, serial=False) as guest:
+    with boot(build.kernel().image, serial=False) as guest:
         guest.expect_screen(r"^exo>$")
         guest.send_keys(*"echo hi")
         guest.expect_screen(r"^exo> echo hi$")
@@ -233,14 +238,14 @@ def test_without_a_serial_line_the_monitor_is_used_by_keyboard():
 
 
 def test_without_threads_keys_are_worked_on_while_idle():
-    with qemu.boot(build.kernel(symbols={"THREADS": "n"}).image) as guest:
+    with boot(build.kernel(symbols={"THREADS": "n"}).image) as guest:
         guest.expect(qemu.PROMPT)
         guest.type("echo '<idle>'")
         assert entered(guest) == "idle"
 
 
 def test_what_grub_left_behind_does_no_harm():
-    with qemu.boot(iso=build.kernel().iso) as guest:
+    with boot(iso=build.kernel().iso) as guest:
         guest.expect(qemu.PROMPT, timeout=2 * qemu.EXPECT_LIMIT)
         guest.type("echo '<grub>'")
         assert entered(guest) == "grub"
@@ -266,7 +271,7 @@ ABSENT = {
 @pytest.mark.parametrize("how", ABSENT)
 def test_without_a_controller_the_serial_line_works(how):
     options, said = ABSENT[how]
-    with qemu.boot(build.kernel().image, **options) as guest:
+    with boot(build.kernel().image, **options) as guest:
         guest.expect(f"i8042: {said}$")
         guest.expect(qemu.PROMPT)
         assert "ps2_keyboard" not in guest.log
@@ -275,14 +280,14 @@ def test_without_a_controller_the_serial_line_works(how):
 
 
 def test_another_word_is_refused():
-    with qemu.boot(build.kernel().image, cmdline="i8042=maybe") as guest:
+    with boot(build.kernel().image, cmdline="i8042=maybe") as guest:
         guest.expect('bad value in "i8042=maybe"')
         guest.expect("i8042: port 0x60")
 
 
 def test_microvm_has_none():
     """Read from the log in memory: where interrupts do not work, the line stops early."""
-    with qemu.boot(build.kernel().image, machine="microvm") as guest:
+    with boot(build.kernel().image, machine="microvm") as guest:
         guest.expect("serial_8250: ttyS0")
         deadline = time.monotonic() + qemu.EXPECT_LIMIT
         while b"i8042: none" not in guest.memory(0, 32 << 20):

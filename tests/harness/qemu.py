@@ -164,7 +164,10 @@ class Guest:
             time.sleep(0.05)  # QEMU merges keys that overlap
 
     def type(self, text: str, layout: str = "us") -> None:
-        """Type text on the PS/2 keyboard at the prompt; waits for the echo of each character."""
+        """
+        Type text on the PS/2 keyboard at the prompt; waits for the echo of each
+        character. Keys may repeat on a busy machine unless on GUEST_TIME.
+        """
         for character in text:
             self.send_keys(character, layout=layout)
             self.expect(re.escape(character))
