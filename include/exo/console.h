@@ -65,6 +65,12 @@ void console_set_input_hook(void (*hook)(void));
 /* Queue one received byte; interrupt context. A full queue drops it. */
 void console_input_push(u8 byte);
 
+/*
+ * Queue @len bytes that belong together, such as the sequence of one key. False
+ * when they do not fit; then none of them is. Any context but NMI.
+ */
+bool console_input_push_all(const void *bytes, size_t len);
+
 /* Whether a received byte is queued. */
 bool console_input_waiting(void);
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "KMON_POWER": {"reboot", "poweroff"},
     "KMON_ACPI": {"acpi"},
     "KMON_PCI": {"lspci"},
+    "KMON_KEYBOARD": {"keyboard"},
     "HEAP_DEBUG": {"leaks"},
     "FAULT_INJECTION": {"failalloc"},
     "BENCH": {"bench"},

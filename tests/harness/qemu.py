@@ -171,16 +171,25 @@ class Guest:
         self.send(MENU_DOWN * entry + "\r")
         self.expect(MENU_LEFT)
 
-    def send_keys(self, *keys: str) -> None:
-        """Press keys of the PS/2 keyboard: "a", "?", "\\n", "ctrl-c", "left"."""
+    def send_keys(self, *keys: str, layout: str = "us", hold_ms: int = 20) -> None:
+        """
+        Press keys of the PS/2 keyboard: "a", "?", "\\n", "ctrl-c", "left". The
+        layout, "us" or "fr", is that of the kernel. QEMU keeps 16 bytes that the
+        guest has not fetched and loses the rest, so wait for what a few keys do.
+        """
         for key in keys:
-            names = [{"type": "qcode", "data": name} for name in chord(key)]
-            self.qmp.execute("send-key", keys=names, **{"hold-time": 20})
+            names = [{"type": "qcode", "data": name} for name in chord(key, layout)]
+            self.qmp.execute("send-key", keys=names, **{"hold-time": hold_ms})
             time.sleep(0.05)  # QEMU merges keys that overlap
 
-    def type(self, text: str) -> None:
-        """Type text on the PS/2 keyboard."""
-        self.send_keys(*text)
+    def type(self, text: str, layout: str = "us") -> None:
+        """
+        Type text on the PS/2 keyboard at the prompt; waits for the echo of each
+        character. Keys may repeat on a busy machine unless on GUEST_TIME.
+        """
+        for character in text:
+            self.send_keys(character, layout=layout)
+            self.expect(re.escape(character))
 
     def inject_nmi(self) -> None:
         self.qmp.execute("inject-nmi")

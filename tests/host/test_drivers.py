@@ -12,6 +12,12 @@ from harness.paths import SRCTREE
 from host_build import build_program, run_program
 
 MODELS = "tests/host/drivers/"
+INPUT = "drivers/input/"
+CONTROLLER = (f"{INPUT}i8042.c lib/ring.c kernel/cpu.c kernel/deferred_work.c "
+              f"{MODELS}i8042_model.c")
+KEYBOARD = (f"{CONTROLLER} {INPUT}ps2_keyboard.c {INPUT}scancode_set1.c {INPUT}keyboard.c "
+            f"{INPUT}key_translate.c {INPUT}key_sequence.c {INPUT}dead_key.c "
+            f"{INPUT}keymap_us.c {MODELS}keyboard_machine.c")
 # A program each: the driver and what stands in for the machine.
 PROGRAMS = {
     "serial_8250": f"drivers/char/serial_8250.c lib/ring.c {MODELS}uart_model.c "
@@ -19,6 +25,9 @@ PROGRAMS = {
     "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",
     "local_apic": f"drivers/irqchip/local_apic.c {MODELS}local_apic_test.c",
     "local_apic_timer": f"drivers/time/local_apic_timer.c {MODELS}local_apic_timer_test.c",
+    "i8042": f"{CONTROLLER} {MODELS}i8042_test.c",
+    "keyboard": f"{KEYBOARD} {MODELS}keyboard_test.c",
+    "ps2_keyboard": f"{KEYBOARD} {MODELS}ps2_keyboard_test.c",
     "pit": f"drivers/time/pit.c {MODELS}pit_model.c {MODELS}pit_test.c",
     "tick": "kernel/cpu.c kernel/tick.c kernel/time.c kernel/timer.c kernel/timer_wheel.c "
             f"{MODELS}tick_test.c",

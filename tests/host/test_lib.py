@@ -15,6 +15,8 @@ PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                "tests/host/mm/machine_memory.c")
 ACPI = "drivers/acpi/"
 PCI = "drivers/pci/"
+INPUT = "drivers/input/"
+KEYS = f"{INPUT}key_translate.c {INPUT}key_sequence.c {INPUT}dead_key.c"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -27,6 +29,7 @@ UNITS = {
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
     "ctype": "lib/ctype_test.c",
+    "dead_key": f"{INPUT}dead_key.c {INPUT}dead_key_test.c",
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "ema": "kernel/sched/ema_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
@@ -38,6 +41,11 @@ UNITS = {
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
     "io_apic_routing": "drivers/irqchip/io_apic_routing.c "
                        "drivers/irqchip/io_apic_routing_test.c",
+    "key_translate": f"{KEYS} {INPUT}key_translate_test.c",
+    "keymap_fr": f"{KEYS} {INPUT}keymap_fr.c {INPUT}keymap_test.c "
+                 "tests/host/input/keymap_fr_test.c",
+    "keymap_us": f"{KEYS} {INPUT}keymap_us.c {INPUT}keymap_test.c "
+                 "tests/host/input/keymap_us_test.c",
     "kstrto": "lib/kstrto_test.c",
     "line_editor": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
                    f"{KMON}line_editor_test.c",
@@ -56,6 +64,7 @@ UNITS = {
     "quantile": "lib/quantile.c lib/quantile_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
+    "scancode_set1": f"{INPUT}scancode_set1.c {INPUT}scancode_set1_test.c",
     "string": "lib/string_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
