@@ -21,24 +21,37 @@ def timers(guest) -> dict[str, str]:
     return dict(re.findall(r"^(\w+) +(\S.*)$", guest.command("timers"), re.MULTILINE))
 
 
+def seconds(found: re.Match[str]) -> float:
+    days, hours, minutes, rest = found.groups()
+    return ((int(days) * 24 + int(hours)) * 60 + int(minutes)) * 60 + float(rest)
+
+
+UPTIME = r"up (\d+) days, (\d+):(\d+):(\d+\.\d+)"
+
+
 def uptime(guest) -> float:
-    days, hours, minutes, seconds = re.search(r"up (\d+) days, (\d+):(\d+):(\d+\.\d+)",
-                                              guest.command("uptime")).groups()
-    return ((int(days) * 24 + int(hours)) * 60 + int(minutes)) * 60 + float(seconds)
+    return seconds(re.search(UPTIME, guest.command("uptime")))
 
 
-def timer_interrupts(guest) -> int:
-    row = re.search(r"^ *\w+ +(\d+) .*(\bpit|local APIC timer)$", guest.command("irq"),
-                    re.MULTILINE)
-    return int(row[1])
+def timer_interrupts(guest) -> tuple[int, float]:
+    """
+    How many there were, and when. Both are asked for at once: the guest skips
+    idle time, so many seconds can pass between one command and the next.
+    """
+    guest.send("uptime\nirq\n")
+    when = seconds(guest.expect(UPTIME))
+    row = guest.expect(r"^ *\w+ +(\d+) .*(\bpit|local APIC timer)$")
+    guest.expect(qemu.PROMPT)
+    return int(row[1]), when
 
 
 def interrupts_a_second_while_idle(guest) -> float:
     guest.expect(qemu.PROMPT)
-    began, count = uptime(guest), timer_interrupts(guest)
-    while (now := uptime(guest)) < began + SECONDS:
+    before, began = timer_interrupts(guest)
+    while uptime(guest) < began + SECONDS:
         time.sleep(0.1)
-    return (timer_interrupts(guest) - count) / (now - began)
+    after, ended = timer_interrupts(guest)
+    return (after - before) / (ended - began)
 
 
 def test_clock_is_the_time_stamp_counter(image):
