@@ -298,6 +298,11 @@ bool console_input_push_all(const void *bytes, size_t len)
 	return fits;
 }
 
+size_t console_input_room(void)
+{
+	return ring_free(&input);
+}
+
 bool console_input_waiting(void)
 {
 	return !ring_empty(&input);
