@@ -14,6 +14,7 @@ PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                f"{MM}table_memory.c {MM}address_space.c {MM}tlb_gather.c kernel/cpu.c "
                "tests/host/mm/machine_memory.c")
 ACPI = "drivers/acpi/"
+VIDEO = "drivers/video/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -29,8 +30,11 @@ UNITS = {
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "ema": "kernel/sched/ema_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
+    "font": f"{VIDEO}font.c {VIDEO}font_test.c",
     "frame": "mm/frame.c mm/frame_misuse.c mm/frame_pool.c mm/frame_table.c lib/bitmap.c "
              "lib/bitmap_tree.c tests/host/frame_model_test.c",
+    "framebuffer": f"{VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c "
+                   f"{VIDEO}pixel.c {VIDEO}framebuffer_test.c {VIDEO}framebuffer_mode_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
