@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: drivers, private to the text screens.
+ */
+#ifndef VIDEO_CP437_H
+#define VIDEO_CP437_H
+
+#include <exo/types.h>
+
+/* The code of @character or of a similar one; of a square if there is none. */
+u8 cp437_from_unicode(u16 character);
+
+#endif
