@@ -29,10 +29,9 @@ static int start(const struct boot_framebuffer *mode)
 		pr_err("not used: it is in RAM or cannot be mapped\n");
 		return -ENXIO;
 	}
-	pr_info("%ux%u pixels of %u bits at %#llx, characters of %ux%u\n",
-		mode->width, mode->height, mode->bits_per_pixel,
-		(unsigned long long)mode->address, console_font.width,
-		console_font.height);
+	pr_info("%ux%ux%u at %#llx, font %ux%u\n", mode->width, mode->height,
+		mode->bits_per_pixel, (unsigned long long)mode->address,
+		console_font.width, console_font.height);
 	framebuffer_start(&framebuffer, mode, pixels, &console_font);
 	err = screen_register(&framebuffer.screen);
 	if (err)

@@ -50,11 +50,10 @@ class Font:
         return [int.from_bytes(glyph[at:at + size], "big") >> spare
                 for at in range(0, len(glyph), size)]
 
-    def draw(self, character: int, rows: list[int]) -> None:
-        """Set a glyph from such numbers."""
+    def pack(self, rows: list[int]) -> bytes:
+        """Such numbers as a glyph."""
         spare = 8 * self.row_bytes - self.width
-        self.glyphs[character] = b"".join((row << spare).to_bytes(self.row_bytes, "big")
-                                          for row in rows)
+        return b"".join((row << spare).to_bytes(self.row_bytes, "big") for row in rows)
 
 
 def read(path: str) -> bytes:

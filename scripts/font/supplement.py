@@ -28,7 +28,8 @@ def add_to(font: Font) -> None:
     for character, inside in {**_blocks(font), **_quadrants(font), **_scan_lines(font),
                               **_control_names(font), DIAMOND: _diamond(font)}.items():
         if character not in font.glyphs:
-            font.draw(character, [_row(font, inside, y) for y in range(font.height)])
+            font.glyphs[character] = font.pack([_row(font, inside, y)
+                                                for y in range(font.height)])
 
 
 def _row(font: Font, inside: Inside, y: int) -> int:
