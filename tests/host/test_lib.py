@@ -15,6 +15,11 @@ PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                "tests/host/mm/machine_memory.c")
 ACPI = "drivers/acpi/"
 VIDEO = "drivers/video/"
+TTY = "drivers/tty/"
+TERMINAL = " ".join(f"{TTY}{name}.c" for name in (
+    "character_width", "charset", "escape_parser", "terminal", "terminal_control",
+    "terminal_display", "terminal_grid", "terminal_modes", "terminal_pen", "terminal_sequence",
+    "utf8_decoder"))
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -26,9 +31,12 @@ UNITS = {
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
+    "charset": f"{TTY}charset.c {TTY}character_width.c {TTY}charset_test.c",
+    "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",
     "ctype": "lib/ctype_test.c",
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "ema": "kernel/sched/ema_test.c",
+    "escape_parser": f"{TTY}escape_parser.c {TTY}escape_parser_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
     "font": f"{VIDEO}font.c {VIDEO}font_test.c",
     "frame": "mm/frame.c mm/frame_misuse.c mm/frame_pool.c mm/frame_table.c lib/bitmap.c "
@@ -56,6 +64,8 @@ UNITS = {
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "string": "lib/string_test.c",
+    "terminal": f"{TERMINAL} {TTY}terminal_test.c {TTY}terminal_sequence_test.c "
+                f"{TTY}terminal_pen_test.c {TTY}terminal_display_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }
