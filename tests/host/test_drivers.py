@@ -12,10 +12,16 @@ from harness.paths import SRCTREE
 from host_build import build_program, run_program
 
 MODELS = "tests/host/drivers/"
+VIDEO = "drivers/video/"
 # A program each: the driver and what stands in for the machine.
 PROGRAMS = {
     "serial_8250": f"drivers/char/serial_8250.c lib/ring.c {MODELS}uart_model.c "
                    f"{MODELS}serial_8250_test.c",
+    "framebuffer_scroll": " ".join(
+        str(p.relative_to(SRCTREE)) for p in sorted((SRCTREE / "drivers/tty").glob("*.c"))
+        if not p.stem.endswith(("_test", "_bench", "screen_memory")))
+        + f" {VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c {VIDEO}pixel.c "
+        f"{MODELS}framebuffer_scroll_test.c",
     "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",
     "pit": f"drivers/time/pit.c {MODELS}pit_model.c {MODELS}pit_test.c",
     "tick": "kernel/cpu.c kernel/tick.c kernel/time.c kernel/timer.c kernel/timer_wheel.c "

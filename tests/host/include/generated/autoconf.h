@@ -17,3 +17,4 @@
 #define CONFIG_TIMERS			1
 #define CONFIG_TSC			1
 #define CONFIG_ACPI			1
+#define CONFIG_TERMINAL			1
