@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: drivers. A font of bitmaps that all have one size. The console's is
- * made at build time from CONFIG_FONT_FILE by scripts/font.
+ * made by scripts/font at build time.
  */
 #ifndef DRIVERS_VIDEO_FONT_H
 #define DRIVERS_VIDEO_FONT_H

@@ -4,14 +4,12 @@ The framebuffer console in the modes that GRUB can set, read back from the
 pixels that the display shows.
 """
 
-import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from harness import build, glyphs, qemu
-from harness.paths import TEST_DIR
 
 GRUB_CFG = """\
 serial --unit=0 --speed=115200
