@@ -139,10 +139,12 @@ struct test_screenful {
 	unsigned int row, column;
 };
 
-static inline void test_screenfuls(struct ktest *t,
+static inline bool test_screenfuls(struct ktest *t,
 				   const struct test_screenful *screenful,
 				   size_t count)
 {
+	unsigned int failures = t->failures;
+
 	for (; count > 0; count--, screenful++) {
 		test_start(screenful->input);
 		KTEST_EXPECT_STREQ(t, test_text(), screenful->text);
@@ -150,8 +152,7 @@ static inline void test_screenfuls(struct ktest *t,
 		KTEST_EXPECT_EQ(t, test.column, screenful->column);
 		KTEST_EXPECT_EQ(t, test.nr_misplaced, 0);
 	}
+	return t->failures == failures;
 }
-
-#define TEST_SCREENFULS(t, array) test_screenfuls(t, array, ARRAY_SIZE(array))
 
 #endif

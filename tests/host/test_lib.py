@@ -35,6 +35,7 @@ UNITS = {
     "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",
     "ctype": "lib/ctype_test.c",
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
+    "echo_escapes": f"{KMON}echo_escapes.c {KMON}echo_escapes_test.c",
     "ema": "kernel/sched/ema_test.c",
     "escape_parser": f"{TTY}escape_parser.c {TTY}escape_parser_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
