@@ -22,12 +22,15 @@ boot
 """
 
 
-def kernel() -> build.Build:
-    return build.kernel(symbols={"BOOT_GRAPHICS": "y"})
+WIDE_FONT = "/usr/share/consolefonts/Uni2-Terminus24x12.psf.gz"
 
 
-def boot(mode: str, folder: Path, cmdline: str = "", built: build.Build | None = None,
-         **arguments) -> qemu.Guest:
+def kernel(**symbols: str) -> build.Build:
+    return build.kernel(symbols={"BOOT_GRAPHICS": "y", **symbols})
+
+
+def boot(mode: str, folder: Path, cmdline: str = "",
+         built: build.Build | None = None) -> qemu.Guest:
     """A guest whose loader has set the mode; returns when it prompts."""
     iso = folder / "exo.iso"
     (folder / "tree/boot/grub").mkdir(parents=True)
@@ -35,7 +38,7 @@ def boot(mode: str, folder: Path, cmdline: str = "", built: build.Build | None =
     (folder / "tree/boot/grub/grub.cfg").write_text(GRUB_CFG.format(mode=mode, cmdline=cmdline))
     subprocess.run(["grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "-o", iso, folder / "tree"],
                    check=True, capture_output=True)
-    guest = qemu.boot(iso=iso, menu=True, **arguments)
+    guest = qemu.boot(iso=iso, menu=True)
     try:
         guest.expect(qemu.PROMPT, timeout=2 * qemu.EXPECT_LIMIT)
     except BaseException:
@@ -47,11 +50,12 @@ def boot(mode: str, folder: Path, cmdline: str = "", built: build.Build | None =
 @pytest.fixture
 def shoot(tmp_path):
     """Takes a picture of a guest's screen when the guest has nothing left to do."""
-    font = glyphs.font_of(kernel())
 
-    def take(guest: qemu.Guest, idle: bool = True) -> glyphs.Picture:
+    def take(guest: qemu.Guest, built: build.Build | None = None,
+             idle: bool = True) -> glyphs.Picture:
         guest.wait_halted(idle=idle)
-        return glyphs.Picture(guest.screendump(tmp_path / "screen.ppm"), font)
+        return glyphs.Picture(guest.screendump(tmp_path / "screen.ppm"),
+                              glyphs.font_of(built or kernel()))
 
     return take
 
@@ -111,3 +115,73 @@ def test_a_panic_is_seen(tmp_path, shoot):
         lines = said(guest)
     assert any("Kernel panic: asked for" in line for line in lines)
     assert_shows(picture, lines)
+
+
+def test_the_cursor_moves_over_characters_and_restores_them(tmp_path, shoot):
+    with boot("800x600x32", tmp_path) as guest:
+        guest.send("abc")
+        guest.expect("abc")
+        behind = shoot(guest)
+        row = len(said(guest)) - 1
+        guest.send("\x1b[D")
+        guest.expect(r"\x08|\x1b\[")  # the kernel's answer, on this line too
+        on_it = shoot(guest)
+        guest.send("\x1b[C")
+        guest.expect(r"c|\x1b\[")
+        behind_again = shoot(guest)
+    reversed_c = glyphs.Cell("c", glyphs.BLACK, glyphs.GREY)
+    assert (behind.cell(row, 7), on_it.cell(row, 7)) == (glyphs.Cell("c"), reversed_c)
+    assert behind.cell(row, 8) == glyphs.Cell(" ", glyphs.GREY, glyphs.GREY)
+    assert on_it.cell(row, 8) == glyphs.Cell(" ", glyphs.BLACK, glyphs.BLACK)
+    assert behind_again.text_hash() == behind.text_hash() != on_it.text_hash()
+
+
+def test_a_font_of_another_size(tmp_path, shoot):
+    built = kernel(FONT_FILE=WIDE_FONT)
+    with boot("1024x768x24", tmp_path, built=built) as guest:
+        picture = shoot(guest, built)
+        lines = said(guest)
+    assert (picture.columns, picture.rows) == (85, 32)
+    assert_shows(picture, lines)
+    assert picture.border() == {glyphs.BLACK}
+
+
+# Drawn from row 30 on, below what is typed for it.
+PAINTING = [
+    r"\e[30H\e[1;31mred\e[0m \e[32mgreen\e[m \e[44mblue",
+    r"\e[30;16H\e[7mswap\e[m \e[4mline",
+    r"\e[31H\e(0lqqqk\e(B \xc3\xa9\xe2\x82\xac \xe2\x96\x92",
+    r"\e[32H\e(0x\e(Bbox\e(0x\e(B \xe6\xbc\xa2",
+    r"\e[33H\e(0mqqqj`\e(B \e[5;33mblinks",
+    r"\e[34;70Hfar away\e[35Hgone\e[2K",
+]
+PAINTED = ["red green blue swap line", "┌───┐ é€ ▒", "│box│ \N{REPLACEMENT CHARACTER}",
+           "└───┘◆ blinks", f"{'':69}far away", ""]
+GREEN, BLUE = (bytes.fromhex(rgb) for rgb in ("00aa00", "0000aa"))
+BRIGHT_RED, BROWN, DARK_GREY = (bytes.fromhex(rgb) for rgb in ("ff5555", "aa5500", "555555"))
+# The picture was looked at with the font of console-setup-linux 1.221; both
+# are SHA-256, of the glyphs and of the pixels.
+FONT_THEN = "42362318e56e64a6514daa383a714fa4e20a0702e115032449db5942b3b4d6bd"
+PICTURE_THEN = "8a642ed112e7b3b9482d1f92d96795841747ffb52c9a7ec40af553161beda9ce"
+
+
+def colors(cell: glyphs.Cell) -> tuple[bytes, bytes]:
+    return cell.foreground, cell.background
+
+
+def test_colors_line_drawing_and_positions(tmp_path, shoot):
+    with boot("800x600x32", tmp_path) as guest:
+        guest.send("clear\n")
+        guest.expect(r"\x1b\[H.*exo> ")
+        for line in PAINTING:
+            guest.command(rf"echo -e '\e7{line}\e[m\e8'")
+        picture = shoot(guest)
+    assert picture.lines()[29:35] == [picture.read(line) for line in PAINTED]
+    assert colors(picture.cell(29, 0)) == (BRIGHT_RED, glyphs.BLACK)
+    assert colors(picture.cell(29, 4)) == (GREEN, glyphs.BLACK)
+    assert colors(picture.cell(29, 10)) == (glyphs.GREY, BLUE)
+    assert picture.cell(29, 15) == glyphs.Cell("s", glyphs.BLACK, glyphs.GREY)
+    assert picture.cell(29, 20) == glyphs.Cell("l", underlined=True)
+    assert colors(picture.cell(32, 7)) == (BROWN, DARK_GREY)
+    if picture.font_hash() == FONT_THEN:
+        assert picture.text_hash() == PICTURE_THEN

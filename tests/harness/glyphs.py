@@ -59,6 +59,11 @@ class Picture:
                         for column in range(self.columns)).rstrip()
                 for row in range(self.rows)]
 
+    def read(self, text: str) -> str:
+        """The text as lines() has it: a glyph may be that of several characters."""
+        replacement = self.font.glyphs[ord(UNREADABLE)]
+        return "".join(self._characters[self.font.glyphs.get(ord(c), replacement)] for c in text)
+
     def cell(self, row: int, column: int) -> Cell:
         pixels = self._cell_pixels(row, column)
         if pixels not in self._known:
@@ -72,6 +77,10 @@ class Picture:
         for y in range(self.rows * self.font.height):
             digest.update(self._line(y, 0, width))
         return digest.hexdigest()
+
+    def font_hash(self) -> str:
+        """Of all glyphs: with other ones the pixels are others."""
+        return hashlib.sha256(repr(sorted(self.font.glyphs.items())).encode()).hexdigest()
 
     def border(self) -> set[bytes]:
         """The colours of what is left over, right of the cells and below."""
