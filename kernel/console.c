@@ -281,6 +281,11 @@ void console_input_push(u8 byte)
 		hook();
 }
 
+size_t console_input_room(void)
+{
+	return ring_free(&input);
+}
+
 bool console_input_waiting(void)
 {
 	return !ring_empty(&input);

@@ -65,6 +65,12 @@ void console_set_input_hook(void (*hook)(void));
 /* Queue one received byte; interrupt context. A full queue drops it. */
 void console_input_push(u8 byte);
 
+/*
+ * How many bytes the queue still takes. A driver whose device can keep what it
+ * has received leaves it there while there is no room. Interrupt context.
+ */
+size_t console_input_room(void);
+
 /* Whether a received byte is queued. */
 bool console_input_waiting(void);
 

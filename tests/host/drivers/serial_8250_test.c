@@ -26,6 +26,7 @@ static int irq_request_error; /* 0: a line is there to be had */
 static time_tick_hook_t tick_hook;
 static u8 typed[256];
 static unsigned int nr_typed;
+static unsigned int queue_size = sizeof(typed);
 
 void console_register(struct console *new_console)
 {
@@ -35,6 +36,11 @@ void console_register(struct console *new_console)
 void console_input_push(u8 byte)
 {
 	typed[nr_typed++ % sizeof(typed)] = byte;
+}
+
+size_t console_input_room(void)
+{
+	return queue_size - nr_typed;
 }
 
 int irq_request(unsigned int line, irq_handler_t handler, void *arg,
@@ -338,6 +344,29 @@ KTEST(serial, byte_with_framing_error_is_dropped)
 	interrupt_handler(4, NULL);
 	KTEST_ASSERT_EQ(t, nr_typed, 1);
 	KTEST_EXPECT_EQ(t, typed[0], 'b');
+}
+
+KTEST(serial, bytes_stay_in_the_chip_while_the_queue_is_full)
+{
+	uart_model_reset();
+	start_with_interrupts();
+	queue_size = 3;
+	for (const char *c = "typed"; *c; c++)
+		uart_model_receive((u8)*c, 0);
+	interrupt_handler(4, NULL);
+	KTEST_EXPECT_EQ(t, nr_typed, 3);
+	KTEST_EXPECT(t, !uart_model_line());
+	say("sent meanwhile\n");
+	settle();
+	KTEST_EXPECT(t, sent("sent meanwhile\r\n"));
+	tick_hook();
+	KTEST_EXPECT(t, !uart_model_line());
+	queue_size = sizeof(typed);
+	tick_hook();
+	KTEST_EXPECT(t, uart_model_line());
+	settle();
+	KTEST_ASSERT_EQ(t, nr_typed, 5);
+	KTEST_EXPECT_MEMEQ(t, typed, "typed", 5);
 }
 
 KTEST(serial, interrupt_of_another_device_is_disclaimed)
