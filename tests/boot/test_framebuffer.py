@@ -4,11 +4,13 @@ The framebuffer console in the modes that GRUB can set, read back from the
 pixels that the display shows.
 """
 
+import struct
 import subprocess
 from pathlib import Path
 
 import pytest
 
+import loader_data
 from harness import build, glyphs, qemu
 
 GRUB_CFG = """\
@@ -185,3 +187,52 @@ def test_colors_line_drawing_and_positions(tmp_path, shoot):
     assert colors(picture.cell(32, 7)) == (BROWN, DARK_GREY)
     if picture.font_hash() == FONT_THEN:
         assert picture.text_hash() == PICTURE_THEN
+
+
+# What a loader may say that is not so. All the rest is as it should be.
+HOLE = 0xC0000000  # below 4 GB, where this machine has neither RAM nor a device
+LIES = {
+    "in_ram": ({"address": 16 << 20}, "not used: it is in RAM or cannot be mapped"),
+    "in_the_kernel": ({"address": 0x100000}, "not used: it is in RAM or cannot be mapped"),
+    "out_of_reach": ({"address": 1 << 56}, "not used: it is in RAM or cannot be mapped"),
+    "depth": ({"bits": 17}, "not used: pixels are not of 15, 16, 24 or 32 bits"),
+    "lines_overlap": ({"bits": 15, "pitch": 1999}, "not used: lines overlap"),
+    "too_small": ({"width": 7}, "not used: it is smaller than a character"),
+    "too_large": ({"pitch": 1 << 20}, "not used: it is larger than 256 MB"),
+    "nobody_there": ({}, f"1000x600x32 at {HOLE:#x}, font"),
+}
+
+
+def rgb_tag(address: int = HOLE, pitch: int = 4000, width: int = 1000, height: int = 600,
+            bits: int = 32) -> bytes:
+    """Multiboot2 Specification 2.0, section 3.6.12; fields that fit into 15 bits."""
+    return struct.pack("<IIQIIIBBH6Bxx", loader_data.FRAMEBUFFER, 38, address, pitch, width,
+                       height, bits, 1, 0, 10, 5, 5, 5, 0, 5)
+
+
+def with_framebuffer(information: bytes, tag: bytes) -> bytes:
+    """GRUB's information with that tag in front, and its own as of an unknown type."""
+    own = loader_data.tags(information)[loader_data.FRAMEBUFFER]
+    others = information[8:own] + struct.pack("<I", 0x7777) + information[own + 4:]
+    return struct.pack("<II", 8 + len(tag) + len(others), 0) + tag + others
+
+
+@pytest.fixture(name="grub", scope="module")
+def grubs_information():
+    """Where GRUB leaves its information, and its bytes."""
+    with loader_data.at_multiboot2_entry(build.kernel()) as guest:
+        return guest.gdb.register("rbx"), bytes(loader_data.read_multiboot2(guest))
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_loader_that_lies_costs_the_screen_only(grub, lie):
+    changes, message = LIES[lie]
+    address, information = grub
+    built = build.kernel()
+    with loader_data.at_pvh_entry(built) as guest:
+        loader_data.enter_by_multiboot2(guest, built, address,
+                                        with_framebuffer(information, rgb_tag(**changes)))
+        guest.gdb.cont()
+        guest.expect(rf"framebuffer: {message}")
+        guest.expect(qemu.PROMPT)
+        assert "ttyS0" in guest.command("consoles")
