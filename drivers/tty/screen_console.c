@@ -17,6 +17,7 @@
 #include <exo/string.h>
 #include <uapi/errno.h>
 
+#include "screen_console.h"
 #include "screen_memory.h"
 #include "terminal.h"
 
@@ -201,4 +202,9 @@ void screen_scroll_back(int lines)
 int screen_half_page(void)
 {
 	return (int)terminal.grid.rows / 2;
+}
+
+const struct terminal *screen_console_terminal(void)
+{
+	return &terminal;
 }
