@@ -26,7 +26,7 @@ enum {
 	EARLY_CELLS = 80 * EARLY_ROWS,
 	/* As terminal_size() has it. */
 	EARLY_SIZE = 2 * EARLY_CELLS * sizeof(struct screen_cell) +
-		     EARLY_ROWS * (sizeof(struct row_damage) + sizeof(u16)),
+		     EARLY_ROWS * (sizeof(struct span) + sizeof(u16)),
 };
 
 static u8 early_memory[EARLY_SIZE] __aligned(8);

@@ -265,15 +265,54 @@ static void parse(struct terminal *terminal, u8 byte)
 	}
 }
 
+static void write_byte(struct terminal *terminal, u8 byte)
+{
+	if (is_text(terminal, byte))
+		put_byte(terminal, byte);
+	else
+		parse(terminal, byte);
+}
+
+/* Nothing is special about printable ASCII, but in the last column. */
+static bool state_is_plain(const struct terminal *terminal)
+{
+	return escape_parser_in_text(&terminal->parser) &&
+	       !utf8_pending(&terminal->utf8) && !terminal->wrap_pending &&
+	       !terminal->modes.insert && terminal->charset != CHARSET_GRAPHICS;
+}
+
+/*
+ * The short way for most of what is printed: as many characters at the start
+ * of @text as need no decision. Returns how many.
+ */
+static size_t put_plain(struct terminal *terminal, const char *text, size_t len)
+{
+	struct terminal_cursor *cursor = &terminal->cursor;
+	unsigned int row = cursor->row, column = cursor->column;
+	size_t most = min(len, (size_t)terminal->grid.columns - 1 - column);
+	struct screen_cell *cells =
+		terminal_grid_row(&terminal->grid, row, 0) + column;
+	struct screen_cell cell = terminal->pen;
+	unsigned int i;
+
+	for (i = 0; i < most && text[i] >= ' ' && text[i] < ASCII_DEL; i++) {
+		cell.character = (u8)text[i];
+		cells[i] = cell;
+	}
+	terminal_grid_damage(&terminal->grid, row, column, column + i);
+	cursor->column = column + i;
+	return i;
+}
+
 void terminal_write(struct terminal *terminal, const char *text, size_t len)
 {
-	terminal_return_to_present(terminal);
-	for (size_t i = 0; i < len; i++) {
-		u8 byte = (u8)text[i];
+	size_t done = 0;
 
-		if (is_text(terminal, byte))
-			put_byte(terminal, byte);
-		else
-			parse(terminal, byte);
+	terminal_return_to_present(terminal);
+	while (done < len) {
+		if (state_is_plain(terminal))
+			done += put_plain(terminal, text + done, len - done);
+		if (done < len)
+			write_byte(terminal, (u8)text[done++]);
 	}
 }

@@ -9,7 +9,10 @@
 enum {
 	/* Of no character: a cell that must be drawn. */
 	UNKNOWN = 0xffff,
+	AT_ONCE = 4, /* cells that are compared together */
 };
+
+static const struct span NOTHING = {.from = SCREEN_COLUMNS_MAX};
 
 void terminal_recover_display(struct terminal *terminal)
 {
@@ -25,10 +28,10 @@ static unsigned int skip_equal(const struct screen_cell *a,
 			       const struct screen_cell *b, unsigned int from,
 			       unsigned int to)
 {
-	/* Two at a time: most of a screen stays as it is. */
-	while (from + 1 < to &&
-	       __builtin_memcmp(&a[from], &b[from], 2 * sizeof(*a)) == 0)
-		from += 2;
+	/* Several at a time: most of a screen stays as it is. */
+	while (from + AT_ONCE <= to &&
+	       __builtin_memcmp(&a[from], &b[from], AT_ONCE * sizeof(*a)) == 0)
+		from += AT_ONCE;
 	while (from < to && cells_equal(&a[from], &b[from]))
 		from++;
 	return from;
@@ -51,14 +54,14 @@ static bool show_row(struct terminal *terminal, unsigned int row)
 {
 	struct terminal_display *display = &terminal->display;
 	struct terminal_grid *grid = &terminal->grid;
-	struct row_damage damage = grid->damage[row];
+	struct span damage = grid->damage[row];
 	struct screen_cell *shown = display->shown + row * grid->columns;
 	const struct screen_cell *cells =
 		terminal_grid_row(grid, row, display->back);
 	unsigned int at = skip_equal(cells, shown, damage.from, damage.to);
 	bool drawn = at < damage.to;
 
-	grid->damage[row] = (struct row_damage){.from = SCREEN_COLUMNS_MAX};
+	grid->damage[row] = NOTHING;
 	while (at < damage.to) {
 		unsigned int end = copy_different(shown, cells, at, damage.to);
 
@@ -94,12 +97,12 @@ static void show_cursor(struct terminal *terminal, bool drawn)
 void terminal_show(struct terminal *terminal)
 {
 	struct terminal_grid *grid = &terminal->grid;
+	struct span rows = grid->damaged_rows;
 	bool drawn = false;
 
-	for (unsigned int row = 0; row < grid->rows; row++) {
-		if (grid->damage[row].from < grid->damage[row].to)
-			drawn |= show_row(terminal, row);
-	}
+	grid->damaged_rows = NOTHING;
+	for (unsigned int row = rows.from; row < rows.to; row++)
+		drawn |= show_row(terminal, row);
 	show_cursor(terminal, drawn);
 }
 

@@ -14,7 +14,7 @@ size_t terminal_grid_size(unsigned int rows, unsigned int columns,
 	size_t nr_lines = (size_t)rows + scrollback;
 
 	return nr_lines * columns * sizeof(struct screen_cell) +
-	       rows * sizeof(struct row_damage) + nr_lines * sizeof(u16);
+	       rows * sizeof(struct span) + nr_lines * sizeof(u16);
 }
 
 static void reset_order(struct terminal_grid *grid)
@@ -49,10 +49,9 @@ void terminal_grid_init(struct terminal_grid *grid, void *memory,
 static void damage_rows(struct terminal_grid *grid, unsigned int from,
 			unsigned int to)
 {
-	for (; from < to; from++) {
-		grid->damage[from].from = 0;
-		grid->damage[from].to = (u16)grid->columns;
-	}
+	span_add(&grid->damaged_rows, from, to);
+	for (; from < to; from++)
+		grid->damage[from] = (struct span){.to = (u16)grid->columns};
 }
 
 void terminal_grid_damage_all(struct terminal_grid *grid)

@@ -10,7 +10,8 @@
  * Each line stays in its place in the pool. The whole screen scrolls by moving
  * "top", a region by moving numbers in "order"; cells are only ever blanked.
  *
- * "damage" holds what has changed on each row since it was last shown.
+ * "damage" holds what has changed on each row since it was last shown; rows
+ * that are damaged lie within "damaged_rows".
  *
  * Rows and columns count from 0, ends of ranges are behind the last one, and
  * callers keep both within the grid.
@@ -21,8 +22,9 @@
 #include <exo/compiler.h>
 #include <exo/screen.h>
 
-struct row_damage {
-	u16 from, to; /* columns; none when from >= to */
+/* None when from >= to. */
+struct span {
+	u16 from, to;
 };
 
 struct terminal_grid {
@@ -33,7 +35,8 @@ struct terminal_grid {
 	bool reordering; /* "order" has a number twice for a moment */
 	u16 *order; /* nr_lines */
 	struct screen_cell *cells; /* nr_lines * columns, the pool */
-	struct row_damage *damage; /* rows */
+	struct span *damage; /* the columns of each row */
+	struct span damaged_rows;
 };
 
 /* The bytes that a grid of @rows with @scrollback lines behind it takes. */
@@ -60,14 +63,19 @@ terminal_grid_row(const struct terminal_grid *grid, unsigned int row,
 	return grid->cells + (size_t)grid->order[slot] * grid->columns;
 }
 
+static inline void span_add(struct span *span, unsigned int from,
+			    unsigned int to)
+{
+	span->from = min(span->from, (u16)from);
+	span->to = max(span->to, (u16)to);
+}
+
 static inline void terminal_grid_damage(struct terminal_grid *grid,
 					unsigned int row, unsigned int from,
 					unsigned int to)
 {
-	struct row_damage *damage = &grid->damage[row];
-
-	damage->from = min(damage->from, (u16)from);
-	damage->to = max(damage->to, (u16)to);
+	span_add(&grid->damage[row], from, to);
+	span_add(&grid->damaged_rows, row, row + 1);
 }
 
 void terminal_grid_damage_all(struct terminal_grid *grid);

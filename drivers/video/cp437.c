@@ -81,12 +81,10 @@ static const struct entry entries[] = {
 	{0x266a, 0x0d}, {0x266b, 0x0e}, {0x2713, 0xfb},
 };
 
-u8 cp437_from_unicode(u16 character)
+u8 cp437_look_up(u16 character)
 {
 	size_t low = 0, high = ARRAY_SIZE(entries);
 
-	if (character >= ' ' && character <= '~')
-		return (u8)character;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 

@@ -87,21 +87,21 @@ static u8 crtc_read(u8 reg)
  */
 
 /* Red and blue change places: ECMA-48 has red as bit 0, a VGA blue. */
-static u8 vga_color(unsigned int color)
-{
-	return (u8)((color & (SCREEN_BRIGHT | SCREEN_GREEN)) |
-		    (color & SCREEN_RED) << 2 | (color & SCREEN_BLUE) >> 2);
-}
+static const u8 vga_colors[16] = {0, 4,	 2,  6,	 1, 5,	3,  7,
+				  8, 12, 10, 14, 9, 13, 11, 15};
 
-static u8 attribute_of(const struct screen_cell *cell)
+static u16 vga_cell(struct screen_cell cell)
 {
-	u8 foreground = vga_color(cell->foreground);
-	u8 background = vga_color(cell->background) & ~VGA_BRIGHT;
-	u8 blink = cell->style & SCREEN_BLINK ? ATTRIBUTE_BLINK : 0;
+	unsigned int foreground = vga_colors[cell.foreground];
+	unsigned int background = vga_colors[cell.background & ~SCREEN_BRIGHT];
+	unsigned int attribute = background << 4 | foreground;
 
-	if (cell->style & SCREEN_UNDERLINE)
-		foreground = (foreground & VGA_BRIGHT) | VGA_CYAN;
-	return (u8)(blink | background << 4 | foreground);
+	if (cell.style & SCREEN_UNDERLINE)
+		attribute = background << 4 | (foreground & VGA_BRIGHT) |
+			    VGA_CYAN;
+	if (cell.style & SCREEN_BLINK)
+		attribute |= ATTRIBUTE_BLINK;
+	return (u16)(attribute << 8 | cp437_from_unicode(cell.character));
 }
 
 static void vga_draw(struct screen *screen, unsigned int row,
@@ -112,8 +112,7 @@ static void vga_draw(struct screen *screen, unsigned int row,
 
 	(void)screen;
 	for (unsigned int i = 0; i < count; i++)
-		to[i] = (u16)(attribute_of(&cells[i]) << 8 |
-			      cp437_from_unicode(cells[i].character));
+		to[i] = vga_cell(cells[i]);
 }
 
 static void vga_cursor(struct screen *screen, unsigned int row,

@@ -62,7 +62,7 @@ void console_panic_enter(void);
 /* Call @hook, in interrupt context, whenever a byte was received. */
 void console_set_input_hook(void (*hook)(void));
 
-/* Queue one received byte; interrupt context. A full queue drops it. */
+/* Queue one received byte; interrupts are off. A full queue drops it. */
 void console_input_push(u8 byte);
 
 /*

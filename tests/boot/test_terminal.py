@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The terminal on the real screen: escape sequences typed at the prompt, looked at in VGA memory."""
+"""The terminal on the real screen: sequences typed at the prompt, looked at in VGA memory."""
 
 import random
 import re

@@ -11,6 +11,7 @@ blank. One cell is not pyte's: row 6 of top is full when the rest of it is erase
 which takes the last cell on the Linux console and nothing in pyte.
 """
 
+import functools
 import itertools
 import re
 import subprocess
@@ -46,6 +47,7 @@ class Screen:
         return tuple(int(digit, 16) for digit in self.looks[row][column])
 
 
+@functools.cache
 def program(name: str) -> Path:
     return build_program(name, kernel=TERMINAL.split(),
                          host=["tests/host/tty/host_display.c", f"tests/host/tty/{name}.c"])
