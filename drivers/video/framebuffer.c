@@ -14,6 +14,19 @@
 
 static struct framebuffer framebuffer;
 
+static int show_terminal(const struct boot_framebuffer *mode, void *pixels)
+{
+	const struct screen *screen = &framebuffer.screen;
+	int err;
+
+	framebuffer_start(&framebuffer, mode, pixels, &console_font);
+	err = screen_register(&framebuffer.screen);
+	if (err)
+		pr_err("not used: no terminal of %ux%u characters, error %d\n",
+		       screen->columns, screen->rows, err);
+	return err;
+}
+
 static int start(const struct boot_framebuffer *mode)
 {
 	const char *defect = framebuffer_defect(mode, &console_font);
@@ -32,8 +45,7 @@ static int start(const struct boot_framebuffer *mode)
 	pr_info("%ux%ux%u at %#llx, font %ux%u\n", mode->width, mode->height,
 		mode->bits_per_pixel, (unsigned long long)mode->address,
 		console_font.width, console_font.height);
-	framebuffer_start(&framebuffer, mode, pixels, &console_font);
-	err = screen_register(&framebuffer.screen);
+	err = show_terminal(mode, pixels);
 	if (err)
 		iounmap(pixels);
 	return err;

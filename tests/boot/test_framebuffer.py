@@ -198,6 +198,7 @@ LIES = {
     "depth": ({"bits": 17}, "not used: pixels are not of 15, 16, 24 or 32 bits"),
     "lines_overlap": ({"bits": 15, "pitch": 1999}, "not used: lines overlap"),
     "too_small": ({"width": 7}, "not used: it is smaller than a character"),
+    "one_column": ({"width": 15}, "not used: no terminal of 1x37 characters, error -22"),
     "too_large": ({"pitch": 1 << 20}, "not used: it is larger than 256 MB"),
     "nobody_there": ({}, f"1000x600x32 at {HOLE:#x}, font"),
 }
