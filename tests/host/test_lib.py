@@ -20,6 +20,7 @@ TERMINAL = " ".join(f"{TTY}{name}.c" for name in (
     "character_width", "charset", "escape_parser", "terminal", "terminal_control",
     "terminal_display", "terminal_grid", "terminal_modes", "terminal_pen", "terminal_sequence",
     "utf8_decoder"))
+PCI = "drivers/pci/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -56,6 +57,8 @@ UNITS = {
                    f"{KMON}history.c {KMON}command_table.c {KMON}line_reader.c "
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
+    "lspci_filter": f"{PCI}lspci_filter.c {PCI}class_name.c {PCI}lspci_filter_test.c",
+    "mcfg": f"{PCI}mcfg.c kernel/boot_memory.c {PCI}mcfg_test.c",
     "name_pattern": "lib/name_pattern_test.c",
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
                   "tests/host/mm/page_table_random_test.c",
