@@ -29,7 +29,7 @@ from harness.paths import SLOWNESS
 from harness.qmp import Qmp, QmpError
 from harness.serial import ExpectError, Serial, listen
 
-PROMPT = r"(?:^|\x1b\[1;1H)exo> "  # at the start of a line, or of a screen that GRUB cleared
+PROMPT = r"(?:^|(?<=\x1b\[1;1H))exo> "  # at the start of a line, or of a screen that GRUB cleared
 MENU_LEFT = r"\x1b\[\?25h(?:\x1b\[[\d;]*[A-Z])*"  # GRUB shows the cursor, clears the screen
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 BOOT_LIMIT = 120 * SLOWNESS
