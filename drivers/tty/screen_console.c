@@ -183,6 +183,8 @@ struct screen_key_modes screen_key_modes(void)
 {
 	const struct terminal_modes *modes = &terminal.modes;
 
+	if (!registered)
+		return (struct screen_key_modes){.newline = false};
 	return (struct screen_key_modes){
 		.application_cursor = modes->application_cursor,
 		.application_keypad = modes->application_keypad,
@@ -201,7 +203,7 @@ void screen_scroll_back(int lines)
 
 int screen_half_page(void)
 {
-	return (int)terminal.grid.rows / 2;
+	return registered ? (int)terminal.grid.rows / 2 : 0;
 }
 
 const struct terminal *screen_console_terminal(void)

@@ -2,7 +2,7 @@
 /*
  * A terminal's memory from the heap.
  */
-#include <exo/vmalloc.h>
+#include <exo/kmalloc.h>
 
 #include "screen_memory.h"
 #include "terminal.h"
@@ -21,14 +21,14 @@ void *screen_memory_alloc(const struct screen *screen, unsigned int *scrollback)
 	if (!have_heap)
 		return NULL;
 	*scrollback = CONFIG_SCROLLBACK_LINES;
-	memory = vmalloc(terminal_size(screen, *scrollback));
+	memory = kmalloc(terminal_size(screen, *scrollback));
 	if (memory)
 		return memory;
 	*scrollback = 0;
-	return vmalloc(terminal_size(screen, 0));
+	return kmalloc(terminal_size(screen, 0));
 }
 
 void screen_memory_free(void *memory)
 {
-	vfree(memory);
+	kfree(memory);
 }

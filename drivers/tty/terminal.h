@@ -127,6 +127,12 @@ void terminal_reset(struct terminal *terminal);
 /* RIS: the same with an empty screen. */
 void terminal_reset_and_clear(struct terminal *terminal);
 
+/*
+ * Reverse two colours. Brightness stays where it is, as on the Linux console:
+ * a display without bright backgrounds shows reversed grey on black, too.
+ */
+void colors_exchange(u8 *a, u8 *b);
+
 /* Compute @pen, @blank and @charset again. */
 void terminal_update_pen(struct terminal *terminal);
 void terminal_update_charset(struct terminal *terminal);

@@ -4,12 +4,13 @@
  */
 #include "terminal.h"
 
-static void swap_colors(struct screen_cell *cell)
+static void reverse_cell(struct screen_cell *cell)
 {
-	u8 foreground = cell->foreground;
+	u8 foreground = cell->foreground, background = cell->background;
 
-	cell->foreground = cell->background & 15;
-	cell->background = foreground & 15;
+	colors_exchange(&foreground, &background);
+	cell->foreground = foreground & 15;
+	cell->background = background & 15;
 }
 
 /* Every cell, not only those to come, as on the Linux console. */
@@ -24,7 +25,7 @@ void terminal_set_reverse(struct terminal *terminal, bool on)
 		struct screen_cell *cells = terminal_grid_row(grid, row, 0);
 
 		for (unsigned int i = 0; i < grid->columns; i++)
-			swap_colors(&cells[i]);
+			reverse_cell(&cells[i]);
 	}
 	terminal_grid_damage_all(grid);
 	terminal_update_pen(terminal);

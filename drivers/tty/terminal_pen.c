@@ -14,6 +14,26 @@ struct rgb {
 	int red, green, blue;
 };
 
+void colors_exchange(u8 *a, u8 *b)
+{
+	u8 difference = (*a ^ *b) & (SCREEN_BRIGHT - 1);
+
+	*a ^= difference;
+	*b ^= difference;
+}
+
+static struct screen_cell look(u8 front, u8 back, bool reverse, u8 style)
+{
+	if (reverse)
+		colors_exchange(&front, &back);
+	return (struct screen_cell){
+		.character = ' ',
+		.foreground = front & 15,
+		.background = back & 15,
+		.style = style,
+	};
+}
+
 /*
  * Text that is bold is bright, after reversal, so that it stays legible. What
  * is erased takes the colours only (terminfo: bce).
@@ -21,24 +41,15 @@ struct rgb {
 void terminal_update_pen(struct terminal *terminal)
 {
 	const struct terminal_pen *pen = &terminal->cursor.pen;
-	bool reverse = terminal->modes.reverse;
-	u8 front = pen->dim ? DIM : pen->foreground, back = pen->background;
-	bool text_reverse = pen->reverse != reverse;
-	u8 text_front = text_reverse ? back : front;
+	u8 style = (pen->underline ? SCREEN_UNDERLINE : 0) |
+		   (pen->blink ? SCREEN_BLINK : 0);
 
-	terminal->pen = (struct screen_cell){
-		.character = ' ',
-		.foreground = (text_front | (pen->bold ? SCREEN_BRIGHT : 0)) &
-			      15,
-		.background = (text_reverse ? front : back) & 15,
-		.style = (u8)((pen->underline ? SCREEN_UNDERLINE : 0) |
-			      (pen->blink ? SCREEN_BLINK : 0)),
-	};
-	terminal->blank = (struct screen_cell){
-		.character = ' ',
-		.foreground = (reverse ? back : pen->foreground) & 15,
-		.background = (reverse ? pen->foreground : back) & 15,
-	};
+	terminal->blank = look(pen->foreground, pen->background,
+			       terminal->modes.reverse, 0);
+	terminal->pen = look(pen->dim ? DIM : pen->foreground, pen->background,
+			     pen->reverse != terminal->modes.reverse, style);
+	if (pen->bold)
+		terminal->pen.foreground |= SCREEN_BRIGHT;
 }
 
 /*

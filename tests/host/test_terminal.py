@@ -3,7 +3,7 @@
 The terminal as programs for TERM=linux see it: what tput emits, recordings of
 real programs, and random bytes.
 
-data/NAME.recording is what a program wrote to a terminal of 80x25 with
+data/NAME.recording is what a program wrote to a pseudo-terminal of 80x25 with
 TERM=linux, data/NAME.screen what pyte 0.8, a terminal emulator in Python, made
 of it: 25 rows of text, then for each row COUNT*LOOK, a look being digits for
 foreground, background and underlining, with a point for the foreground of a
