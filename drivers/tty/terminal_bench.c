@@ -45,12 +45,12 @@ static void draw_nothing(struct screen *screen, unsigned int row,
 }
 
 static void show_no_cursor(struct screen *screen, unsigned int row,
-			   unsigned int column, bool visible)
+			   unsigned int column, const struct screen_cell *cell)
 {
 	(void)screen;
 	(void)row;
 	(void)column;
-	(void)visible;
+	(void)cell;
 }
 
 static const struct screen_ops ops = {

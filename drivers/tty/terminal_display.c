@@ -78,6 +78,7 @@ static void show_cursor(struct terminal *terminal, bool drawn)
 	unsigned int row = terminal->cursor.row + display->back;
 	unsigned int column = terminal->cursor.column;
 	bool visible = terminal->modes.show_cursor && row < terminal->grid.rows;
+	const struct screen_cell *cell;
 
 	if (!visible)
 		row = column = 0;
@@ -88,7 +89,9 @@ static void show_cursor(struct terminal *terminal, bool drawn)
 	display->cursor_row = row;
 	display->cursor_column = column;
 	display->cursor_visible = visible;
-	display->screen->ops->cursor(display->screen, row, column, visible);
+	cell = &display->shown[row * terminal->grid.columns + column];
+	display->screen->ops->cursor(display->screen, row, column,
+				     visible ? cell : NULL);
 }
 
 void terminal_show(struct terminal *terminal)

@@ -46,12 +46,14 @@ static void test_draw(struct screen *screen, unsigned int row,
 }
 
 static void test_cursor(struct screen *screen, unsigned int row,
-			unsigned int column, bool visible)
+			unsigned int column, const struct screen_cell *cell)
 {
 	(void)screen;
+	if (cell && memcmp(cell, &test.cells[row][column], sizeof(*cell)))
+		test.nr_misplaced++;
 	test.row = row;
 	test.column = column;
-	test.visible = visible;
+	test.visible = cell != NULL;
 }
 
 static const struct screen_ops test_ops = {

@@ -116,15 +116,14 @@ static void vga_draw(struct screen *screen, unsigned int row,
 }
 
 static void vga_cursor(struct screen *screen, unsigned int row,
-		       unsigned int column, bool visible)
+		       unsigned int column, const struct screen_cell *cell)
 {
-	unsigned int cell = row * stride + column;
+	unsigned int place = row * stride + column;
 
 	(void)screen;
-	crtc_write(CRTC_CURSOR_START,
-		   cursor_start | (visible ? 0 : CURSOR_OFF));
-	crtc_write(CRTC_CURSOR_HIGH, (u8)(cell >> 8));
-	crtc_write(CRTC_CURSOR_LOW, (u8)cell);
+	crtc_write(CRTC_CURSOR_START, cursor_start | (cell ? 0 : CURSOR_OFF));
+	crtc_write(CRTC_CURSOR_HIGH, (u8)(place >> 8));
+	crtc_write(CRTC_CURSOR_LOW, (u8)place);
 }
 
 static const struct screen_ops vga_ops = {

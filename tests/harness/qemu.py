@@ -29,7 +29,7 @@ from harness.paths import SLOWNESS, SRCTREE
 from harness.qmp import Qmp, QmpError
 from harness.serial import ExpectError, Serial, listen
 
-PROMPT = r"(?:^|\x1b\[1;1H)exo> "  # at the start of a line, or of a screen that GRUB cleared
+PROMPT = r"(?:^|(?<=\x1b\[1;1H))exo> "  # at the start of a line, or of a screen that GRUB cleared
 # GRUB shows the cursor, clears the screen; under UEFI the firmware does for it.
 MENU_LEFT = r"(?:\x1b\[\?25h(?:\x1b\[[\d;]*[A-Z])*|\x1b\[2J\x1b\[01;01H)"
 MENU_DOWN = "\x0e"

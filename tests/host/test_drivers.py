@@ -18,10 +18,16 @@ CONTROLLER = (f"{INPUT}i8042.c lib/ring.c kernel/cpu.c kernel/deferred_work.c "
 KEYBOARD = (f"{CONTROLLER} {INPUT}ps2_keyboard.c {INPUT}scancode_set1.c {INPUT}keyboard.c "
             f"{INPUT}key_translate.c {INPUT}key_sequence.c {INPUT}dead_key.c "
             f"{INPUT}keymap_us.c {MODELS}keyboard_machine.c")
+VIDEO = "drivers/video/"
 # A program each: the driver and what stands in for the machine.
 PROGRAMS = {
     "serial_8250": f"drivers/char/serial_8250.c lib/ring.c {MODELS}uart_model.c "
                    f"{MODELS}serial_8250_test.c",
+    "framebuffer_scroll": " ".join(
+        str(p.relative_to(SRCTREE)) for p in sorted((SRCTREE / "drivers/tty").glob("*.c"))
+        if not p.stem.endswith(("_test", "_bench", "screen_memory")))
+        + f" {VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c {VIDEO}pixel.c "
+        f"{MODELS}framebuffer_scroll_test.c",
     "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",
     "local_apic": f"drivers/irqchip/local_apic.c {MODELS}local_apic_test.c",
     "local_apic_timer": f"drivers/time/local_apic_timer.c {MODELS}local_apic_timer_test.c",

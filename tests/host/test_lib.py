@@ -17,11 +17,13 @@ ACPI = "drivers/acpi/"
 PCI = "drivers/pci/"
 INPUT = "drivers/input/"
 KEYS = f"{INPUT}key_translate.c {INPUT}key_sequence.c {INPUT}dead_key.c"
+VIDEO = "drivers/video/"
 TTY = "drivers/tty/"
 TERMINAL = " ".join(f"{TTY}{name}.c" for name in (
     "character_width", "charset", "escape_parser", "terminal", "terminal_control",
     "terminal_display", "terminal_grid", "terminal_modes", "terminal_pen", "terminal_sequence",
     "utf8_decoder"))
+PCI = "drivers/pci/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -42,8 +44,11 @@ UNITS = {
     "ema": "kernel/sched/ema_test.c",
     "escape_parser": f"{TTY}escape_parser.c {TTY}escape_parser_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
+    "font": f"{VIDEO}font.c {VIDEO}font_test.c",
     "frame": "mm/frame.c mm/frame_misuse.c mm/frame_pool.c mm/frame_table.c lib/bitmap.c "
              "lib/bitmap_tree.c tests/host/frame_model_test.c",
+    "framebuffer": f"{VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c "
+                   f"{VIDEO}pixel.c {VIDEO}framebuffer_test.c {VIDEO}framebuffer_mode_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",

@@ -33,14 +33,16 @@ static void draw(struct screen *screen, unsigned int row, unsigned int column,
 }
 
 static void cursor(struct screen *screen, unsigned int row, unsigned int column,
-		   bool visible)
+		   const struct screen_cell *cell)
 {
 	struct host_display *display = display_of(screen);
+	const size_t place = row * screen->columns + column;
 
 	CHECK(row < screen->rows && column < screen->columns);
+	CHECK(!cell || !memcmp(cell, &display->cells[place], sizeof(*cell)));
 	display->cursor_row = row;
 	display->cursor_column = column;
-	display->cursor_visible = visible;
+	display->cursor_visible = cell != NULL;
 }
 
 static const struct screen_ops ops = {

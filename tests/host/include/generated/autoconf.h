@@ -19,3 +19,4 @@
 #define CONFIG_ACPI			1
 #define CONFIG_PIC_8259			1
 #define CONFIG_LOCAL_APIC		1
+#define CONFIG_TERMINAL			1
