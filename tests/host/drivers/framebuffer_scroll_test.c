@@ -54,9 +54,11 @@ void console_unregister(struct console *console)
 	(void)console;
 }
 
-void console_input_push(u8 byte)
+bool console_input_push_all(const void *bytes, size_t len)
 {
-	(void)byte;
+	(void)bytes;
+	(void)len;
+	return true;
 }
 
 /* --- The driver, with its work counted */

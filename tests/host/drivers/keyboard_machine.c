@@ -59,6 +59,21 @@ bool console_input_push_all(const void *bytes, size_t len)
 	return true;
 }
 
+struct screen_key_modes screen_key_modes(void)
+{
+	return machine.modes;
+}
+
+void screen_scroll_back(int lines)
+{
+	machine.scrolled_back += lines;
+}
+
+int screen_half_page(void)
+{
+	return 12;
+}
+
 void machine_reboot(void)
 {
 	panic("rebooted");

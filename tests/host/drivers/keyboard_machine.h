@@ -8,6 +8,7 @@
 
 #include <exo/irq.h>
 #include <exo/ktest.h>
+#include <exo/screen_console.h>
 #include <exo/types.h>
 #include "i8042_model.h"
 
@@ -22,6 +23,8 @@ struct keyboard_machine {
 	size_t nr_typed;
 	bool reads_nothing; /* the queue of the console is full */
 	bool busy; /* with other things than deferred work */
+	struct screen_key_modes modes; /* what programs have asked for */
+	int scrolled_back; /* lines */
 };
 
 extern struct keyboard_machine machine;

@@ -100,6 +100,25 @@ KTEST(keyboard, newer_keys_send_their_sequences)
 	KTEST_EXPECT_STREQ(t, typed(), "\x1b[A\x1b[1~\x1b[[A");
 }
 
+KTEST(keyboard, programs_choose_what_arrows_and_return_send)
+{
+	machine_start_good(t);
+	machine.modes.application_cursor = true;
+	machine.modes.newline = true;
+	send("\xe0\x48\xe0\xc8\x1c\x9c");
+	KTEST_EXPECT_STREQ(t, typed(), "\x1bOA\r\n");
+}
+
+KTEST(keyboard, shift_and_page_keys_scroll_back_and_type_nothing)
+{
+	machine_start_good(t);
+	send("\x2a\xe0\x49\xe0\xc9\xe0\x49\xe0\xc9");
+	KTEST_EXPECT_EQ(t, machine.scrolled_back, 24);
+	send("\xe0\x51\xe0\xd1\xaa");
+	KTEST_EXPECT_EQ(t, machine.scrolled_back, 12);
+	KTEST_EXPECT_STREQ(t, typed(), "");
+}
+
 KTEST(keyboard, keys_that_nobody_reads_are_counted)
 {
 	machine_start_good(t);
