@@ -5,6 +5,7 @@
 #ifndef EXO_HEAP_STATISTICS_H
 #define EXO_HEAP_STATISTICS_H
 
+#include <exo/heap_debug.h>
 #include <exo/types.h>
 
 struct kmem_cache_statistics {
@@ -29,5 +30,24 @@ struct heap_statistics {
 };
 
 void heap_statistics(struct heap_statistics *stats);
+
+/*
+ * Blocks that are allocated now, without those that CONFIG_HEAP_DEBUG holds
+ * back. For tests: dead threads keep theirs for a while.
+ */
+#ifdef CONFIG_HEAP_DEBUG
+static inline u64 heap_blocks_in_use(void)
+{
+	return heap_debug_blocks();
+}
+#else
+static inline u64 heap_blocks_in_use(void)
+{
+	struct heap_statistics stats;
+
+	heap_statistics(&stats);
+	return stats.blocks;
+}
+#endif
 
 #endif

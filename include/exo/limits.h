@@ -12,5 +12,7 @@
 #define LONG_MAX  __LONG_MAX__
 #define LONG_MIN  (-LONG_MAX - 1)
 #define ULONG_MAX (2UL * LONG_MAX + 1)
+#define SSIZE_MAX LONG_MAX
+#define S64_MAX	  LONG_MAX
 
 #endif

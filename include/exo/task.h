@@ -80,6 +80,9 @@ struct task {
 	struct fs_context *fs;
 	struct credentials *credentials;
 
+	u64 pending_signals; /* atomic; bit n: signal n + 1 */
+	bool interruptible; /* waits, and a signal ends that; interrupts off */
+
 	struct held_locks held_locks; /* CONFIG_LOCK_DEBUG */
 };
 
@@ -114,5 +117,12 @@ u64 task_average_burst(const struct task *task);
  * at once.
  */
 bool task_wake(struct task *task);
+
+/*
+ * The same, for what the caller is about to wait for: if it gives up the CPU
+ * within its turn, before the next tick, @task gets it past those of its class
+ * that were ready before.
+ */
+bool task_wake_next(struct task *task);
 
 #endif

@@ -17,6 +17,9 @@
 
 #include <exo/list.h>
 #include <exo/spinlock.h>
+#include <exo/types.h>
+
+struct mutex;
 
 struct wait_queue {
 	struct list_head waiters; /* in the order they came */
@@ -46,14 +49,47 @@ static inline bool wait_queue_empty(const struct wait_queue *queue)
 void wait_on(struct wait_queue *queue, struct spinlock *lock);
 
 /*
- * The same, at most until time_uptime_ns() reaches @deadline_ns. Returns whether
+ * Wake the first waiter of @wake, if there is one, and wait in @queue. The CPU
+ * goes to who was woken directly, past those ready to run, for as long as the
+ * turn lasts that began when one of both was last chosen among these. Both
+ * queues are under @lock.
+ */
+void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
+		    struct wait_queue *wake);
+
+/*
+ * wait_on(), at most until time_uptime_ns() reaches @deadline_ns. Returns whether
  * it was woken.
  */
 bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 		   u64 deadline_ns);
 
+enum {
+	WAIT_FOREVER = ~0ULL /* as a deadline: there is none */
+};
+
+/*
+ * Wait for the sake of a program: wait_on_until(), and a signal to the thread
+ * ends it too. 0 when woken, -EINTR, -ETIMEDOUT. When both came, it was woken.
+ */
+int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
+			  u64 deadline_ns);
+
+/*
+ * The same under a mutex that guards condition and queue: wake_one() and
+ * wake_all() are then called with it held.
+ */
+int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
+		  u64 deadline_ns);
+
 /* Wake the first waiter; false when there is none. The lock is held. */
 bool wake_one(struct wait_queue *queue);
+
+/*
+ * The same by task_wake_next(): the caller is likely to wait soon, and then the
+ * one woken runs at once.
+ */
+bool wake_one_next(struct wait_queue *queue);
 
 /* Wake all waiters. The lock is held. */
 void wake_all(struct wait_queue *queue);

@@ -15,7 +15,6 @@
  */
 #include <asm/irqflags.h>
 #include <exo/compiler.h>
-#include <exo/deferred_work.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
@@ -26,38 +25,16 @@
 #include "policy.h"
 
 enum {
-	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000,
-	MANY_DEAD = 64,
+	QUANTUM_US = CONFIG_SCHED_QUANTUM_MS * 1000
 };
 
-#define TICK_US		 (1000000UL / CONFIG_HZ)
-#define GUESSED_CLOCK_HZ 2000000000UL
+#define TICK_US (1000000UL / CONFIG_HZ)
 
 static struct run_queue boot_run_queue;
 
 static struct run_queue *this_run_queue(void)
 {
 	return percpu.run_queue;
-}
-
-/* Where nobody could find out, times are wrong by a factor, the order is not. */
-static u64 clock_hz(void)
-{
-	u64 hz = time_tsc_hz();
-
-	return hz ? hz : GUESSED_CLOCK_HZ;
-}
-
-u64 sched_clock_from_us(u64 us)
-{
-	return us * (clock_hz() / 1000) / 1000;
-}
-
-u64 sched_clock_to_ns(u64 units)
-{
-	u64 hz = clock_hz();
-
-	return units / hz * NSEC_PER_SEC + units % hz * NSEC_PER_SEC / hz;
 }
 
 /* Let another task run as soon as preemption is allowed. Interrupts off. */
@@ -115,7 +92,7 @@ static __always_inline unsigned int choose_queue(struct run_queue *rq, u64 now)
 	return queue_empty(rq, SCHED_HOT) ? SCHED_CLASSES : SCHED_HOT;
 }
 
-static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
+static __always_inline struct task *take_queued(struct run_queue *rq, u64 now)
 {
 	unsigned int class;
 	struct task *task;
@@ -125,31 +102,45 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 		return rq->idle;
 	task = queue_first(rq, class);
 	list_unlink(&task->run_node);
+	rq->turn_ends = now + task->quantum;
 	if (unlikely(now - task->queued_at > task->stats.longest_wait))
 		task->stats.longest_wait = now - task->queued_at;
 	return task;
 }
 
-static void reap_late(struct deferred_work *work)
+/* May a task of @queue run now, past those that are queued? */
+static bool may_pass(const struct run_queue *rq, unsigned int queue, u64 now)
 {
-	(void)work;
-	sched_reap();
+	if (now >= rq->turn_ends)
+		return false;
+	for (unsigned int c = 0; c < queue; c++) {
+		if (!queue_empty(rq, c))
+			return false;
+	}
+	return true;
 }
 
-static DEFERRED_WORK(reap_work, reap_late);
-
-/*
- * Nothing uses the stack of a dead task any more. Freeing takes longer than
- * interrupts should be off: whoever creates the next task does it, or the idle
- * task, or, when many are dead and neither comes, the worker.
- */
-static void bury(struct task *task)
+/* Who was to be next goes the way of all others. */
+static void queue_next(struct run_queue *rq)
 {
-	struct run_queue *rq = this_run_queue();
+	struct task *task = rq->next;
 
-	list_add_tail(&task->run_node, &rq->dead);
-	if (++rq->nr_dead == MANY_DEAD)
-		deferred_work_queue(&reap_work);
+	rq->next = NULL;
+	enqueue(rq, task, task->queued_at, false);
+}
+
+static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
+{
+	struct task *task = rq->next;
+
+	if (!task)
+		return take_queued(rq, now);
+	if (unlikely(!may_pass(rq, task->queue, now))) {
+		queue_next(rq);
+		return take_queued(rq, now);
+	}
+	rq->next = NULL;
+	return task;
 }
 
 void sched_finish_switch(struct context *left)
@@ -157,29 +148,7 @@ void sched_finish_switch(struct context *left)
 	struct task *prev = container_of(left, struct task, context);
 
 	if (unlikely(prev->state == TASK_DEAD))
-		bury(prev);
-}
-
-static struct task *take_dead(void)
-{
-	unsigned long flags = irq_save();
-	struct list_head *dead = &this_run_queue()->dead;
-	struct task *task = list_first_entry(dead, struct task, run_node);
-
-	if (task) {
-		list_del(&task->run_node);
-		this_run_queue()->nr_dead--;
-	}
-	irq_restore(flags);
-	return task;
-}
-
-void sched_reap(void)
-{
-	struct task *task;
-
-	while ((task = take_dead()))
-		task_put(task);
+		sched_bury(prev);
 }
 
 /*
@@ -315,6 +284,34 @@ void sched_block(void)
 	switch_from(rq, prev, rq->clock); /* read a moment ago */
 }
 
+/*
+ * What is handed over is the rest of the turn: the queues are asked at its end
+ * at the latest, however often two tasks hand the CPU to each other.
+ */
+void sched_block_and_run(struct task *next)
+{
+	struct run_queue *rq = this_run_queue();
+	struct task *prev = current;
+
+	assert_irqs_off();
+	if (unlikely(next->state != TASK_BLOCKED)) {
+		sched_block();
+		return;
+	}
+	if (unlikely(!may_pass(rq, next->queue, rq->clock))) {
+		task_wake(next);
+		sched_block();
+		return;
+	}
+	ASSERT(!preempt_is_off() && prev != rq->idle);
+	next->state = TASK_RUNNABLE;
+	note_arrival(rq, next, rq->clock);
+	rq->picked = next->queue;
+	current = next;
+	next->stats.switches++;
+	sched_finish_switch(context_switch(&prev->context, &next->context));
+}
+
 __noreturn void sched_exit(void)
 {
 	sched_prepare_to_block();
@@ -323,7 +320,8 @@ __noreturn void sched_exit(void)
 	panic("a dead task runs");
 }
 
-bool task_wake(struct task *task)
+/* @next: it is to run as soon as the current task gives up the CPU. */
+static __always_inline bool wake(struct task *task, bool next)
 {
 	unsigned long flags = irq_save();
 	bool was_blocked = task->state == TASK_BLOCKED;
@@ -334,7 +332,12 @@ bool task_wake(struct task *task)
 
 		task->state = TASK_RUNNABLE;
 		note_arrival(rq, task, now);
-		enqueue(rq, task, now, false);
+		if (next && !rq->next) {
+			task->queued_at = now;
+			rq->next = task;
+		} else {
+			enqueue(rq, task, now, false);
+		}
 		if (policy_preempts(rq, task->queue, now))
 			preempt_want();
 	}
@@ -346,12 +349,22 @@ bool task_wake(struct task *task)
 	return was_blocked;
 }
 
+bool task_wake(struct task *task)
+{
+	return wake(task, false);
+}
+
+bool task_wake_next(struct task *task)
+{
+	return wake(task, true);
+}
+
 void sched_requeue(struct task *task)
 {
 	struct run_queue *rq = this_run_queue();
 
 	assert_irqs_off();
-	if (task->state != TASK_RUNNABLE) {
+	if (task->state != TASK_RUNNABLE || task == rq->next) {
 		set_queue(task);
 		return;
 	}
@@ -373,6 +386,8 @@ static void check_current(struct run_queue *rq)
 	struct task *task = current;
 	u64 now;
 
+	if (rq->next)
+		queue_next(rq);
 	if (task == rq->idle)
 		return;
 	now = account(rq, task);
@@ -431,22 +446,6 @@ int thread_set_nice(struct task *thread, int nice)
 void sched_print_policy(void)
 {
 	policy_print();
-}
-
-u64 task_cpu_ns(const struct task *task)
-{
-	unsigned long flags = irq_save();
-	u64 time = task->stats.cpu_time + task->burst;
-
-	if (task == current)
-		time += sched_clock() - this_run_queue()->clock;
-	irq_restore(flags);
-	return sched_clock_to_ns(time);
-}
-
-u64 task_average_burst(const struct task *task)
-{
-	return ema_value(READ_ONCE(task->ema));
 }
 
 void sched_init_task(struct task *task)

@@ -22,6 +22,12 @@ struct run_queue {
 	u64 clock; /* when the running task was last accounted for */
 	struct task *idle;
 	u8 picked; /* the queue that the running task came from */
+	u64 turn_ends; /* of who was taken from it, and whom that one let run */
+	/*
+	 * Ready, and to run when the current task gives up the CPU, in the rest
+	 * of its turn; in no queue. At the next tick it goes into one.
+	 */
+	struct task *next;
 	struct list_head dead; /* tasks to be freed, through run_node */
 	unsigned int nr_dead;
 
@@ -75,13 +81,22 @@ static inline struct task *queue_first(const struct run_queue *rq,
 void sched_prepare_to_block(void);
 void sched_block(void);
 
+/*
+ * core.c: as task_wake(@next) and sched_block(), and @next runs at once, past
+ * those in the queues, unless one of them should run before it.
+ */
+void sched_block_and_run(struct task *next);
+
 /* core.c: @task->inherited has changed. Interrupts off. */
 void sched_requeue(struct task *task);
 
 /* core.c: the last of a task. Interrupts off. */
 __noreturn void sched_exit(void);
 
-/* core.c: free the tasks that have ended on this CPU. Threads only. */
+/* reap.c: nothing uses the stack of the dead @task any more. Interrupts off. */
+void sched_bury(struct task *task);
+
+/* reap.c: free the tasks that have ended on this CPU. Threads only. */
 void sched_reap(void);
 
 /* core.c: fill in what the scheduler keeps of a new task. */

@@ -13,6 +13,7 @@
 #include <exo/mutex.h>
 #include <exo/semaphore.h>
 #include <exo/thread.h>
+#include <exo/wait.h>
 #include <uapi/errno.h>
 
 static void become_cold(void)
@@ -161,6 +162,51 @@ BENCH(sched, semaphore_round_trip, .irqs_on = true, .setup = start_partner,
 {
 	semaphore_up(&ping);
 	semaphore_down(&pong);
+}
+
+/* The same, and who is woken gets the CPU from who waits. */
+
+static struct spinlock baton_lock = SPINLOCK_INIT("baton");
+static struct wait_queue here_waits = WAIT_QUEUE_INIT(here_waits);
+static struct wait_queue there_waits = WAIT_QUEUE_INIT(there_waits);
+
+static int hand_back(void *arg)
+{
+	(void)arg;
+	spin_lock(&baton_lock);
+	while (!READ_ONCE(stop))
+		wait_on_waking(&there_waits, &baton_lock, &here_waits);
+	spin_unlock(&baton_lock);
+	return 0;
+}
+
+static int start_baton_partner(unsigned long size)
+{
+	(void)size;
+	stop = false;
+	become_cold();
+	partner = thread_create("partner", hand_back, NULL);
+	if (!partner)
+		return -ENOMEM;
+	thread_yield();
+	return 0;
+}
+
+static void stop_baton_partner(void)
+{
+	WRITE_ONCE(stop, true);
+	spin_lock(&baton_lock);
+	wake_one(&there_waits);
+	spin_unlock(&baton_lock);
+	thread_join(partner);
+}
+
+BENCH(sched, hand_over_round_trip, .irqs_on = true,
+      .setup = start_baton_partner, .teardown = stop_baton_partner)
+{
+	spin_lock(&baton_lock);
+	wait_on_waking(&here_waits, &baton_lock, &there_waits);
+	spin_unlock(&baton_lock);
 }
 
 static int return_at_once(void *arg)

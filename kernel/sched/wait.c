@@ -12,23 +12,29 @@
  */
 #include <asm/irqflags.h>
 #include <exo/compiler.h>
+#include <exo/mutex.h>
 #include <exo/panic.h>
-#include <exo/task.h>
+#include <exo/task_signal.h>
 #include <exo/timer.h>
 #include <exo/wait.h>
+#include <uapi/errno.h>
 
 #include "internal.h"
 
 struct waiter {
 	struct list_head node;
 	struct task *task;
-	bool woken;
-	struct timer timer; /* if there is a deadline */
+	bool woken; /* and out of the queue */
+};
+
+struct timed_waiter {
+	struct waiter waiter;
+	struct timer timer;
 };
 
 static void deadline_passed(struct timer *timer)
 {
-	task_wake(container_of(timer, struct waiter, timer)->task);
+	task_wake(container_of(timer, struct timed_waiter, timer)->waiter.task);
 }
 
 /* Without a look at who else wants to run: the caller leaves anyway. */
@@ -45,49 +51,165 @@ static void lock_retake(struct spinlock *lock)
 	lock_debug_acquired(&lock->debug);
 }
 
+/* Mark the first waiter as woken and take it out; NULL when there is none. */
+static struct waiter *take_first(struct wait_queue *queue)
+{
+	struct waiter *waiter =
+		list_first_entry(&queue->waiters, struct waiter, node);
+
+	if (waiter) {
+		list_del(&waiter->node);
+		waiter->woken = true;
+	}
+	return waiter;
+}
+
+/*
+ * The first half of waiting; the lock must be let go and the CPU given up next.
+ * Interrupts are off.
+ */
+static void join(struct wait_queue *queue, struct waiter *waiter)
+{
+	waiter->task = current;
+	waiter->woken = false;
+	list_add_tail(&waiter->node, &queue->waiters);
+	sched_prepare_to_block();
+}
+
+/* Its last: the lock is held again. */
+static void leave(struct waiter *waiter)
+{
+	if (unlikely(!waiter->woken))
+		list_del(&waiter->node);
+}
+
 void wait_on(struct wait_queue *queue, struct spinlock *lock)
 {
-	struct waiter waiter = {.task = current};
 	unsigned long flags = irq_save();
+	struct waiter waiter;
 
-	list_add_tail(&waiter.node, &queue->waiters);
-	sched_prepare_to_block();
+	join(queue, &waiter);
 	lock_drop(lock);
 	sched_block();
 	irq_restore(flags);
 	lock_retake(lock);
-	list_del(&waiter.node);
+	leave(&waiter);
+}
+
+void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
+		    struct wait_queue *wake)
+{
+	unsigned long flags = irq_save();
+	struct waiter *next = take_first(wake);
+	struct waiter waiter;
+
+	join(queue, &waiter);
+	lock_drop(lock);
+	if (likely(next))
+		sched_block_and_run(next->task);
+	else
+		sched_block();
+	irq_restore(flags);
+	lock_retake(lock);
+	leave(&waiter);
 }
 
 bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 		   u64 deadline_ns)
 {
-	struct waiter waiter = {.task = current};
 	unsigned long flags = irq_save();
+	struct timed_waiter timed;
 
-	timer_init(&waiter.timer, deadline_passed);
-	timer_start(&waiter.timer, deadline_ns);
-	list_add_tail(&waiter.node, &queue->waiters);
-	sched_prepare_to_block();
+	timer_init(&timed.timer, deadline_passed);
+	timer_start(&timed.timer, deadline_ns);
+	join(queue, &timed.waiter);
 	lock_drop(lock);
 	sched_block();
-	timer_cancel(&waiter.timer);
+	timer_cancel(&timed.timer);
 	irq_restore(flags);
 	lock_retake(lock);
-	list_del(&waiter.node);
-	return waiter.woken;
+	leave(&timed.waiter);
+	return timed.waiter.woken;
+}
+
+/* After join(), and when the lock is let go. Interrupts are off. */
+static void block_interruptibly(struct timed_waiter *timed, u64 deadline_ns)
+{
+	bool has_deadline = deadline_ns != WAIT_FOREVER;
+
+	if (has_deadline) {
+		timer_init(&timed->timer, deadline_passed);
+		timer_start(&timed->timer, deadline_ns);
+	}
+	current->interruptible = true;
+	sched_block();
+	current->interruptible = false;
+	if (has_deadline)
+		timer_cancel(&timed->timer);
+}
+
+static int why_awake(const struct timed_waiter *timed)
+{
+	if (timed->waiter.woken)
+		return 0;
+	return task_signal_pending(current) ? -EINTR : -ETIMEDOUT;
+}
+
+int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
+			  u64 deadline_ns)
+{
+	unsigned long flags = irq_save();
+	struct timed_waiter timed;
+
+	if (task_signal_pending(current)) {
+		irq_restore(flags);
+		return -EINTR;
+	}
+	join(queue, &timed.waiter);
+	lock_drop(lock);
+	block_interruptibly(&timed, deadline_ns);
+	irq_restore(flags);
+	lock_retake(lock);
+	leave(&timed.waiter);
+	return why_awake(&timed);
+}
+
+int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
+		  u64 deadline_ns)
+{
+	unsigned long flags = irq_save();
+	struct timed_waiter timed;
+
+	if (task_signal_pending(current)) {
+		irq_restore(flags);
+		return -EINTR;
+	}
+	join(queue, &timed.waiter);
+	mutex_unlock(mutex);
+	block_interruptibly(&timed, deadline_ns);
+	irq_restore(flags);
+	mutex_lock(mutex);
+	leave(&timed.waiter);
+	return why_awake(&timed);
 }
 
 bool wake_one(struct wait_queue *queue)
 {
-	struct waiter *waiter =
-		list_first_entry(&queue->waiters, struct waiter, node);
+	struct waiter *waiter = take_first(queue);
 
 	if (!waiter)
 		return false;
-	list_del(&waiter->node);
-	waiter->woken = true;
 	task_wake(waiter->task);
+	return true;
+}
+
+bool wake_one_next(struct wait_queue *queue)
+{
+	struct waiter *waiter = take_first(queue);
+
+	if (!waiter)
+		return false;
+	task_wake_next(waiter->task);
 	return true;
 }
 

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Open files: what is the same for all kinds of them. Access modes, limits and
+ * the position are looked after here, so that an implementation only moves
+ * bytes.
+ *
+ * A file's position is under its mutex, taken around each read and write that
+ * uses it: POSIX wants those of two threads not to overlap. Streams have no
+ * position and take no lock here.
+ */
+#include <exo/compiler.h>
+#include <exo/file.h>
+#include <exo/initcall.h>
+#include <exo/kmalloc.h>
+#include <exo/limits.h>
+#include <exo/panic.h>
+#include <exo/poll.h>
+#include <uapi/errno.h>
+
+enum {
+	/* What only tells how to open. */
+	OPENING_FLAGS = O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC,
+	/* What F_SETFL may change. */
+	CHANGEABLE_FLAGS = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME |
+			   O_ASYNC,
+	ALWAYS_READY = POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM,
+};
+
+static struct kmem_cache *file_cache;
+
+static int file_init(void)
+{
+	file_cache = kmem_cache_create("file", sizeof(struct file), 0);
+	if (!file_cache)
+		panic("no memory for open files");
+	return 0;
+}
+INITCALL(memory, file_init);
+
+struct file *file_alloc(const struct file_ops *ops, void *private, u32 flags)
+{
+	struct file *file = kmem_cache_alloc(file_cache);
+
+	if (!file)
+		return NULL;
+	*file = (struct file){
+		.ops = ops,
+		.private = private,
+		.refs = 1,
+		.flags = flags & ~(u32)OPENING_FLAGS,
+	};
+	mutex_init(&file->position_lock, "file position");
+	return file;
+}
+
+void file_put(struct file *file)
+{
+	if (__atomic_sub_fetch(&file->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	if (file->ops->release)
+		file->ops->release(file);
+	kmem_cache_free(file_cache, file);
+}
+
+/* One call moves no more than this, even if more was asked for. */
+static void limit_size(struct io_iter *iter)
+{
+	iter->left = min(iter->left, (size_t)FILE_IO_MAX);
+}
+
+static ssize_t read_at(struct file *file, struct io_iter *to, u64 *position)
+{
+	if (!file_readable(file))
+		return -EBADF;
+	if (!file->ops->read)
+		return -EINVAL;
+	limit_size(to);
+	return file->ops->read(file, to, position);
+}
+
+static ssize_t write_at(struct file *file, struct io_iter *from, u64 *position)
+{
+	if (!file_writable(file))
+		return -EBADF;
+	if (!file->ops->write)
+		return -EINVAL;
+	limit_size(from);
+	return file->ops->write(file, from, position);
+}
+
+ssize_t file_read(struct file *file, struct io_iter *to)
+{
+	ssize_t done;
+
+	if (file->stream)
+		return read_at(file, to, NULL);
+	mutex_lock(&file->position_lock);
+	done = read_at(file, to, &file->position);
+	mutex_unlock(&file->position_lock);
+	return done;
+}
+
+ssize_t file_write(struct file *file, struct io_iter *from)
+{
+	ssize_t done;
+
+	if (file->stream)
+		return write_at(file, from, NULL);
+	mutex_lock(&file->position_lock);
+	done = write_at(file, from, &file->position);
+	mutex_unlock(&file->position_lock);
+	return done;
+}
+
+static int check_position(const struct file *file, u64 position)
+{
+	if (position > S64_MAX)
+		return -EINVAL;
+	return file->stream ? -ESPIPE : 0;
+}
+
+ssize_t file_read_at(struct file *file, struct io_iter *to, u64 position)
+{
+	int err = check_position(file, position);
+
+	return err ? err : read_at(file, to, &position);
+}
+
+ssize_t file_write_at(struct file *file, struct io_iter *from, u64 position)
+{
+	int err = check_position(file, position);
+
+	return err ? err : write_at(file, from, &position);
+}
+
+s64 file_seek(struct file *file, s64 offset, int whence)
+{
+	s64 position;
+
+	if (file->flags & O_PATH)
+		return -EBADF;
+	if (file->stream || !file->ops->seek)
+		return -ESPIPE;
+	mutex_lock(&file->position_lock);
+	position = file->ops->seek(file, offset, whence);
+	if (position >= 0)
+		file->position = (u64)position;
+	mutex_unlock(&file->position_lock);
+	return position;
+}
+
+u32 file_poll(struct file *file, struct poll_entry *entry)
+{
+	if (file->flags & O_PATH)
+		return POLLNVAL;
+	return file->ops->poll ? file->ops->poll(file, entry) : ALWAYS_READY;
+}
+
+void file_poll_detach(struct file *file, struct poll_entry *entry)
+{
+	if (file->ops->poll)
+		file->ops->poll_detach(file, entry);
+}
+
+long file_control(struct file *file, unsigned int command, unsigned long arg)
+{
+	if (file->flags & O_PATH)
+		return -EBADF;
+	return file->ops->control ? file->ops->control(file, command, arg)
+				  : -ENOTTY;
+}
+
+int file_sync(struct file *file, bool data_only)
+{
+	if (file->flags & O_PATH)
+		return -EBADF;
+	return file->ops->sync ? file->ops->sync(file, data_only) : -EINVAL;
+}
+
+int file_set_flags(struct file *file, u32 flags)
+{
+	u32 old = __atomic_load_n(&file->flags, __ATOMIC_RELAXED);
+	u32 new;
+	int err;
+
+	do {
+		new = (old & ~(u32)CHANGEABLE_FLAGS) |
+		      (flags & CHANGEABLE_FLAGS);
+		err = file->ops->check_flags ? file->ops->check_flags(file, new)
+					     : 0;
+		if (err)
+			return err;
+	} while (!__atomic_compare_exchange_n(&file->flags, &old, new, false,
+					      __ATOMIC_RELAXED,
+					      __ATOMIC_RELAXED));
+	return 0;
+}
+
+long file_fcntl(struct file *file, unsigned int command, unsigned long arg)
+{
+	if (command == F_GETFL)
+		return (long)__atomic_load_n(&file->flags, __ATOMIC_RELAXED);
+	if (file->flags & O_PATH)
+		return -EBADF;
+	if (command == F_SETFL)
+		return file_set_flags(file, (u32)arg);
+	return file->ops->fcntl ? file->ops->fcntl(file, command, arg)
+				: -EINVAL;
+}

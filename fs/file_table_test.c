@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <exo/fault_inject.h>
+#include <exo/file.h>
+#include <exo/file_table.h>
+#include <exo/heap_statistics.h>
+#include <exo/ktest.h>
+#include <exo/thread.h>
+#include <uapi/errno.h>
+
+static unsigned int alive; /* files of this test */
+
+static void note_release(struct file *file)
+{
+	(void)file;
+	alive--;
+}
+
+static const struct file_ops ops = {.release = note_release};
+
+static struct file *new_file(void)
+{
+	struct file *file = file_alloc(&ops, NULL, O_RDWR);
+
+	alive += file != NULL;
+	return file;
+}
+
+/* A new file in the lowest slot; its descriptor, or a negative errno. */
+static int open_new(struct file_table *table, u32 flags)
+{
+	struct file *file = new_file();
+	int fd;
+
+	if (!file)
+		return -ENOMEM;
+	fd = fd_install(table, file, flags, 0);
+	if (fd < 0)
+		file_put(file);
+	return fd;
+}
+
+KTEST(file_table, lowest_free_descriptor_is_given)
+{
+	struct file_table *table = file_table_alloc();
+
+	KTEST_ASSERT(t, table);
+	for (int fd = 0; fd < 200; fd++)
+		KTEST_EXPECT_EQ(t, open_new(table, 0), fd);
+	KTEST_EXPECT_EQ(t, fd_close(table, 150), 0);
+	KTEST_EXPECT_EQ(t, fd_close(table, 7), 0);
+	KTEST_EXPECT_EQ(t, fd_close(table, 7), -EBADF);
+	KTEST_EXPECT_EQ(t, alive, 198);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), 7);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), 150);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), 200);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+KTEST(file_table, descriptor_is_not_below_the_one_asked_for)
+{
+	struct file_table *table = file_table_alloc();
+	struct file *file = new_file();
+
+	KTEST_ASSERT(t, table && file);
+	KTEST_EXPECT_EQ(t, fd_install(table, file, 0, -1), -EINVAL);
+	KTEST_EXPECT_EQ(t, fd_install(table, file, 0, FILE_TABLE_LIMIT),
+			-EINVAL);
+	KTEST_EXPECT_EQ(t, fd_install(table, file, 0, 700), 700);
+	file_get(file);
+	KTEST_EXPECT_EQ(t, fd_install(table, file, 0, 700), 701);
+	KTEST_EXPECT_EQ(t, fd_next(table, 0), 700);
+	KTEST_EXPECT_EQ(t, fd_next(table, 702), -1);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+KTEST(file_table, it_holds_65536_descriptors_and_no_more)
+{
+	struct file_table *table = file_table_alloc();
+	struct file *file = new_file();
+	int fd, count = 0;
+
+	KTEST_ASSERT(t, table && file);
+	file_table_set_limit(table, 10 * FILE_TABLE_MAX);
+	for (; (fd = fd_install(table, file, 0, 0)) >= 0; count++)
+		file_get(file);
+	file_put(file);
+	KTEST_EXPECT_EQ(t, fd, -EMFILE);
+	KTEST_EXPECT_EQ(t, count, FILE_TABLE_MAX);
+	KTEST_EXPECT_EQ(t, fd_close(table, 12345), 0);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), 12345);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+KTEST(file_table, limit_can_fall_below_what_is_open)
+{
+	struct file_table *table = file_table_alloc();
+
+	KTEST_ASSERT(t, table);
+	for (int i = 0; i < 10; i++)
+		open_new(table, 0);
+	file_table_set_limit(table, 5);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), -EMFILE);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 5, 0), -EBADF);
+	KTEST_EXPECT_EQ(t, fd_close(table, 9), 0);
+	KTEST_EXPECT_EQ(t, fd_close(table, 3), 0);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), 3);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+KTEST(file_table, duplicate_closes_what_its_target_meant)
+{
+	struct file_table *table = file_table_alloc();
+	struct file *first, *second;
+
+	KTEST_ASSERT(t, table);
+	open_new(table, 0);
+	open_new(table, 0);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 1, O_CLOEXEC), 1);
+	KTEST_EXPECT_EQ(t, alive, 1);
+	KTEST_EXPECT_EQ(t, fd_get_flags(table, 0), 0);
+	KTEST_EXPECT_EQ(t, fd_get_flags(table, 1), FD_CLOEXEC);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 500, 0), 500);
+	first = fd_get(table, 0);
+	second = fd_get(table, 500);
+	KTEST_EXPECT(t, first && first == second);
+	file_put(first);
+	file_put(second);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 0, 0), -EINVAL);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 2, 0, 0), -EBADF);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, -1, 0, 0), -EBADF);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, -1, 0), -EBADF);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, FILE_TABLE_LIMIT, 0),
+			-EBADF);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+KTEST(file_table, reserved_descriptor_leads_nowhere_and_is_not_free)
+{
+	struct file_table *table = file_table_alloc();
+	struct file *file = new_file();
+	int fd;
+
+	KTEST_ASSERT(t, table && file);
+	fd = fd_reserve(table, O_CLOEXEC, 0);
+	KTEST_ASSERT_EQ(t, fd, 0);
+	KTEST_EXPECT(t, !fd_get(table, fd));
+	KTEST_EXPECT_EQ(t, fd_close(table, fd), -EBADF);
+	KTEST_EXPECT_EQ(t, fd_get_flags(table, fd), -EBADF);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), 1);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 1, 0, 0), -EBUSY);
+	fd_unreserve(table, fd);
+	KTEST_EXPECT_EQ(t, fd_reserve(table, O_CLOEXEC, 0), 0);
+	fd_fill(table, fd, file);
+	KTEST_EXPECT_EQ(t, fd_get_flags(table, fd), FD_CLOEXEC);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+KTEST(file_table, numbers_out_of_range_are_no_descriptors)
+{
+	static const int bad[] = {-1, 1, 63, 64, 65535, 65536, 1 << 30};
+	struct file_table *table = file_table_alloc();
+
+	KTEST_ASSERT(t, table);
+	open_new(table, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		KTEST_EXPECT(t, !fd_get(table, bad[i]));
+		KTEST_EXPECT_EQ(t, fd_close(table, bad[i]), -EBADF);
+		KTEST_EXPECT_EQ(t, fd_set_flags(table, bad[i], 0), -EBADF);
+	}
+	file_table_put(table);
+}
+
+KTEST(file_table, exec_closes_those_marked_for_it)
+{
+	struct file_table *table = file_table_alloc();
+
+	KTEST_ASSERT(t, table);
+	for (int fd = 0; fd < 100; fd++)
+		open_new(table, fd % 2 ? O_CLOEXEC : 0);
+	KTEST_EXPECT_EQ(t, fd_set_flags(table, 1, 0), 0);
+	KTEST_EXPECT_EQ(t, fd_set_flags(table, 2, FD_CLOEXEC), 0);
+	fd_close_on_exec(table);
+	KTEST_EXPECT_EQ(t, alive, 50);
+	KTEST_EXPECT_EQ(t, fd_next(table, 1), 1);
+	KTEST_EXPECT_EQ(t, fd_next(table, 2), 4);
+	fd_close_range(table, 4, 20);
+	KTEST_EXPECT_EQ(t, fd_next(table, 2), 22);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+KTEST(file_table, copy_has_the_same_files_and_changes_alone)
+{
+	struct file_table *table = file_table_alloc(), *copy;
+
+	KTEST_ASSERT(t, table);
+	for (int fd = 0; fd < 100; fd++)
+		open_new(table, fd == 5 ? O_CLOEXEC : 0);
+	KTEST_EXPECT_EQ(t, fd_reserve(table, 0, 0), 100);
+	copy = file_table_copy(table);
+	KTEST_ASSERT(t, copy);
+	KTEST_EXPECT_EQ(t, fd_get_flags(copy, 5), FD_CLOEXEC);
+	KTEST_EXPECT_EQ(t, open_new(copy, 0), 100);
+	KTEST_EXPECT_EQ(t, fd_close(copy, 3), 0);
+	KTEST_EXPECT_EQ(t, fd_get_flags(table, 3), 0);
+	fd_unreserve(table, 100);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 100);
+	file_table_put(copy);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+/* Fill a table so that it must grow, and copy it; 0 or -ENOMEM. */
+static int use_tables(struct ktest *t)
+{
+	struct file_table *table = file_table_alloc(), *copy;
+	struct file *file;
+	int err = -ENOMEM;
+
+	if (!table)
+		return err;
+	file = new_file();
+	if (file) {
+		int fd = fd_install(table, file, 0, 300);
+
+		if (fd < 0)
+			file_put(file);
+		else if (fd_duplicate_to(table, fd, 900, 0) == 900)
+			err = 0;
+	}
+	copy = file_table_copy(table);
+	if (copy) {
+		KTEST_EXPECT_EQ(t, fd_next(copy, 0), fd_next(table, 0));
+		file_table_put(copy);
+	} else {
+		err = -ENOMEM;
+	}
+	file_table_put(table);
+	return err;
+}
+
+KTEST(file_table, any_allocation_may_fail)
+{
+	u64 blocks = heap_blocks_in_use();
+	int err = -ENOMEM;
+
+	fault_inject_each(nth)
+	{
+		err = use_tables(t);
+		KTEST_EXPECT_EQ(t, alive, 0);
+	}
+	KTEST_EXPECT_EQ(t, err, 0);
+	KTEST_EXPECT_EQ(t, heap_blocks_in_use(), blocks);
+}
+
+struct sharing {
+	struct file_table *table;
+	bool stop;
+};
+
+static int get_all_the_time(void *arg)
+{
+	struct sharing *sharing = arg;
+	int found = 0;
+
+	while (!READ_ONCE(sharing->stop)) {
+		for (int fd = 0; fd < 70; fd++) {
+			struct file *file = fd_get(sharing->table, fd);
+
+			found += file != NULL;
+			if (file)
+				file_put(file);
+		}
+		thread_yield();
+	}
+	return found;
+}
+
+KTEST(file_table, readers_find_whole_files_while_it_changes_and_grows)
+{
+	struct sharing sharing = {.table = file_table_alloc()};
+	struct task *readers[3];
+
+	KTEST_ASSERT(t, sharing.table);
+	for (size_t i = 0; i < ARRAY_SIZE(readers); i++) {
+		readers[i] =
+			thread_create("reader", get_all_the_time, &sharing);
+		KTEST_ASSERT(t, readers[i]);
+	}
+	for (int round = 0; round < 200; round++) {
+		for (int fd = 0; fd < 66; fd++)
+			open_new(sharing.table, 0);
+		thread_yield();
+		fd_close_range(sharing.table, 0, 65);
+	}
+	WRITE_ONCE(sharing.stop, true);
+	for (size_t i = 0; i < ARRAY_SIZE(readers); i++)
+		KTEST_EXPECT_GT(t, thread_join(readers[i]), 0);
+	file_table_put(sharing.table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Walking over the pieces of memory of one read or write.
+ */
+#include <exo/compiler.h>
+#include <exo/io_iter.h>
+#include <exo/limits.h>
+#include <exo/string.h>
+#include <uapi/errno.h>
+
+int io_iter_init(struct io_iter *iter, const struct iovec *pieces,
+		 unsigned int count)
+{
+	size_t sum = 0;
+
+	if (count > UIO_MAXIOV)
+		return -EINVAL;
+	for (unsigned int i = 0; i < count; i++) {
+		if (__builtin_add_overflow(sum, pieces[i].iov_len, &sum) ||
+		    sum > SSIZE_MAX)
+			return -EINVAL;
+	}
+	*iter = (struct io_iter){.left = sum, .next = pieces};
+	return 0;
+}
+
+/* Bytes, up to @size, that lie in a row at iter->at; 0 only at the end. */
+static size_t run_of(struct io_iter *iter, size_t size)
+{
+	size = min(size, iter->left);
+	while (size && !iter->here) {
+		iter->at = iter->next->iov_base;
+		iter->here = iter->next->iov_len;
+		iter->next++;
+	}
+	return min(size, iter->here);
+}
+
+size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size)
+{
+	size_t run, done = 0;
+
+	while ((run = run_of(to, size - done))) {
+		memcpy(to->at, (const u8 *)from + done, run);
+		io_iter_advance(to, run);
+		done += run;
+	}
+	return done;
+}
+
+size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
+{
+	size_t run, done = 0;
+
+	while ((run = run_of(from, size - done))) {
+		memcpy((u8 *)to + done, from->at, run);
+		io_iter_advance(from, run);
+		done += run;
+	}
+	return done;
+}
+
+size_t io_zero(struct io_iter *to, size_t size)
+{
+	size_t run, done = 0;
+
+	while ((run = run_of(to, size - done))) {
+		memset(to->at, 0, run);
+		io_iter_advance(to, run);
+		done += run;
+	}
+	return done;
+}
+
+size_t io_skip(struct io_iter *iter, size_t size)
+{
+	size_t run, done = 0;
+
+	while ((run = run_of(iter, size - done))) {
+		io_iter_advance(iter, run);
+		done += run;
+	}
+	return done;
+}

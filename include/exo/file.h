@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: fs. Open files: what a descriptor leads to, whatever is behind it. A
+ * pipe, a channel, a device, or a file of a filesystem is a table of operations
+ * and a pointer of its own.
+ *
+ *	descriptor -> struct file -> ops, private
+ *	descriptor ---^      (dup: shares position and status flags)
+ *
+ * All functions may sleep and want a reference held, unless they say otherwise.
+ * Errors are those of the system call of that name (POSIX, man-pages).
+ */
+#ifndef EXO_FILE_H
+#define EXO_FILE_H
+
+#include <exo/compiler.h>
+#include <exo/io_iter.h>
+#include <exo/mutex.h>
+#include <exo/path.h>
+#include <exo/types.h>
+#include <uapi/fcntl.h>
+
+struct directory_sink;
+struct file;
+struct poll_entry;
+
+enum {
+	/* The most bytes that one read or write moves, as Linux has it. */
+	FILE_IO_MAX = 0x7ffff000,
+};
+
+/* A NULL operation fails with the errno in brackets. */
+struct file_ops {
+	/*
+	 * Move up to @iter->left bytes from *@position on, and *@position behind
+	 * them. Returns how many, 0 at the end; a partial result is no error.
+	 * Streams get NULL for @position. [EINVAL]
+	 */
+	ssize_t (*read)(struct file *file, struct io_iter *to, u64 *position);
+	ssize_t (*write)(struct file *file, struct io_iter *from,
+			 u64 *position);
+	/*
+	 * What of POLL* is true now; if @entry is not NULL, first attach it for
+	 * news. NULL: always ready for both.
+	 */
+	u32 (*poll)(struct file *file, struct poll_entry *entry);
+	/* Take back what poll attached. Required with poll. */
+	void (*poll_detach)(struct file *file, struct poll_entry *entry);
+	/* The new position; file->position is the caller's to set. [ESPIPE] */
+	s64 (*seek)(struct file *file, s64 offset, int whence);
+	/* The next names from file->position on, into @sink. [ENOTDIR] */
+	int (*list)(struct file *file, struct directory_sink *sink);
+	/* ioctl(2), and fcntl(2)'s commands for one kind. [ENOTTY, EINVAL] */
+	long (*control)(struct file *file, unsigned int command,
+			unsigned long arg);
+	long (*fcntl)(struct file *file, unsigned int command,
+		      unsigned long arg);
+	/* Write back; @data_only: not what only times and such need. [EINVAL] */
+	int (*sync)(struct file *file, bool data_only);
+	/* May O_* become these status flags? NULL: yes. */
+	int (*check_flags)(struct file *file, u32 flags);
+	/* The last reference has gone; free @private. */
+	void (*release)(struct file *file);
+};
+
+struct file {
+	const struct file_ops *ops;
+	void *private; /* the implementation's */
+	u32 refs; /* atomic */
+	u32 flags; /* O_*: access mode and status flags; atomic */
+	bool stream; /* has no position; constant after the opening */
+
+	struct mutex position_lock;
+	u64 position; /* guarded by position_lock */
+
+	struct path path; /* of files that were opened by name; constant */
+};
+
+static inline bool file_readable(const struct file *file)
+{
+	return (file->flags & O_ACCMODE) != O_WRONLY && !(file->flags & O_PATH);
+}
+
+static inline bool file_writable(const struct file *file)
+{
+	return (file->flags & O_ACCMODE) != O_RDONLY && !(file->flags & O_PATH);
+}
+
+static inline bool file_nonblocking(const struct file *file)
+{
+	return __atomic_load_n(&file->flags, __ATOMIC_RELAXED) & O_NONBLOCK;
+}
+
+/*
+ * A file with one reference, at position 0. @flags are O_*; those that only
+ * concern the opening are dropped. NULL when memory is short.
+ */
+__must_check struct file *file_alloc(const struct file_ops *ops, void *private,
+				     u32 flags);
+
+/* One more reference. Any context. */
+static inline void file_get(struct file *file)
+{
+	__atomic_fetch_add(&file->refs, 1, __ATOMIC_RELAXED);
+}
+
+/* Drop one; the last one releases the file. */
+void file_put(struct file *file);
+
+/* At the file's position, which moves on. Bytes, or -EBADF and so on. */
+ssize_t file_read(struct file *file, struct io_iter *to);
+ssize_t file_write(struct file *file, struct io_iter *from);
+
+/* At @position. -ESPIPE for a stream, -EINVAL beyond the largest s64. */
+ssize_t file_read_at(struct file *file, struct io_iter *to, u64 position);
+ssize_t file_write_at(struct file *file, struct io_iter *from, u64 position);
+
+/* lseek(2): the new position or a negative errno. */
+s64 file_seek(struct file *file, s64 offset, int whence);
+
+/* What is true of POLL* now, telling @entry of news if it is not NULL. */
+u32 file_poll(struct file *file, struct poll_entry *entry);
+void file_poll_detach(struct file *file, struct poll_entry *entry);
+
+long file_control(struct file *file, unsigned int command, unsigned long arg);
+int file_sync(struct file *file, bool data_only);
+
+/* F_SETFL: change O_APPEND, O_NONBLOCK, O_DIRECT, O_NOATIME, O_ASYNC. */
+int file_set_flags(struct file *file, u32 flags);
+
+/* The commands of fcntl(2) that are about the file, not the descriptor. */
+long file_fcntl(struct file *file, unsigned int command, unsigned long arg);
+
+#endif

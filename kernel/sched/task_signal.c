@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Noting signals. A wait looks for pending ones with interrupts off, after it
+ * has said that it is interruptible: one that comes before is seen, one that
+ * comes later wakes.
+ */
+#include <asm/irqflags.h>
+#include <exo/panic.h>
+#include <exo/task_signal.h>
+
+static u64 signal_bit(unsigned int signal)
+{
+	ASSERT(signal >= 1 && signal <= SIGNALS);
+	return 1UL << (signal - 1);
+}
+
+void task_raise_signal(struct task *task, unsigned int signal)
+{
+	unsigned long flags = irq_save();
+
+	__atomic_fetch_or(&task->pending_signals, signal_bit(signal),
+			  __ATOMIC_RELEASE);
+	if (task->interruptible)
+		task_wake(task);
+	irq_restore(flags);
+}
+
+bool task_take_signal(struct task *task, unsigned int signal)
+{
+	u64 bit = signal_bit(signal);
+
+	return __atomic_fetch_and(&task->pending_signals, ~bit,
+				  __ATOMIC_ACQUIRE) &
+	       bit;
+}
