@@ -36,32 +36,25 @@ static size_t run_of(struct io_iter *iter, size_t size)
 	return min(size, iter->here);
 }
 
-static void advance(struct io_iter *iter, size_t run)
-{
-	iter->at += run;
-	iter->here -= run;
-	iter->left -= run;
-}
-
-size_t io_copy_to(struct io_iter *to, const void *from, size_t size)
+size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size)
 {
 	size_t run, done = 0;
 
 	while ((run = run_of(to, size - done))) {
 		memcpy(to->at, (const u8 *)from + done, run);
-		advance(to, run);
+		io_iter_advance(to, run);
 		done += run;
 	}
 	return done;
 }
 
-size_t io_copy_from(struct io_iter *from, void *to, size_t size)
+size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
 {
 	size_t run, done = 0;
 
 	while ((run = run_of(from, size - done))) {
 		memcpy((u8 *)to + done, from->at, run);
-		advance(from, run);
+		io_iter_advance(from, run);
 		done += run;
 	}
 	return done;
@@ -73,7 +66,7 @@ size_t io_zero(struct io_iter *to, size_t size)
 
 	while ((run = run_of(to, size - done))) {
 		memset(to->at, 0, run);
-		advance(to, run);
+		io_iter_advance(to, run);
 		done += run;
 	}
 	return done;
@@ -84,7 +77,7 @@ size_t io_skip(struct io_iter *iter, size_t size)
 	size_t run, done = 0;
 
 	while ((run = run_of(iter, size - done))) {
-		advance(iter, run);
+		io_iter_advance(iter, run);
 		done += run;
 	}
 	return done;

@@ -15,6 +15,7 @@
 #define EXO_IO_ITER_H
 
 #include <exo/compiler.h>
+#include <exo/string.h>
 #include <exo/types.h>
 #include <uapi/uio.h>
 
@@ -42,13 +43,42 @@ static inline struct io_iter io_iter_buffer(const void *buffer, size_t size)
 __must_check int io_iter_init(struct io_iter *iter, const struct iovec *pieces,
 			      unsigned int count);
 
+/* @run bytes of the piece at hand are done. */
+static inline void io_iter_advance(struct io_iter *iter, size_t run)
+{
+	iter->at += run;
+	iter->here -= run;
+	iter->left -= run;
+}
+
+/* What follows, when it is not all in one piece. */
+size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size);
+size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size);
+
 /*
  * Copy to or from the next min(@size, iter->left) bytes, zero them, or skip
  * them. Returns how many; fewer only when the memory cannot be accessed, and
  * *@iter stands behind the last. May sleep.
  */
-size_t io_copy_to(struct io_iter *to, const void *from, size_t size);
-size_t io_copy_from(struct io_iter *from, void *to, size_t size);
+static inline size_t io_copy_to(struct io_iter *to, const void *from,
+				size_t size)
+{
+	if (unlikely(size > to->here || size > to->left))
+		return io_copy_to_pieces(to, from, size);
+	memcpy(to->at, from, size);
+	io_iter_advance(to, size);
+	return size;
+}
+
+static inline size_t io_copy_from(struct io_iter *from, void *to, size_t size)
+{
+	if (unlikely(size > from->here || size > from->left))
+		return io_copy_from_pieces(from, to, size);
+	memcpy(to, from->at, size);
+	io_iter_advance(from, size);
+	return size;
+}
+
 size_t io_zero(struct io_iter *to, size_t size);
 size_t io_skip(struct io_iter *iter, size_t size);
 

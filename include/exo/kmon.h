@@ -40,10 +40,12 @@ extern const struct kmon_command __kmon_commands_end[];
 __noreturn void kmon_run(void);
 
 /*
- * Write @text into the file @name, in place of what it has or, with @append, behind
- * it: echo TEXT > FILE. -ENOSYS in a kernel without CONFIG_KMON_FILES. May sleep.
+ * Write @size bytes at @text into the file @name, in place of what it has or,
+ * with @append, behind it: echo TEXT > FILE. -ENOSYS in a kernel without
+ * CONFIG_KMON_FILES. May sleep.
  */
-int kmon_write_file(const char *name, const char *text, bool append);
+int kmon_write_file(const char *name, const char *text, size_t size,
+		    bool append);
 
 /* Run one command line. Returns the command's result, -ENOENT if unknown. */
 int kmon_execute(char *line);

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The inside of a pipe. One mutex covers it, as copying may sleep.
+ *
+ * A write wakes one reader, and a reader that leaves something wakes the next.
+ * Writers that wait stand in line, each with the room it needs: PIPE_BUF bytes
+ * or less go in at once or not at all, more than that go as there is room.
+ * A read wakes the first in line, and only when it can go on.
+ *
+ * Who is woken gets the CPU when the waker gives it up: a round trip between
+ * two processes does not pass through the run queue. The wake-up is made just
+ * before the mutex is let go, with preemption off, so that who is woken finds
+ * it free.
+ */
+#include "pipe.h"
+
+#include <exo/kmalloc.h>
+#include <exo/panic.h>
+#include <exo/task_signal.h>
+#include <uapi/errno.h>
+
+struct pipe_writer {
+	struct list_head node;
+	size_t need; /* bytes of room */
+	bool in_line;
+	struct wait_queue turn; /* this one only */
+};
+
+enum {
+	READABLE = POLLIN | POLLRDNORM,
+	WRITABLE = POLLOUT | POLLWRNORM,
+};
+
+struct pipe *pipe_alloc(void)
+{
+	struct pipe *pipe = kzalloc(sizeof(*pipe));
+
+	if (!pipe)
+		return NULL;
+	if (page_ring_init(&pipe->ring, PIPE_SIZE_DEFAULT / PAGE_SIZE)) {
+		kfree(pipe);
+		return NULL;
+	}
+	mutex_init(&pipe->lock, "pipe");
+	wait_queue_init(&pipe->reading);
+	list_init(&pipe->writing);
+	poll_source_init(&pipe->news);
+	return pipe;
+}
+
+void pipe_free(struct pipe *pipe)
+{
+	ASSERT(!pipe->readers && !pipe->writers);
+	page_ring_destroy(&pipe->ring);
+	kfree(pipe);
+}
+
+static struct pipe_writer *first_writer(const struct pipe *pipe)
+{
+	return list_first_entry(&pipe->writing, struct pipe_writer, node);
+}
+
+/* Let the first writer in line go on, if there is room enough for it. */
+static void wake_writer(struct pipe *pipe)
+{
+	struct pipe_writer *writer = first_writer(pipe);
+
+	if (writer && page_ring_room(&pipe->ring) >= writer->need)
+		wake_one_next(&writer->turn);
+}
+
+static void wake_reader(struct pipe *pipe)
+{
+	if (page_ring_used(&pipe->ring))
+		wake_one_next(&pipe->reading);
+}
+
+/* Let go of the lock, having woken those who can go on now. */
+static void unlock_and_wake(struct pipe *pipe)
+{
+	preempt_disable();
+	wake_reader(pipe);
+	wake_writer(pipe);
+	mutex_unlock(&pipe->lock);
+	preempt_enable();
+}
+
+/* 1 when there is something to read, 0 at the end, or a negative errno. */
+static int wait_for_data(struct pipe *pipe, bool nonblocking)
+{
+	while (!page_ring_used(&pipe->ring)) {
+		int err;
+
+		if (!pipe->writers)
+			return 0;
+		if (nonblocking)
+			return -EAGAIN;
+		err = wait_on_mutex(&pipe->reading, &pipe->lock, WAIT_FOREVER);
+		if (err)
+			return err;
+	}
+	return 1;
+}
+
+ssize_t pipe_read(struct pipe *pipe, struct io_iter *to, bool nonblocking)
+{
+	ssize_t done;
+
+	if (!to->left)
+		return 0;
+	mutex_lock(&pipe->lock);
+	done = wait_for_data(pipe, nonblocking);
+	if (done > 0) {
+		done = page_ring_read(&pipe->ring, to, to->left);
+		poll_notify(&pipe->news, WRITABLE);
+	}
+	unlock_and_wake(pipe);
+	return done;
+}
+
+/* May @writer, who need not be in line yet, write now? */
+static bool may_write(const struct pipe *pipe, const struct pipe_writer *writer,
+		      bool nonblocking)
+{
+	const struct pipe_writer *first = first_writer(pipe);
+
+	if (page_ring_room(&pipe->ring) < writer->need)
+		return false;
+	return !first || first == writer || nonblocking;
+}
+
+/* Stand in line until there may be room. */
+static int wait_for_turn(struct pipe *pipe, struct pipe_writer *writer)
+{
+	if (!writer->in_line) {
+		wait_queue_init(&writer->turn);
+		list_add_tail(&writer->node, &pipe->writing);
+		writer->in_line = true;
+	}
+	return wait_on_mutex(&writer->turn, &pipe->lock, WAIT_FOREVER);
+}
+
+/*
+ * Write what there is room for. When that fails half-way, of PIPE_BUF bytes or
+ * less none are written. Bytes, or a negative errno.
+ */
+static ssize_t write_now(struct pipe *pipe, struct io_iter *from)
+{
+	size_t size = min(from->left, page_ring_room(&pipe->ring));
+	u64 before = pipe->ring.written;
+	ssize_t done = page_ring_write(&pipe->ring, from, size);
+
+	if (unlikely(done < (ssize_t)size) && size <= PIPE_BUF && done > 0) {
+		page_ring_take_back(&pipe->ring, before);
+		return -ENOMEM;
+	}
+	return done;
+}
+
+/* Write what there is room for, waiting for that. Bytes, or a negative errno. */
+static ssize_t write_some(struct pipe *pipe, struct pipe_writer *writer,
+			  struct io_iter *from, bool nonblocking)
+{
+	while (pipe->readers) {
+		int err;
+
+		if (may_write(pipe, writer, nonblocking))
+			return write_now(pipe, from);
+		if (nonblocking)
+			return -EAGAIN;
+		wake_reader(pipe);
+		err = wait_for_turn(pipe, writer);
+		if (err)
+			return err;
+	}
+	task_raise_signal(current, SIGPIPE);
+	return -EPIPE;
+}
+
+/* The same for all of it, in line if need be. The lock is held. */
+static ssize_t write_in_turn(struct pipe *pipe, struct io_iter *from,
+			     bool nonblocking)
+{
+	struct pipe_writer writer = {
+		.need = from->left <= PIPE_BUF ? from->left : 1,
+	};
+	ssize_t done = 0, got;
+
+	do {
+		got = write_some(pipe, &writer, from, nonblocking);
+		if (got < 0)
+			break;
+		done += got;
+		writer.need = 1;
+		poll_notify(&pipe->news, READABLE);
+	} while (from->left);
+	if (writer.in_line)
+		list_del(&writer.node);
+	return done ? done : got;
+}
+
+/* Is there room for all of @size bytes, and nobody to wait for? */
+static bool fits_at_once(const struct pipe *pipe, size_t size)
+{
+	return pipe->readers && list_empty(&pipe->writing) &&
+	       page_ring_room(&pipe->ring) >= size;
+}
+
+ssize_t pipe_write(struct pipe *pipe, struct io_iter *from, bool nonblocking)
+{
+	ssize_t done;
+
+	if (!from->left)
+		return 0;
+	mutex_lock(&pipe->lock);
+	if (likely(fits_at_once(pipe, from->left))) {
+		done = write_now(pipe, from);
+		poll_notify(&pipe->news, READABLE);
+	} else {
+		done = write_in_turn(pipe, from, nonblocking);
+	}
+	unlock_and_wake(pipe);
+	return done;
+}
+
+/* Pages for @size bytes, a power of two; 0 when that is no size for a pipe. */
+static u32 pages_for(unsigned long size)
+{
+	u32 pages = 1;
+
+	if (size == 0 || size > PIPE_SIZE_MAX)
+		return 0;
+	while (pages * PAGE_SIZE < size)
+		pages *= 2;
+	return pages;
+}
+
+long pipe_resize(struct pipe *pipe, unsigned long size)
+{
+	u32 pages = pages_for(size);
+	int err;
+
+	if (!pages)
+		return size ? -EPERM : -EINVAL;
+	mutex_lock(&pipe->lock);
+	err = page_ring_resize(&pipe->ring, pages);
+	if (!err)
+		poll_notify(&pipe->news, WRITABLE);
+	unlock_and_wake(pipe);
+	return err ? err : (long)(pages * PAGE_SIZE);
+}
+
+void pipe_hang_up(struct pipe *pipe)
+{
+	struct pipe_writer *writer;
+
+	wake_all(&pipe->reading);
+	list_for_each_entry(writer, &pipe->writing, node)
+		wake_one(&writer->turn);
+	poll_notify(&pipe->news, READABLE | WRITABLE | POLLHUP | POLLERR);
+}
