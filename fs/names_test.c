@@ -13,7 +13,9 @@ KTEST(names, open_creates_and_truncates_as_its_flags_say)
 
 	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
 	KTEST_EXPECT_EQ(t, vfs_open(NULL, "f", O_RDWR, 0, &file), -ENOENT);
-	KTEST_ASSERT_EQ(t, vfs_open(NULL, "f", O_RDONLY | O_CREAT, 0640, &file),
+	KTEST_ASSERT_EQ(t,
+			vfs_open(NULL, "f", O_RDONLY | O_CREAT, S_IFDIR | 0640,
+				 &file),
 			0);
 	file_put(file);
 	KTEST_EXPECT_EQ(t, test_mode("f"), S_IFREG | 0640);

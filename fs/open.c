@@ -23,8 +23,9 @@
 enum {
 	/* All that O_PATH looks at. */
 	PATH_FLAGS = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
-	/* What O_SYNC and O_TMPFILE have besides O_DSYNC and O_DIRECTORY. */
+	/* O_TMPFILE has the bit of O_DIRECTORY too. */
 	TMPFILE_BIT = O_TMPFILE & ~O_DIRECTORY,
+	PERMISSION_BITS = 07777,
 };
 
 /* For O_PATH: no operations. */
@@ -177,7 +178,8 @@ static int create_unless_there(const struct path *directory,
 
 	if (dentry->inode)
 		return flags & O_EXCL ? -EEXIST : 0;
-	spec = inode_spec_for(directory->dentry->inode, S_IFREG | mode);
+	spec = inode_spec_for(directory->dentry->inode,
+			      S_IFREG | (mode & PERMISSION_BITS));
 	err = name_create(directory, dentry, &spec);
 	*created = !err;
 	return err;
