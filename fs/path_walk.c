@@ -45,6 +45,7 @@ struct walk {
 
 enum {
 	WALK_ENDS = 1, /* of a step: at the parent that was wanted */
+	STEPS_BEFORE_PAUSE = 64, /* some ten thousand instructions */
 };
 
 /* Begin to read the tree, for the first time or again. */
@@ -55,15 +56,11 @@ static void walk_read_lock(struct walk *walk)
 }
 
 /*
- * Ask the filesystem for @name, then have it read again. The walk holds on to
- * all it still needs.
+ * Stop reading the tree, holding on to all that the walk still needs, until
+ * walk_read_lock().
  */
-static __noinline int walk_load(struct walk *walk, const struct path_name *name)
+static void walk_hold(struct walk *walk)
 {
-	struct inode *directory = walk->here.dentry->inode;
-	struct dentry *dentry;
-	int err;
-
 	path_get(&walk->here);
 	for (; walk->links_held < walk->links; walk->links_held++)
 		inode_get(walk->followed[walk->links_held]);
@@ -71,6 +68,23 @@ static __noinline int walk_load(struct walk *walk, const struct path_name *name)
 	if (walk->held.dentry)
 		path_put(&walk->held);
 	walk->held = walk->here;
+}
+
+/* Let others have the CPU. */
+static __noinline void walk_pause(struct walk *walk)
+{
+	walk_hold(walk);
+	walk_read_lock(walk);
+}
+
+/* Ask the filesystem for @name, then have it read again. */
+static __noinline int walk_load(struct walk *walk, const struct path_name *name)
+{
+	struct inode *directory = walk->here.dentry->inode;
+	struct dentry *dentry;
+	int err;
+
+	walk_hold(walk);
 	mutex_lock(&directory->mutex);
 	err = dentry_lookup(walk->here.dentry, name, &dentry);
 	mutex_unlock(&directory->mutex);
@@ -81,7 +95,7 @@ static __noinline int walk_load(struct walk *walk, const struct path_name *name)
 	return err;
 }
 
-/* Let go what walk_load() took. */
+/* Let go what walk_hold() took. */
 static __noinline void walk_release(struct walk *walk)
 {
 	path_put(&walk->held);
@@ -268,10 +282,13 @@ static __always_inline int walk_component(struct walk *walk)
 
 static int walk_all(struct walk *walk)
 {
+	unsigned int steps = 0;
 	int err = 0;
 
 	walk->rest = skip_slashes(walk->rest);
 	while (!err) {
+		if (unlikely(++steps % STEPS_BEFORE_PAUSE == 0))
+			walk_pause(walk);
 		if (*walk->rest)
 			err = walk_component(walk);
 		else if (walk->depth)

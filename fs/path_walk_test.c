@@ -183,6 +183,10 @@ KTEST(path_walk, names_and_paths_have_their_limits)
 	KTEST_EXPECT_EQ(t, walk_to(name, 0), -ENAMETOOLONG);
 	name[PATH_MAX - 1] = '\0';
 	KTEST_EXPECT_EQ(t, walk_to(name, 0), 0);
+	/* As the text of a link, which is walked from another. */
+	KTEST_EXPECT_EQ(t, vfs_symlink(name, NULL, "long"), 0);
+	KTEST_EXPECT_EQ(t, vfs_symlink("long/to_dir/sub", NULL, "longer"), 0);
+	KTEST_EXPECT_EQ(t, walk_to("longer/../file", 0), 0);
 	test_tree_check_end(t, &tree);
 	kfree(name);
 }
