@@ -22,6 +22,7 @@ COMMANDS = {
     "KMON_CRASH": {"panic", "fault", "hang"},
     "KMON_POWER": {"reboot", "poweroff"},
     "KMON_ACPI": {"acpi"},
+    "KMON_CHANNEL": {"channels"},
     "HEAP_DEBUG": {"leaks"},
     "FAULT_INJECTION": {"failalloc"},
     "BENCH": {"bench"},

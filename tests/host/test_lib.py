@@ -25,6 +25,7 @@ UNITS = {
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
+    "channel_name": "ipc/channel_name.c ipc/channel_name_test.c",
     "ctype": "lib/ctype_test.c",
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "ema": "kernel/sched/ema_test.c",
