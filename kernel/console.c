@@ -258,8 +258,8 @@ bool console_going_down(void)
 }
 
 /*
- * Input: interrupt handlers push, one reader takes. There is one writer at a
- * time, as the handlers do not interrupt each other.
+ * Input: drivers push, one reader takes. There is one writer at a time, as
+ * pushing happens with interrupts off.
  */
 
 static u8 input_buffer[INPUT_SIZE];
@@ -272,13 +272,35 @@ void console_set_input_hook(void (*hook)(void))
 	WRITE_ONCE(input_hook, hook);
 }
 
-void console_input_push(u8 byte)
+static void tell_reader(void)
 {
 	void (*hook)(void) = READ_ONCE(input_hook);
 
-	ring_push(&input, byte);
 	if (hook)
 		hook();
+}
+
+void console_input_push(u8 byte)
+{
+	ring_push(&input, byte);
+	tell_reader();
+}
+
+bool console_input_push_all(const void *bytes, size_t len)
+{
+	unsigned long flags = irq_save();
+	bool fits = len <= ring_free(&input);
+
+	if (fits)
+		ring_write(&input, bytes, len);
+	tell_reader();
+	irq_restore(flags);
+	return fits;
+}
+
+size_t console_input_room(void)
+{
+	return ring_free(&input);
 }
 
 bool console_input_waiting(void)

@@ -65,6 +65,12 @@ static bool line_exists(unsigned int line)
 	return chip && line < chip->nr_lines;
 }
 
+/* The same, for whoever may afford to ask the controller. */
+static bool line_is_wired(unsigned int line)
+{
+	return line_exists(line) && (!chip->has_line || chip->has_line(line));
+}
+
 void irq_set_chip(const struct irqchip *new_chip)
 {
 	unsigned long flags = spin_lock_irqsave(&lock);
@@ -79,6 +85,34 @@ void irq_set_chip(const struct irqchip *new_chip)
 unsigned int irq_isa_line(unsigned int irq)
 {
 	return chip && chip->isa_line ? chip->isa_line(irq) : irq;
+}
+
+int irq_set_trigger(unsigned int line, enum irq_trigger trigger)
+{
+	unsigned long flags;
+	int err = -EBUSY;
+
+	if (!chip)
+		return -ENODEV;
+	if (!line_is_wired(line))
+		return -EINVAL;
+	if (!chip->set_trigger)
+		return -EOPNOTSUPP;
+	flags = spin_lock_irqsave(&lock);
+	if (!lines[line].actions) {
+		chip->set_trigger(line, trigger);
+		err = 0;
+	}
+	spin_unlock_irqrestore(&lock, flags);
+	return err;
+}
+
+bool irq_line_trigger(unsigned int line, enum irq_trigger *trigger)
+{
+	if (!line_is_wired(line) || !chip->trigger)
+		return false;
+	*trigger = chip->trigger(line);
+	return true;
 }
 
 static struct irq_action *action_alloc(void)
@@ -111,7 +145,7 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 	ASSERT(!in_interrupt());
 	if (!chip)
 		return -ENODEV;
-	if (!line_exists(line) || !handler)
+	if (!line_is_wired(line) || !handler)
 		return -EINVAL;
 	flags = spin_lock_irqsave(&lock);
 	action = action_alloc();
@@ -203,11 +237,12 @@ static void count_unhandled(unsigned int number)
 		stop_storm(number);
 }
 
+/* A level must be gone before the eoi, or it would come again. */
 static void handle_line(unsigned int number)
 {
 	struct irq_line *line = &lines[number];
 
-	if (chip->spurious(number)) {
+	if (chip->spurious && chip->spurious(number)) {
 		line->spurious++;
 		return;
 	}

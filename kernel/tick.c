@@ -5,7 +5,8 @@
  * One-shot, when there is an exact clock and NO_HZ_IDLE: each interrupt asks
  * for the next one, which comes with the next tick or timer. Ticks are where
  * the clock says they are, so none is lost, however late an interrupt. While
- * the CPU is idle only timers are asked for. Idling begins by doing nothing:
+ * the CPU is idle only timers are asked for, and the next tick if a hook needs
+ * it. Idling begins by doing nothing:
  * the interrupt already asked for comes and finds the CPU idle. A halt that
  * ends before it thus never touches the hardware.
  *
@@ -44,6 +45,7 @@ static unsigned int nr_tick_hooks;
 static u64 next_tick_ns; /* by the exact clock */
 static bool handling; /* the interrupt, which asks for the next at its end */
 static bool idle;
+static bool tick_needed; /* though idle */
 
 /* One-shot. */
 static bool one_shot;
@@ -99,6 +101,7 @@ int time_add_tick_hook(time_tick_hook_t hook)
 /* Whatever happens at each tick, in the interrupt. */
 static void run_tick(void)
 {
+	tick_needed = false;
 	for (unsigned int i = 0; i < nr_tick_hooks; i++)
 		tick_hooks[i]();
 	sched_tick();
@@ -130,7 +133,7 @@ static u64 next_due_ns(void)
 {
 	u64 due_ns = timer_next_ns();
 
-	return idle ? due_ns : min(due_ns, next_tick_ns);
+	return idle && !tick_needed ? due_ns : min(due_ns, next_tick_ns);
 }
 
 /* Whether the interrupt at @now is one of a tick, which then is counted. */
@@ -185,17 +188,30 @@ void time_idle_enter(void)
 	idle = true;
 }
 
-void time_idle_exit(void)
+/* Ask for the next tick, unless what was asked for comes no later. */
+static void restart_ticks(void)
 {
 	u64 now;
 
-	idle = false;
 	if (!one_shot || programmed_ns <= next_tick_ns)
 		return;
 	now = time_uptime_ns();
 	count_ticks(now);
 	if (now < programmed_ns)
 		program(next_due_ns(), now);
+}
+
+void time_idle_exit(void)
+{
+	idle = false;
+	restart_ticks();
+}
+
+void time_need_tick(void)
+{
+	tick_needed = true;
+	if (idle && !handling)
+		restart_ticks();
 }
 
 static int start_one_shot(void)

@@ -73,6 +73,9 @@ static void report_tables(const struct acpi_root *root)
 			pr_warn("%s at %#lx, %u bytes, ignored: it %s\n",
 				table->signature, table->phys, table->length,
 				table->defect);
+		else
+			pr_debug("%s at %#lx, %u bytes\n", table->signature,
+				 table->phys, table->length);
 	}
 	if (acpi_tables_dropped())
 		pr_warn("%u tables too many are ignored\n",

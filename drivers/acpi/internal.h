@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: drivers, private to this folder. All but memory.c, acpi.c and the
- * command is plain code that says nothing and also runs on the host.
+ * Layer: drivers, private to this folder. What reads tables (all but memory.c,
+ * acpi.c and the command) is plain code that says nothing and also runs on the
+ * host.
  */
 #ifndef ACPI_INTERNAL_H
 #define ACPI_INTERNAL_H
@@ -79,5 +80,24 @@ paddr_t acpi_fadt_dsdt(const struct acpi_table *table);
  * -ENOENT when there is no sound one.
  */
 int acpi_s5_find(const struct acpi_table *table, u8 types[2]);
+
+/* register.c: a register that is ready to be read and written. */
+struct acpi_access {
+	void *memory; /* its mapping, when it is there */
+	u16 port; /* when it is not in memory; 0: it is nowhere */
+	u8 bits; /* of each access: 8, 16 or 32 */
+};
+
+/*
+ * Make @reg ready, for ever; @usual_bits is its width when firmware names an
+ * impossible one. False when there is none or it cannot be reached: then it
+ * reads as 0 and what is written is lost. May allocate.
+ */
+bool acpi_register_open(struct acpi_access *access,
+			const struct acpi_register *reg, u8 usual_bits);
+
+/* Any context. Bits that the register does not have are lost, and read as 0. */
+u32 acpi_register_read(const struct acpi_access *access);
+void acpi_register_write(const struct acpi_access *access, u32 value);
 
 #endif

@@ -14,6 +14,10 @@
  * THRE interrupts; a look at each tick while the ring holds text makes up for
  * it.
  *
+ * While the console's input queue is full, received bytes stay in the chip, so
+ * that a sender that minds flow control waits. The receive interrupt, which
+ * would not end, is off meanwhile; a tick that finds room turns it on.
+ *
  * All functions run with interrupts off.
  */
 #define pr_fmt(fmt) "serial_8250: " fmt
@@ -88,6 +92,7 @@ static struct {
 	bool present;
 	bool interrupts; /* someone empties the ring for us */
 	bool stuck;
+	bool held; /* received bytes stay in the chip */
 	bool filled; /* since the last interrupt that found nothing to do */
 	u8 ier;
 	unsigned int fifo_size; /* bytes the transmitter takes at once */
@@ -160,12 +165,18 @@ static void tx_drain(void)
 	wait_for(LSR_IDLE);
 }
 
-/* Start the transmitter if it idles, and have it ask for the rest. */
+/*
+ * Start the transmitter if it idles, and have it ask for the rest. It may
+ * forget to; then serial_tick() makes up for it.
+ */
 static void tx_service(u8 lsr)
 {
 	if (lsr & LSR_THRE)
 		fill_transmitter();
-	set_ier(ring_empty(&tx) ? IER_RECEIVE : IER_RECEIVE | IER_TRANSMIT);
+	set_ier((uart.held ? 0 : IER_RECEIVE) |
+		(ring_empty(&tx) ? 0 : IER_TRANSMIT));
+	if (uart.held || !ring_empty(&tx))
+		time_need_tick();
 }
 
 static void serial_write(struct console *console, const char *text, size_t len)
@@ -246,8 +257,13 @@ static void receive(u8 lsr)
 	unsigned int most = FIFO_SIZE;
 
 	while ((lsr & LSR_DATA_READY) && most-- > 0) {
-		u8 byte = uart_read(UART_DATA);
+		u8 byte;
 
+		if (console_input_room() == 0) {
+			uart.held = true;
+			return;
+		}
+		byte = uart_read(UART_DATA);
 		if (!(lsr & LSR_BAD_BYTE))
 			console_input_push(byte);
 		lsr = uart_read(UART_LSR);
@@ -281,11 +297,20 @@ static enum irq_result serial_interrupt(unsigned int line, void *arg)
 	return ours ? IRQ_HANDLED : IRQ_NONE;
 }
 
-/* At each tick: did the THRE interrupt for waiting text get lost? */
+/*
+ * At each tick: did the THRE interrupt for waiting text get lost? Is there
+ * room for what was left in the chip? It interrupts at once then.
+ */
 static void serial_tick(void)
 {
-	if (uart.interrupts && !ring_empty(&tx))
+	bool release = uart.held && console_input_room() >= FIFO_SIZE;
+
+	if (release)
+		uart.held = false;
+	if (uart.interrupts && (release || !ring_empty(&tx)))
 		tx_service(uart_read(UART_LSR));
+	else if (uart.held)
+		time_need_tick();
 }
 
 /*
@@ -361,8 +386,8 @@ static int serial_8250_start_interrupts(void)
 	pr_info("ttyS0 at port %#x, irq %d, FIFO of %u, %u baud\n",
 		CONFIG_SERIAL_8250_PORT, CONFIG_SERIAL_8250_IRQ, uart.fifo_size,
 		uart.baud);
-	err = irq_request(CONFIG_SERIAL_8250_IRQ, serial_interrupt, NULL,
-			  "ttyS0");
+	err = irq_request(irq_isa_line(CONFIG_SERIAL_8250_IRQ),
+			  serial_interrupt, NULL, "ttyS0");
 	if (err == -ENODEV) {
 		pr_info("no interrupt controller: output is polled\n");
 		return 0;

@@ -23,7 +23,7 @@ enum {
 	PIT_HZ = 1193182,
 	PIT_CHANNEL0 = 0x40,
 	PIT_COMMAND = 0x43,
-	PIT_LINE = 0,
+	PIT_ISA_IRQ = 0,
 
 	/* Channel 0, low byte then high byte. */
 	MODE0_BOTH_BYTES = 0x30,
@@ -88,6 +88,12 @@ static u64 pit_elapsed_ns(void)
 	return count > divisor ? 0 : counts_to_ns(divisor - count);
 }
 
+static int request_line(void)
+{
+	return irq_request(irq_isa_line(PIT_ISA_IRQ), pit_interrupt, NULL,
+			   "pit");
+}
+
 static int pit_start_periodic(unsigned int hz, u64 *tick_ns)
 {
 	int err;
@@ -97,14 +103,14 @@ static int pit_start_periodic(unsigned int hz, u64 *tick_ns)
 	if (err)
 		return err;
 	*tick_ns = counts_to_ns(divisor);
-	return irq_request(PIT_LINE, pit_interrupt, NULL, "pit");
+	return request_line();
 }
 
 static int pit_start_one_shot(void)
 {
 	int err = set_mode(MODE0_BOTH_BYTES, COUNT_MAX);
 
-	return err ? err : irq_request(PIT_LINE, pit_interrupt, NULL, "pit");
+	return err ? err : request_line();
 }
 
 /* Rounded up, lest the interrupt come before its cause. */
@@ -124,7 +130,9 @@ static const struct clock_event pit_event = {
 
 static int pit_init(void)
 {
-	return clock_event_register(&pit_event);
+	int err = clock_event_register(&pit_event);
+
+	return err == -EBUSY ? 0 : err; /* a better one ticks already */
 }
 INITCALL(clock, pit_init);
 

@@ -2,8 +2,8 @@
 /*
  * Layer: drivers. What firmware says of the machine: the tables of the ACPI
  * specification (6.5; section numbers here are its). Read once, before the
- * interrupt controllers start, and constant after; nothing of ACPI is
- * driven here.
+ * interrupt controllers start, and constant after. Of what they describe only
+ * power-off and reset are driven here, by way of <exo/machine.h>.
  *
  * Tables that make no sense are reported and ignored. Without CONFIG_ACPI,
  * with noacpi on the command line, or on a machine that has none, there are

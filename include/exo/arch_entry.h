@@ -26,6 +26,8 @@ __noreturn void thread_begin(struct context *left);
 enum {
 	IRQ_VECTOR_FIRST = 32, /* the vector of interrupt line 0 */
 	IRQ_LINES_MAX = 64,
+
+	LOCAL_VECTOR_FIRST = 0xf0, /* to 0xff: the processor's own interrupts */
 };
 
 /*
@@ -34,6 +36,12 @@ enum {
  * processor raises beyond that is counted and reported by trap.c.
  */
 void irq_dispatch(struct trap_frame *frame);
+
+/*
+ * kernel/local_vector.c, with CONFIG_LOCAL_APIC: a vector from
+ * LOCAL_VECTOR_FIRST on was raised, interrupts off.
+ */
+void local_vector_dispatch(struct trap_frame *frame);
 
 #ifdef CONFIG_THREADS
 /*

@@ -32,7 +32,11 @@ struct clock_event {
 	u64 (*elapsed_ns)(void);
 };
 
-/* Make @event the source of ticks and start it. 0 or a negative errno. */
+/*
+ * Make @event the source of ticks and start it. The first that starts stays, so
+ * better ones come first in link order. 0, -EBUSY when there is one, or the
+ * error of starting.
+ */
 int clock_event_register(const struct clock_event *event);
 
 /* The driver's interrupt came. Interrupt context. */

@@ -62,8 +62,20 @@ void console_panic_enter(void);
 /* Call @hook, in interrupt context, whenever a byte was received. */
 void console_set_input_hook(void (*hook)(void));
 
-/* Queue one received byte; interrupt context. A full queue drops it. */
+/* Queue one received byte; interrupts are off. A full queue drops it. */
 void console_input_push(u8 byte);
+
+/*
+ * Queue @len bytes that belong together, such as the sequence of one key. False
+ * when they do not fit; then none of them is. Any context but NMI.
+ */
+bool console_input_push_all(const void *bytes, size_t len);
+
+/*
+ * How many bytes the queue still takes. A driver whose device can keep what it
+ * has received leaves it there while there is no room. Interrupt context.
+ */
+size_t console_input_room(void);
 
 /* Whether a received byte is queued. */
 bool console_input_waiting(void);

@@ -18,20 +18,41 @@ enum irq_result {
 /* Interrupt context, interrupts off. Reads the device, queues, wakes. */
 typedef enum irq_result (*irq_handler_t)(unsigned int line, void *arg);
 
+/* How a line signals: bit 0 is its polarity, bit 1 its trigger mode. */
+enum irq_trigger {
+	IRQ_EDGE_RISING,
+	IRQ_EDGE_FALLING,
+	IRQ_LEVEL_HIGH,
+	IRQ_LEVEL_LOW,
+	IRQ_ACTIVE_LOW = 1,
+	IRQ_LEVEL = 2,
+};
+
 /* An interrupt controller. All calls come with interrupts off. */
 struct irqchip {
 	const char *name;
 	unsigned int nr_lines;
 	void (*mask)(unsigned int line);
 	void (*unmask)(unsigned int line);
+	void (*eoi)(unsigned int line);
+
+	/* Optional from here on. */
+
 	/* True when @line fired without cause; it then needs no eoi. */
 	bool (*spurious)(unsigned int line);
-	void (*eoi)(unsigned int line);
-	/* The line that ISA interrupt @irq, 0-15, arrives at. Optional. */
+	/* False for a line below nr_lines that is not wired. */
+	bool (*has_line)(unsigned int line);
+	/* The line that ISA interrupt @irq, 0-15, arrives at. */
 	unsigned int (*isa_line)(unsigned int irq);
+	/* Both or neither. The line is masked while it is set. */
+	enum irq_trigger (*trigger)(unsigned int line);
+	void (*set_trigger)(unsigned int line, enum irq_trigger trigger);
 };
 
-/* Make @chip the controller; all its lines start masked. */
+/*
+ * Make @chip the controller; all its lines start masked. It may follow another
+ * one of which no line has been requested yet.
+ */
 void irq_set_chip(const struct irqchip *chip);
 
 /*
@@ -39,6 +60,17 @@ void irq_set_chip(const struct irqchip *chip);
  * same number where the controller says nothing else. Any context.
  */
 unsigned int irq_isa_line(unsigned int irq);
+
+/*
+ * Say how the devices of @line signal, before it is requested; what firmware
+ * says of it, or else what its bus is used to, holds otherwise. Returns 0,
+ * -EINVAL for a line the chip lacks, -EBUSY when it has been requested,
+ * -EOPNOTSUPP when the chip cannot be told, -ENODEV without a chip.
+ */
+int irq_set_trigger(unsigned int line, enum irq_trigger trigger);
+
+/* How @line signals; false when nobody knows. */
+bool irq_line_trigger(unsigned int line, enum irq_trigger *trigger);
 
 /*
  * Call @handler on each interrupt of @line and unmask it; lines are shared

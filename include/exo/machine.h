@@ -17,7 +17,10 @@ __noreturn void machine_halt(void);
  */
 __noreturn void machine_reboot(void);
 
-/* Switch off by a driver's way, else say that there is none and halt. */
+/*
+ * Switch off by a driver's way, or else end QEMU as machine_exit(0) does, or
+ * else say that there is no way and halt.
+ */
 __noreturn void machine_poweroff(void);
 
 /*

@@ -55,11 +55,12 @@ struct screen_ops {
 		     unsigned int column, const struct screen_cell *cells,
 		     unsigned int count);
 	/*
-	 * Show the cursor on that cell, or nowhere. Called after the draws
-	 * that belong to it; a draw over the cell may have erased it.
+	 * Show the cursor on that cell, which looks like @cell without it, or
+	 * nowhere if @cell is NULL. Called after the draws that belong to it;
+	 * a draw over the cell may have erased it.
 	 */
 	void (*cursor)(struct screen *screen, unsigned int row,
-		       unsigned int column, bool visible);
+		       unsigned int column, const struct screen_cell *cell);
 };
 
 struct screen {

@@ -46,10 +46,18 @@ u64 time_ticks(void);
 /*
  * Call @hook at each tick from now on, in interrupt context: for drivers that
  * must look after their hardware now and then. Ticks that were counted at
- * once are one call; an idle CPU may go without for some 50 ms. 0, or -ENOMEM.
+ * once are one call, and those of an idle CPU may be counted minutes later; see
+ * time_need_tick(). 0, or -ENOMEM.
  */
 typedef void (*time_tick_hook_t)(void);
 int time_add_tick_hook(time_tick_hook_t hook);
+
+/*
+ * The next tick is to come in time even if the CPU is idle: a hook has
+ * something to look after. Interrupts off; may be called by a hook, for the
+ * tick after.
+ */
+void time_need_tick(void);
 
 /*
  * Around halts for want of work, interrupts and preemption off: in between,

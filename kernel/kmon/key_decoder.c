@@ -200,6 +200,8 @@ static enum key csi_byte(struct key_decoder *decoder, u8 byte)
 	if (byte < 0x40)
 		return KEY_NONE;
 	decoder->state = KEY_DECODER_PLAIN;
+	if (byte == '[')
+		decoder->state = KEY_DECODER_FUNCTION;
 	return final_key(decoder, byte);
 }
 
@@ -224,6 +226,9 @@ enum key key_decoder_feed(struct key_decoder *decoder, u8 byte)
 		return final_key(decoder, byte);
 	case KEY_DECODER_CSI:
 		return csi_byte(decoder, byte);
+	case KEY_DECODER_FUNCTION:
+		decoder->state = KEY_DECODER_PLAIN;
+		return KEY_NONE;
 	default:
 		return text_begin(decoder, byte);
 	}

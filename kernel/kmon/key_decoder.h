@@ -39,6 +39,7 @@ enum key_decoder_state {
 	KEY_DECODER_ESCAPE, /* after ESC */
 	KEY_DECODER_SS3, /* after ESC O */
 	KEY_DECODER_CSI, /* after ESC [ */
+	KEY_DECODER_FUNCTION, /* after ESC [ [, as F1 to F5 of Linux begin */
 };
 
 /* All zero is a decoder that has seen nothing. */
@@ -54,7 +55,7 @@ struct key_decoder {
 
 /*
  * Take one byte; returns the key that it completes. Escape sequences
- * (ECMA-48, as xterm and the VT220 send them) and characters may arrive
+ * (ECMA-48, as xterm, the VT220 and Linux send them) and characters may arrive
  * split anywhere. A control character ends a broken sequence and counts.
  */
 enum key key_decoder_feed(struct key_decoder *decoder, u8 byte);

@@ -88,6 +88,16 @@ KTEST(key_decoder, numbered_keys_are_the_vt220s)
 	KTEST_EXPECT_EQ(t, decode("\x1b[5~"), KEY_NONE);
 }
 
+KTEST(key_decoder, function_keys_of_a_linux_console_leave_nothing_behind)
+{
+	KTEST_EXPECT_EQ(t, decode("\x1b[[A"), KEY_NONE);
+	KTEST_EXPECT_EQ(t, decode("\x1b[[E"), KEY_NONE);
+	KTEST_EXPECT_EQ(t, decode("\x1b[17~"), KEY_NONE);
+	KTEST_EXPECT_EQ(t, decode("\x1b[[A\x1b[D"), KEY_LEFT);
+	KTEST_EXPECT_EQ(t, decode("\x1b[[Ax"), KEY_TEXT);
+	KTEST_EXPECT_EQ(t, decode("\x1b[[\r"), KEY_ENTER);
+}
+
 KTEST(key_decoder, control_with_an_arrow_moves_by_words)
 {
 	KTEST_EXPECT_EQ(t, decode("\x1b[1;5C"), KEY_WORD_RIGHT);

@@ -49,12 +49,13 @@ def find_rsdp(read: Callable[[int, int], bytes]) -> int:
 
 
 def read_tables(read: Callable[[int, int], bytes]) -> list[Table]:
-    """The RSDT, what it names, and the DSDT; read(address, size) shows memory."""
-    rsdt = _read_table(read, struct.unpack("<I", read(find_rsdp(read) + 16, 4))[0])
+    """The RSDT or else the XSDT, what it names, and the DSDT; read(address, size) shows memory."""
+    rsdt, _, xsdt = struct.unpack("<IIQ", read(find_rsdp(read) + 16, 16))
+    root, entry = (_read_table(read, rsdt), "<I") if rsdt else (_read_table(read, xsdt), "<Q")
     named = [_read_table(read, address) for (address,)
-             in struct.iter_unpack("<I", rsdt.data[HEADER_SIZE:])]
+             in struct.iter_unpack(entry, root.data[HEADER_SIZE:])]
     fadt = next(table for table in named if table.signature == "FACP")
-    return [rsdt, *named, _read_table(read, fadt.number(40, 4))]
+    return [root, *named, _read_table(read, fadt.number(40, 4) or fadt.number(140, 8))]
 
 
 def _read_table(read: Callable[[int, int], bytes], address: int) -> Table:

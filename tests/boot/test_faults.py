@@ -251,10 +251,15 @@ INTERRUPTED = {"": ("idle_run", "thread_begin", "thread_entry"),
                "hang\n": ("cmd_hang", "kmon_execute", "kmon_run", "start_kernel", "boot_main")}
 
 
+# The way of a tick by the 8259's line 0, and by the local APIC.
+WAYS = {"noapic": "irq_dispatch", "nohz=off": "local_vector_dispatch"}
+
+
 @pytest.mark.parametrize("typed", INTERRUPTED, ids=["idle thread", "boot stack"])
-def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted(typed):
+@pytest.mark.parametrize("word", WAYS)
+def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted(word, typed):
     kernel = build.kernel()
-    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
+    with qemu.boot(kernel.image, cmdline=f"panic=exit {word}", gdb=True) as guest:
         guest.gdb.cont()
         guest.expect(qemu.PROMPT)
         guest.wait_halted()
@@ -270,7 +275,7 @@ def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted(typed):
         guest.gdb.cont()
         guest.expect("Kernel panic: page fault")
     assert guest.log.split("Call trace:\n")[1].count("(interrupted)") == 2
-    wanted = ["irq_dispatch", "trap_entry", *INTERRUPTED[typed]]
+    wanted = [WAYS[word], "trap_entry", *INTERRUPTED[typed]]
     assert [name for name in traced(guest.log) if name in wanted] == wanted
 
 

@@ -13,10 +13,10 @@ from harness.paths import SRCTREE, clean_environment
 CTRL_A = "\x01"
 
 
-@pytest.mark.parametrize("target", ("run", "run-iso"))
+@pytest.mark.parametrize("target", ("run", "run-iso", "run-uefi", "run-microvm"))
 def test_the_prompt_is_reached_and_left(target):
     built = build.kernel()
-    if target == "run-iso":
+    if target in ("run-iso", "run-uefi"):
         assert built.iso.exists()
     limit = 3 * qemu.EXPECT_LIMIT
     arguments = ["-C", str(build.buildable_tree()), f"O={built.dir}", f"CC={built.cc}", target]

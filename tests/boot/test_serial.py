@@ -51,6 +51,16 @@ def test_fast_typing_arrives_whole(image):
             assert guest.command(f"echo {number} {text}").strip() == f"{number} {text}"
 
 
+def test_a_paste_of_many_times_the_input_queue_arrives_whole(image):
+    lines = [f"echo {number:04} {'x' * 60}" for number in range(1000)]
+    with qemu.boot(image) as guest:
+        guest.expect(qemu.PROMPT)
+        guest.send("\n".join(lines) + "\n")
+        guest.expect("^0999 x+$", 4 * qemu.EXPECT_LIMIT)
+        said = re.findall(r"^(\d+) x+$", guest.log, re.MULTILINE)
+    assert said == [f"{number:04}" for number in range(1000)]
+
+
 def test_last_lines_before_the_end_arrive(image):
     with qemu.boot(image, cmdline="panic=exit") as guest:
         guest.expect(qemu.PROMPT)
@@ -92,7 +102,7 @@ def test_port_without_driver_stays_silent():
 
 
 def test_output_is_polled_without_interrupt_controller():
-    image = build.kernel(symbols={"PIC_8259": "n"}).image
+    image = build.kernel(symbols={"PIC_8259": "n", "IO_APIC": "n"}).image
     with qemu.boot(image) as guest:
         guest.expect("serial_8250: no interrupt controller: output is polled$")
         guest.wait_halted()

@@ -23,7 +23,7 @@ def test_the_facts_are_those_of_the_machine():
     assert facts["memory"] == "76 MB usable"
     assert facts["booted by"] == "pvh"
     assert facts["consoles"] == "ttyS0 tty0"
-    assert facts["tick"] == "100 Hz by pit"
+    assert facts["tick"] == "100 Hz by lapic"
     assert re.fullmatch(r"0\.5\.0\S* with gcc [\d.]+", facts["built"])
 
 

@@ -170,8 +170,9 @@ def configuration_goals() -> list[str]:
 def test_help_is_quick_and_complete(tree: Tree) -> None:
     text = tree.make("help")
     for goal in (*configuration_goals(), "why SYM=",
-                 "iso", "usb", "run-iso", "gdb", "check-long", "reprocheck", "install", "dist",
-                 "kernelrelease", "image_name", "mrproper", "compile_commands.json", "O=DIR",
+                 "iso", "usb", "run-iso", "run-uefi", "run-microvm", "gdb", "check-long",
+                 "reprocheck", "install", "dist", "kernelrelease", "image_name",
+                 "mrproper", "compile_commands.json", "O=DIR",
                  "V=2", "LLVM=1", "CROSS_COMPILE=", "KCFLAGS=", "x86_64_defconfig"):
         assert re.search(rf"(?<![\w-]){re.escape(goal)}(?![a-z-])", text), goal
     assert max(map(len, text.splitlines())) <= 80

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -202,6 +203,26 @@ def test_iso_carries_command_line_and_initrd(built: Tree, tmp_path: Path) -> Non
     assert "multiboot2 /boot/exo debug quiet it's=a&b\\c\n\tmodule2 /boot/initrd" in menu
     assert (tmp_path / "boot/initrd").read_bytes() == b"the initrd"
     assert (tmp_path / "boot/exo").read_bytes() == (built.source / "exo").read_bytes()
+
+
+@pytest.mark.parametrize("firmware, images", [("bios uefi", ["BIOS", "UEFI"]),
+                                              ("bios", ["BIOS"]), ("uefi", ["UEFI"])])
+def test_iso_starts_on_the_firmware_asked_for(built: Tree, firmware: str,
+                                              images: list[str]) -> None:
+    built.make("iso", f"ISO_FIRMWARE={firmware}")
+    report = subprocess.run(["xorriso", "-indev", str(built.source / "exo.iso"),
+                             "-report_el_torito", "plain"], check=True, capture_output=True,
+                            text=True).stdout
+    assert re.findall(r"boot img : +\d+  (\w+)", report) == images
+
+
+def test_iso_says_what_it_lacks(built: Tree, tmp_path: Path) -> None:
+    assert "'floppy' is neither bios nor uefi" in built.fails("iso", "ISO_FIRMWARE=floppy")
+    for firmware, package, other in (("bios", "grub-pc-bin", "uefi"),
+                                     ("uefi", "grub-efi-amd64-bin", "bios")):
+        said = built.fails("iso", f"ISO_FIRMWARE={firmware}", f"GRUB_FOLDER={tmp_path}")
+        assert f"(Debian: {package})" in said
+        assert f"ISO_FIRMWARE={other} does without it" in said
 
 
 def test_usb_image_starts_like_a_disk(built: Tree) -> None:

@@ -16,8 +16,8 @@ from harness import build, qemu, seed
 from harness.paths import SLOWNESS
 
 TABLE = tomllib.loads((Path(__file__).parent / "symbol_behaviour.toml").read_text())
-KEYS = {"set", "with", "boot", "cmdline", "mem", "type", "before", "after", "differs", "build_only",
-        "changes"}
+KEYS = {"set", "with", "boot", "cmdline", "mem", "machine", "type", "before", "after", "differs",
+        "build_only", "changes"}
 SLICE = 5
 SETTLE_LIMIT = 30 * SLOWNESS
 # With it, any flip at all would change the image.
@@ -73,7 +73,7 @@ def observe(built: build.Build, entry: dict) -> str:
     image = {"iso": built.iso} if entry.get("boot") == "iso" else {"kernel": built.image}
     try:
         guest = qemu.boot(cmdline=entry.get("cmdline", ""), mem=entry.get("mem", "128M"),
-                          **image)
+                          machine=entry.get("machine", "pc"), **image)
     except RuntimeError as refusal:
         return str(refusal)
     with guest:

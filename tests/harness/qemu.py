@@ -25,12 +25,14 @@ from typing import Sequence
 
 from harness.gdbstub import Gdb
 from harness.keys import chord
-from harness.paths import SLOWNESS
+from harness.paths import SLOWNESS, SRCTREE
 from harness.qmp import Qmp, QmpError
 from harness.serial import ExpectError, Serial, listen
 
-PROMPT = r"(?:^|\x1b\[1;1H)exo> "  # at the start of a line, or of a screen that GRUB cleared
-MENU_LEFT = r"\x1b\[\?25h(?:\x1b\[[\d;]*[A-Z])*"  # GRUB shows the cursor, clears the screen
+PROMPT = r"(?:^|(?<=\x1b\[1;1H))exo> "  # at the start of a line, or of a screen that GRUB cleared
+# GRUB shows the cursor, clears the screen; under UEFI the firmware does for it.
+MENU_LEFT = r"(?:\x1b\[\?25h(?:\x1b\[[\d;]*[A-Z])*|\x1b\[2J\x1b\[01;01H)"
+MENU_DOWN = "\x0e"
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 BOOT_LIMIT = 120 * SLOWNESS
 EXPECT_LIMIT = 30 * SLOWNESS
@@ -72,22 +74,28 @@ def boot(kernel: Path | None = None, *, iso: Path | None = None, cmdline: str = 
          initrd: Path | None = None, machine: str = "pc", cpu: str = "qemu64",
          mem: str = "128M", smp: int = 1, icount: str | None = None, gdb: bool = False,
          debug_exit: bool = True, serial: bool = True, serial_port: int = COM1,
-         serial_irq: int = 4, menu: bool = False, extra: Sequence[str] = (),
+         serial_irq: int = 4, menu: bool = False, disk: Path | None = None,
+         uefi: bool = False, extra: Sequence[str] = (),
          limit: float = BOOT_LIMIT) -> "Guest":
     """
-    Boot kernel by PVH or iso through its boot loader. With gdb the guest waits
-    at its first instruction for guest.gdb.cont(). icount is the value of QEMU's
-    option, for instance "shift=6,sleep=off". The ISO's menu is left by its
-    first entry, unless menu is true: then it is the test's to answer.
+    Boot kernel by PVH, or iso (as a CD) or disk through their boot loader,
+    with uefi under OVMF. With gdb the guest waits at its first instruction for
+    guest.gdb.cont(). icount is the value of QEMU's option, for instance
+    "shift=6,sleep=off". The ISO's menu is left by its first entry, unless menu
+    is true: then it is the test's to answer.
     """
     arguments = ["-machine", machine, "-cpu", cpu, "-m", mem, "-smp", str(smp), "-accel", "tcg",
                  "-display", "none", "-no-user-config", "-nodefaults", "-no-reboot"]
-    if machine != "microvm":
+    if machine.split(",")[0] != "microvm":
         arguments += ["-vga", "std"]
     if kernel is not None:
         arguments += ["-kernel", str(kernel), "-append", cmdline]
     if iso is not None:
         arguments += ["-cdrom", str(iso), "-boot", "d"]
+    if disk is not None:
+        arguments += ["-drive", f"format=raw,file={disk},snapshot=on"]
+    if uefi:
+        arguments += firmware_arguments()
     if initrd is not None:
         arguments += ["-initrd", str(initrd)]
     if icount is not None:
@@ -97,9 +105,19 @@ def boot(kernel: Path | None = None, *, iso: Path | None = None, cmdline: str = 
     if serial:
         arguments += ["-device", f"isa-serial,chardev=line,iobase={serial_port},irq={serial_irq}"]
     guest = Guest([*arguments, *extra], serial, gdb, limit)
-    if iso is not None and serial and serial_port == COM1 and not (menu or gdb):
+    has_menu = iso is not None or disk is not None
+    if has_menu and serial and serial_port == COM1 and not (menu or gdb):
         guest.leave_menu()
     return guest
+
+
+def firmware_arguments() -> list[str]:
+    """What starts a guest under UEFI, as for `make run-uefi`."""
+    found = subprocess.run([SRCTREE / "scripts/ovmf.sh"], capture_output=True, text=True,
+                           check=False)
+    if found.returncode != 0:
+        raise RuntimeError(found.stderr)
+    return found.stdout.splitlines()
 
 
 class Guest:
@@ -144,24 +162,34 @@ class Guest:
         """Type a monitor command at the prompt; return what it printed."""
         self.send(line + "\n")
         self.expect(rf"{re.escape(line)}\n", timeout)
-        return self.expect(f"(?s)(.*?){PROMPT}", timeout).group(1).removesuffix("\n")
+        before = self.serial.read_until(PROMPT, min(timeout, self._time_left()))
+        return before.removesuffix("\n")
 
-    def leave_menu(self) -> None:
-        """Take GRUB's first entry at once; without this it waits some seconds."""
+    def leave_menu(self, entry: int = 0) -> None:
+        """Take an entry of GRUB's menu at once; by itself it waits and takes the first."""
         self.expect("executed automatically", 2 * EXPECT_LIMIT)
-        self.send("\r")
+        self.send(MENU_DOWN * entry + "\r")
         self.expect(MENU_LEFT)
 
-    def send_keys(self, *keys: str) -> None:
-        """Press keys of the PS/2 keyboard: "a", "?", "\\n", "ctrl-c", "left"."""
+    def send_keys(self, *keys: str, layout: str = "us", hold_ms: int = 20) -> None:
+        """
+        Press keys of the PS/2 keyboard: "a", "?", "\\n", "ctrl-c", "left". The
+        layout, "us" or "fr", is that of the kernel. QEMU keeps 16 bytes that the
+        guest has not fetched and loses the rest, so wait for what a few keys do.
+        """
         for key in keys:
-            names = [{"type": "qcode", "data": name} for name in chord(key)]
-            self.qmp.execute("send-key", keys=names, **{"hold-time": 20})
+            names = [{"type": "qcode", "data": name} for name in chord(key, layout)]
+            self.qmp.execute("send-key", keys=names, **{"hold-time": hold_ms})
             time.sleep(0.05)  # QEMU merges keys that overlap
 
-    def type(self, text: str) -> None:
-        """Type text on the PS/2 keyboard."""
-        self.send_keys(*text)
+    def type(self, text: str, layout: str = "us") -> None:
+        """
+        Type text on the PS/2 keyboard at the prompt; waits for the echo of each
+        character. Keys may repeat on a busy machine unless on GUEST_TIME.
+        """
+        for character in text:
+            self.send_keys(character, layout=layout)
+            self.expect(re.escape(character))
 
     def inject_nmi(self) -> None:
         self.qmp.execute("inject-nmi")
@@ -220,6 +248,13 @@ class Guest:
             self.serial.wait_closed(timeout)
         self._exited = ExitStatus(status)
         return self._exited
+
+    @property
+    def shutdown_reason(self) -> str | None:
+        """Why QEMU ended or is about to, in QMP's words: guest-shutdown, guest-reset."""
+        reasons = [event["data"]["reason"] for event in list(self.qmp.events)
+                   if event["event"] == "SHUTDOWN"]
+        return reasons[-1] if reasons else None
 
     def wait_halted(self, timeout: float = EXPECT_LIMIT, idle: bool = True) -> CpuState:
         """

@@ -38,14 +38,22 @@ class Serial:
 
     def expect(self, pattern: str, timeout: float) -> re.Match[str]:
         """Wait for pattern in what was not yet consumed; consume up to its end."""
+        return self._expect(pattern, timeout)[0]
+
+    def read_until(self, pattern: str, timeout: float) -> str:
+        """The same; returns what came before the match."""
+        return self._expect(pattern, timeout)[1]
+
+    def _expect(self, pattern: str, timeout: float) -> tuple[re.Match[str], str]:
         compiled = re.compile(pattern, re.MULTILINE)
         deadline = time.monotonic() + timeout
         with self._news:
             while True:
                 found = compiled.search(self._text, self._position)
                 if found:
+                    before = self._text[self._position:found.start()]
                     self._consume(found.end())
-                    return found
+                    return found, before
                 left = deadline - time.monotonic()
                 if self._closed or left <= 0:
                     why = "the guest is gone" if self._closed else f"not within {timeout:.0f} s"

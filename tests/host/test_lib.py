@@ -14,6 +14,16 @@ PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
                f"{MM}table_memory.c {MM}address_space.c {MM}tlb_gather.c kernel/cpu.c "
                "tests/host/mm/machine_memory.c")
 ACPI = "drivers/acpi/"
+PCI = "drivers/pci/"
+INPUT = "drivers/input/"
+KEYS = f"{INPUT}key_translate.c {INPUT}key_sequence.c {INPUT}dead_key.c"
+VIDEO = "drivers/video/"
+TTY = "drivers/tty/"
+TERMINAL = " ".join(f"{TTY}{name}.c" for name in (
+    "character_width", "charset", "escape_parser", "terminal", "terminal_control",
+    "terminal_display", "terminal_grid", "terminal_modes", "terminal_pen", "terminal_sequence",
+    "utf8_decoder"))
+PCI = "drivers/pci/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -26,16 +36,31 @@ UNITS = {
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
     "channel_name": "ipc/channel_name.c ipc/channel_name_test.c",
+    "charset": f"{TTY}charset.c {TTY}character_width.c {TTY}charset_test.c",
+    "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",
     "ctype": "lib/ctype_test.c",
+    "dead_key": f"{INPUT}dead_key.c {INPUT}dead_key_test.c",
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
+    "echo_escapes": f"{KMON}echo_escapes.c {KMON}echo_escapes_test.c",
     "ema": "kernel/sched/ema_test.c",
+    "escape_parser": f"{TTY}escape_parser.c {TTY}escape_parser_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
+    "font": f"{VIDEO}font.c {VIDEO}font_test.c",
     "frame": "mm/frame.c mm/frame_misuse.c mm/frame_pool.c mm/frame_table.c lib/bitmap.c "
              "lib/bitmap_tree.c tests/host/frame_model_test.c",
+    "framebuffer": f"{VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c "
+                   f"{VIDEO}pixel.c {VIDEO}framebuffer_test.c {VIDEO}framebuffer_mode_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
+    "io_apic_routing": "drivers/irqchip/io_apic_routing.c "
+                       "drivers/irqchip/io_apic_routing_test.c",
+    "key_translate": f"{KEYS} {INPUT}key_translate_test.c",
+    "keymap_fr": f"{KEYS} {INPUT}keymap_fr.c {INPUT}keymap_test.c "
+                 "tests/host/input/keymap_fr_test.c",
+    "keymap_us": f"{KEYS} {INPUT}keymap_us.c {INPUT}keymap_test.c "
+                 "tests/host/input/keymap_us_test.c",
     "kstrto": "lib/kstrto_test.c",
     "line_editor": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
                    f"{KMON}line_editor_test.c",
@@ -44,6 +69,8 @@ UNITS = {
                    f"{KMON}history.c {KMON}command_table.c {KMON}line_reader.c "
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
     "list": "lib/list_test.c",
+    "lspci_filter": f"{PCI}lspci_filter.c {PCI}class_name.c {PCI}lspci_filter_test.c",
+    "mcfg": f"{PCI}mcfg.c kernel/boot_memory.c {PCI}mcfg_test.c",
     "io_iter": "fs/io_iter.c fs/io_iter_test.c",
     "name_pattern": "lib/name_pattern_test.c",
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
@@ -53,7 +80,10 @@ UNITS = {
     "quantile": "lib/quantile.c lib/quantile_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
+    "scancode_set1": f"{INPUT}scancode_set1.c {INPUT}scancode_set1_test.c",
     "string": "lib/string_test.c",
+    "terminal": f"{TERMINAL} {TTY}terminal_test.c {TTY}terminal_sequence_test.c "
+                f"{TTY}terminal_pen_test.c {TTY}terminal_display_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }

@@ -55,6 +55,10 @@ def test_characters_become_chords():
     assert keys.chord("A") == ["shift", "a"]
     assert keys.chord("?") == ["shift", "slash"]
     assert keys.chord("ctrl-c") == ["ctrl", "c"]
+    assert keys.chord("a", "fr") == ["q"]
+    assert keys.chord("M", "fr") == ["shift", "semicolon"]
+    assert keys.chord("]", "fr") == ["alt_r", "minus"]
+    assert keys.chord(">", "fr") == ["shift", "less"]
 
 
 @pytest.mark.parametrize("status,code", [(1, 0), (3, 1), (63, 31), (0, None), (-9, None)])

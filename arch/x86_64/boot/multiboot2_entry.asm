@@ -1,9 +1,10 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
 ; The multiboot2 header and entry point (Multiboot2 Specification 2.0,
-; sections 3.1 and 3.3). There is no framebuffer tag: with one, GRUB on BIOS
-; leaves text mode whatever its own configuration says.
+; sections 3.1 and 3.3). Without CONFIG_BOOT_GRAPHICS there is no framebuffer
+; tag: with one, GRUB on BIOS leaves text mode whatever its configuration says.
 
+%include "generated/autoconf.inc"
 %include "generated/asm-offsets.inc"
 
 global multiboot2_entry
@@ -13,6 +14,7 @@ HEADER_MAGIC		equ 0xe85250d6
 HEADER_ARCH_I386	equ 0		; enter in 32-bit protected mode
 TAG_END			equ 0
 TAG_INFORMATION_REQUEST	equ 1
+TAG_FRAMEBUFFER		equ 5
 TAG_MODULE_ALIGN	equ 6
 TAG_FLAG_OPTIONAL	equ 1
 LOADER_MAGIC		equ 0x36d76289
@@ -36,6 +38,15 @@ information_request_end:
 	align	8, db 0
 	dw	TAG_MODULE_ALIGN, TAG_FLAG_OPTIONAL
 	dd	8
+
+%ifdef CONFIG_BOOT_GRAPHICS
+	align	8, db 0
+framebuffer:
+	dw	TAG_FRAMEBUFFER, TAG_FLAG_OPTIONAL
+	dd	framebuffer_end - framebuffer
+	dd	0, 0, 0			; any width, height and depth
+framebuffer_end:
+%endif
 
 	align	8, db 0
 	dw	TAG_END, 0

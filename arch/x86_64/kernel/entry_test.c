@@ -91,7 +91,7 @@ KTEST(entry, a_vector_nobody_handles_is_counted)
 {
 	u64 before = trap_unexpected_count();
 
-	__asm__ volatile("int $255" : : : "memory");
+	__asm__ volatile("int $200" : : : "memory");
 	__asm__ volatile("int $128" : : : "memory");
 	KTEST_EXPECT_EQ(t, trap_unexpected_count(), before + 2);
 }

@@ -101,6 +101,8 @@ void machine_poweroff(void)
 	irq_disable();
 	if (driver_poweroff)
 		driver_poweroff();
+	if (IS_ENABLED(CONFIG_QEMU_EXIT))
+		outl(QEMU_EXIT_PORT, 0);
 	pr_emerg("No way to switch this machine off is known; halted\n");
 	machine_halt();
 }

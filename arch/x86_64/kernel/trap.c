@@ -4,7 +4,8 @@
  *
  *	0-31	exceptions: NMI is survived, all others are reported by oops.c
  *	32-	interrupt lines: irq_dispatch() in kernel/irq.c
- *	above	nobody's: counted, and reported the first time
+ *	240-	the processor's own interrupts: kernel/local_vector.c
+ *	others	nobody's: counted, and reported the first time
  */
 #define pr_fmt(fmt) "trap: " fmt
 
@@ -46,17 +47,27 @@ static void nmi_handle(const struct trap_frame *frame)
 		 (unsigned long)frame->rip);
 }
 
-static void unexpected_handle(const struct trap_frame *frame)
+void trap_unexpected(const struct trap_frame *frame)
 {
 	if (unexpected_count++ == 0)
 		pr_err("unexpected vector %u; more are only counted\n",
 		       (unsigned int)frame->vector);
 }
 
+/* Apart, so that lines pass no comparison for it. */
+static void above_lines_handle(struct trap_frame *frame)
+{
+	if (IS_ENABLED(CONFIG_LOCAL_APIC) &&
+	    frame->vector >= LOCAL_VECTOR_FIRST)
+		local_vector_dispatch(frame);
+	else
+		trap_unexpected(frame);
+}
+
 void trap_dispatch(struct trap_frame *frame)
 {
 	if (frame->vector >= IRQ_VECTOR_FIRST + IRQ_LINES_MAX)
-		unexpected_handle(frame);
+		above_lines_handle(frame);
 	else if (frame->vector >= IRQ_VECTOR_FIRST)
 		irq_dispatch(frame);
 	else if (frame->vector == TRAP_NMI)

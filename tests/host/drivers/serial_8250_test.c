@@ -24,8 +24,10 @@ static struct console *console;
 static irq_handler_t interrupt_handler;
 static int irq_request_error; /* 0: a line is there to be had */
 static time_tick_hook_t tick_hook;
+static unsigned int ticks_needed;
 static u8 typed[256];
 static unsigned int nr_typed;
+static unsigned int queue_size = sizeof(typed);
 
 void console_register(struct console *new_console)
 {
@@ -37,6 +39,16 @@ void console_input_push(u8 byte)
 	typed[nr_typed++ % sizeof(typed)] = byte;
 }
 
+unsigned int irq_isa_line(unsigned int irq)
+{
+	return irq;
+}
+
+size_t console_input_room(void)
+{
+	return queue_size - nr_typed;
+}
+
 int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 		const char *name)
 {
@@ -46,6 +58,11 @@ int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 	if (!irq_request_error)
 		interrupt_handler = handler;
 	return irq_request_error;
+}
+
+void time_need_tick(void)
+{
+	ticks_needed++;
 }
 
 int time_add_tick_hook(time_tick_hook_t hook)
@@ -284,6 +301,7 @@ KTEST(serial, lost_interrupt_is_made_up_for_at_ticks)
 	say_lines(100);
 	settle();
 	KTEST_EXPECT_LT(t, uart_model.nr_sent, 20);
+	KTEST_EXPECT_GT(t, ticks_needed, 0);
 	for (int tick = 0; tick < 100; tick++) {
 		tick_hook();
 		settle();
@@ -298,8 +316,10 @@ KTEST(serial, tick_leaves_an_idle_chip_alone)
 	uart_model_reset();
 	start_with_interrupts();
 	before = uart_model.accesses;
+	ticks_needed = 0;
 	tick_hook();
 	KTEST_EXPECT_EQ(t, uart_model.accesses, before);
+	KTEST_EXPECT_EQ(t, ticks_needed, 0);
 }
 
 /*
@@ -338,6 +358,29 @@ KTEST(serial, byte_with_framing_error_is_dropped)
 	interrupt_handler(4, NULL);
 	KTEST_ASSERT_EQ(t, nr_typed, 1);
 	KTEST_EXPECT_EQ(t, typed[0], 'b');
+}
+
+KTEST(serial, bytes_stay_in_the_chip_while_the_queue_is_full)
+{
+	uart_model_reset();
+	start_with_interrupts();
+	queue_size = 3;
+	for (const char *c = "typed"; *c; c++)
+		uart_model_receive((u8)*c, 0);
+	interrupt_handler(4, NULL);
+	KTEST_EXPECT_EQ(t, nr_typed, 3);
+	KTEST_EXPECT(t, !uart_model_line());
+	say("sent meanwhile\n");
+	settle();
+	KTEST_EXPECT(t, sent("sent meanwhile\r\n"));
+	tick_hook();
+	KTEST_EXPECT(t, !uart_model_line());
+	queue_size = sizeof(typed);
+	tick_hook();
+	KTEST_EXPECT(t, uart_model_line());
+	settle();
+	KTEST_ASSERT_EQ(t, nr_typed, 5);
+	KTEST_EXPECT_MEMEQ(t, typed, "typed", 5);
 }
 
 KTEST(serial, interrupt_of_another_device_is_disclaimed)

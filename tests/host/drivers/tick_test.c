@@ -181,6 +181,42 @@ KTEST(tick, idling_takes_an_interrupt_only_when_the_chip_must_be_asked_again)
 	KTEST_EXPECT_GE(t, machine.interrupts, CONFIG_HZ - 1);
 }
 
+static unsigned int hook_calls, hook_needs; /* ticks */
+
+static void count_call(void)
+{
+	if (++hook_calls < hook_needs)
+		time_need_tick();
+}
+
+KTEST(tick, a_hook_that_needs_ticks_gets_them_while_idle)
+{
+	begin();
+	time_add_tick_hook(count_call);
+	idle(NSEC_PER_SEC);
+	KTEST_EXPECT_LE(t, hook_calls, NSEC_PER_SEC / MAX_NS + 2);
+	hook_calls = 0;
+	hook_needs = CONFIG_HZ / 2;
+	time_need_tick();
+	idle(NSEC_PER_SEC);
+	KTEST_EXPECT_GE(t, hook_calls, CONFIG_HZ / 2);
+	KTEST_EXPECT_LE(t, hook_calls, CONFIG_HZ / 2 + NSEC_PER_SEC / MAX_NS);
+}
+
+KTEST(tick, a_tick_needed_in_the_middle_of_a_long_halt_comes_in_time)
+{
+	begin();
+	time_add_tick_hook(count_call);
+	time_idle_enter();
+	pass(3 * MAX_NS);
+	hook_calls = 0;
+	/* Another device interrupts, and prints. */
+	time_need_tick();
+	pass(TICK_NS);
+	KTEST_EXPECT_EQ(t, hook_calls, 1);
+	time_idle_exit();
+}
+
 KTEST(tick, short_halts_never_touch_the_chip)
 {
 	unsigned int before;

@@ -71,6 +71,11 @@ void clock_event_interrupt(void)
 {
 }
 
+unsigned int irq_isa_line(unsigned int irq)
+{
+	return irq;
+}
+
 int irq_request(unsigned int line, irq_handler_t handler, void *arg,
 		const char *name)
 {

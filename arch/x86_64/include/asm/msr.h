@@ -7,6 +7,7 @@
 
 #include <exo/types.h>
 
+#define MSR_APIC_BASE	   0x1b
 #define MSR_EFER	   0xc0000080
 #define MSR_FS_BASE	   0xc0000100
 #define MSR_GS_BASE	   0xc0000101

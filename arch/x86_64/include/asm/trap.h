@@ -40,6 +40,10 @@ enum trap_vector {
  */
 void trap_init(void);
 
+/* A vector came that nobody handles: counted, and reported the first time. */
+struct trap_frame;
+void trap_unexpected(const struct trap_frame *frame);
+
 /* How often a vector nobody handles has been raised. */
 u64 trap_unexpected_count(void);
 

@@ -15,4 +15,9 @@ struct cpuid {
 struct cpuid cpuid(u32 leaf, u32 subleaf);
 u64 rdtsc(void);
 
+#define MSR_APIC_BASE 0x1b
+
+u64 rdmsr(u32 msr);
+void wrmsr(u32 msr, u64 value);
+
 #endif

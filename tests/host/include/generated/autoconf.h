@@ -17,3 +17,6 @@
 #define CONFIG_TIMERS			1
 #define CONFIG_TSC			1
 #define CONFIG_ACPI			1
+#define CONFIG_PIC_8259			1
+#define CONFIG_LOCAL_APIC		1
+#define CONFIG_TERMINAL			1
