@@ -36,10 +36,10 @@ static struct channel_identity caller_identity(void)
 	return (struct channel_identity){.uid = 0, .gid = 0};
 }
 
-/* The seed is no secret: there is no source of random numbers yet. */
 static struct hlist_head *bucket_of(const char *name)
 {
-	u32 hash = hash_bytes(name, strlen(name), (u64)&names_lock);
+	/* The seed is no secret: there is no source of random numbers yet. */
+	u32 hash = hash_bytes(name, strlen(name), 0);
 
 	return &buckets[hash & (nr_buckets - 1)];
 }
