@@ -22,6 +22,7 @@ COMMANDS = {
     "KMON_CRASH": {"panic", "fault", "hang"},
     "KMON_POWER": {"reboot", "poweroff"},
     "KMON_ACPI": {"acpi"},
+    "KMON_CHANNEL": {"channels"},
     "KMON_PCI": {"lspci"},
     "KMON_KEYBOARD": {"keyboard"},
     "HEAP_DEBUG": {"leaks"},
