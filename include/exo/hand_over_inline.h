@@ -43,7 +43,8 @@ static __always_inline void sched_hand_over(struct task *self,
 	assert_irqs_off();
 	sched_end_burst(rq, self);
 	self->state = TASK_BLOCKED;
-	if (likely(next->state == TASK_BLOCKED && rq->clock < rq->turn_ends &&
+	if (likely(next->state == TASK_BLOCKED &&
+		   sched_in_turn(rq, next, rq->clock) &&
 		   (next->queue | rq->picked) == SCHED_COLD)) {
 		next->state = TASK_RUNNABLE;
 		sched_switch(self, next);
@@ -62,7 +63,8 @@ static __always_inline void sched_run_instead(struct task *self,
 	struct run_queue *rq = this_run_queue();
 
 	assert_irqs_off();
-	if (likely(next->state == TASK_BLOCKED && rq->clock < rq->turn_ends &&
+	if (likely(next->state == TASK_BLOCKED &&
+		   sched_in_turn(rq, next, rq->clock) &&
 		   (next->queue | self->queue | rq->picked) == SCHED_COLD)) {
 		self->burst += sched_take_used(rq);
 		self->queued_at = rq->clock;

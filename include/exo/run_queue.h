@@ -29,7 +29,7 @@ struct run_queue {
 	u64 clock; /* when the running task was last accounted for */
 	struct task *idle;
 	u8 picked; /* the queue that the running task came from */
-	u64 turn_ends; /* of who was taken from it, and whom that one let run */
+	u64 turn_began; /* of who was taken from it, and whom that one let run */
 	/*
 	 * Ready, and to run when the current task gives up the CPU, in the rest
 	 * of its turn; in no queue. At the next tick it goes into one.
@@ -122,13 +122,20 @@ static __always_inline void sched_end_burst(struct run_queue *rq,
 	sched_note_burst(task, burst);
 }
 
-/* May a task of @queue run now, past those that are queued? */
-static __always_inline bool sched_may_pass(const struct run_queue *rq,
-					   unsigned int queue, u64 now)
+/* Is the turn that was last chosen, by a quantum like @task's, not over? */
+static __always_inline bool sched_in_turn(const struct run_queue *rq,
+					  const struct task *task, u64 now)
 {
-	if (now >= rq->turn_ends)
+	return now - rq->turn_began < task->quantum;
+}
+
+/* May @task run now, past those that are queued? */
+static __always_inline bool sched_may_pass(const struct run_queue *rq,
+					   const struct task *task, u64 now)
+{
+	if (!sched_in_turn(rq, task, now))
 		return false;
-	for (unsigned int c = 0; c < queue; c++) {
+	for (unsigned int c = 0; c < task->queue; c++) {
 		if (!queue_empty(rq, c))
 			return false;
 	}

@@ -99,7 +99,7 @@ static __always_inline struct task *take_queued(struct run_queue *rq, u64 now)
 		return rq->idle;
 	task = queue_first(rq, class);
 	list_unlink(&task->run_node);
-	rq->turn_ends = now + task->quantum;
+	rq->turn_began = now;
 	if (unlikely(now - task->queued_at > task->stats.longest_wait))
 		task->stats.longest_wait = now - task->queued_at;
 	return task;
@@ -120,7 +120,7 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 
 	if (!task)
 		return take_queued(rq, now);
-	if (unlikely(!sched_may_pass(rq, task->queue, now))) {
+	if (unlikely(!sched_may_pass(rq, task, now))) {
 		queue_next(rq);
 		return take_queued(rq, now);
 	}
@@ -260,7 +260,7 @@ void sched_block_and_wake(struct task *next)
 
 	assert_irqs_off();
 	if (!next || next->state != TASK_BLOCKED ||
-	    !sched_may_pass(rq, next->queue, rq->clock)) {
+	    !sched_may_pass(rq, next, rq->clock)) {
 		if (next)
 			task_wake(next);
 		sched_block();
