@@ -89,6 +89,12 @@ struct bench_case {
 #define bench_keep(value) __asm__ volatile("" : : "g"(value) : "memory")
 
 /*
+ * The operation begins now: for a body that waits for another thread to begin
+ * it. With a batch of 1 only.
+ */
+void bench_begin_now(void);
+
+/*
  * Carry out bench or bench=PATTERN of the command line: print the rows on the
  * console, then machine_exit(): 0 when there were any and all could be
  * measured, else 1. Returns when no benchmark was asked for. Process context.

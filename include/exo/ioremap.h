@@ -12,8 +12,10 @@
 /*
  * A pointer through which the @size bytes at @phys are read and written, in
  * program order and never cached. NULL when that is RAM, beyond the processor's
- * addresses, or memory is short.
+ * addresses, or memory is short. Without CONFIG_HEAP, which remembers what is
+ * mapped, always.
  */
+#ifdef CONFIG_HEAP
 __must_check void *ioremap(paddr_t phys, size_t size);
 
 /*
@@ -24,5 +26,23 @@ __must_check void *ioremap_wc(paddr_t phys, size_t size);
 
 /* What either returned, or NULL. */
 void iounmap(void *pointer);
+#else
+static inline void *ioremap(paddr_t phys, size_t size)
+{
+	(void)phys;
+	(void)size;
+	return NULL;
+}
+
+static inline void *ioremap_wc(paddr_t phys, size_t size)
+{
+	return ioremap(phys, size);
+}
+
+static inline void iounmap(void *pointer)
+{
+	(void)pointer;
+}
+#endif
 
 #endif

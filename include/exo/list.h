@@ -37,9 +37,11 @@ static inline bool list_empty(const struct list_head *head)
 /* Put @node behind @at: first in the list when @at is its head. */
 static inline void list_add(struct list_head *node, struct list_head *at)
 {
-	node->next = at->next;
+	struct list_head *next = at->next;
+
+	node->next = next;
 	node->prev = at;
-	at->next->prev = node;
+	next->prev = node;
 	at->next = node;
 }
 
@@ -60,8 +62,10 @@ static inline void list_del(struct list_head *node)
 /* The same, leaving @node in neither list: it must be added before it is used. */
 static inline void list_unlink(struct list_head *node)
 {
-	node->prev->next = node->next;
-	node->next->prev = node->prev;
+	struct list_head *next = node->next, *prev = node->prev;
+
+	prev->next = next;
+	next->prev = prev;
 }
 
 /* Move all of @from to the end of @to; @from is empty then. */

@@ -35,6 +35,7 @@ static inline void preempt_schedule(void)
 #ifdef __HOST_TEST__
 #define preempt_count_add(n)	 (boot_cpu.preempt_count += (n))
 #define preempt_count_drop_one() (boot_cpu.preempt_count -= 1, false)
+#define preempt_is_due()	 false
 #else
 static inline void preempt_count_add(unsigned int n)
 {
@@ -53,6 +54,17 @@ static inline bool preempt_count_drop_one(void)
 			 : "=@ccz"(zero)
 			 : "i"(offsetof(struct cpu, preempt_count))
 			 : "memory");
+	return zero;
+}
+
+/* Is preemption both allowed and wanted? */
+static inline bool preempt_is_due(void)
+{
+	bool zero;
+
+	__asm__ volatile("cmpl $0, %%gs:%c1"
+			 : "=@ccz"(zero)
+			 : "i"(offsetof(struct cpu, preempt_count)));
 	return zero;
 }
 #endif

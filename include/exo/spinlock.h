@@ -67,6 +67,31 @@ static inline void spin_unlock_irqrestore(struct spinlock *lock,
 	}
 }
 
+/* Interrupts on again, and let who was woken meanwhile run, if that is due. */
+static inline void irq_enable_and_yield(void)
+{
+	irq_enable();
+	if (unlikely(preempt_is_due()))
+		preempt_schedule();
+}
+
+/*
+ * For who has interrupts on, in a section so short that they may as well be off:
+ * that alone keeps the CPU, at less cost.
+ */
+static inline void spin_lock_irq(struct spinlock *lock)
+{
+	irq_disable();
+	lock_debug_attempt(&lock->debug, LOCK_SPIN);
+	lock_debug_acquired(&lock->debug);
+}
+
+static inline void spin_unlock_irq(struct spinlock *lock)
+{
+	lock_debug_release(&lock->debug);
+	irq_enable_and_yield();
+}
+
 /* The caller holds @lock; checked under CONFIG_LOCK_DEBUG. */
 static inline void assert_locked(const struct spinlock *lock)
 {

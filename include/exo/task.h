@@ -53,7 +53,7 @@ struct task {
 	u64 sinks_at; /* the burst that makes it sink to the next class */
 	u64 quantum_end; /* the burst at which its turn ends */
 	u64 quantum; /* by nice */
-	u64 ema; /* of bursts, see kernel/sched/ema.h */
+	u64 ema; /* of bursts, see <exo/ema.h> */
 	u64 queued_at;
 	struct sched_stats stats;
 

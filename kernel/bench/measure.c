@@ -25,6 +25,12 @@ enum {
 };
 
 static u64 samples[SAMPLES_MAX];
+static u64 sample_start; /* of the present one */
+
+void bench_begin_now(void)
+{
+	sample_start = rdtsc_ordered();
+}
 
 static void empty_operation(unsigned long size)
 {
@@ -40,16 +46,16 @@ static __noinline u64 take_sample(const struct bench_case *bench,
 {
 	void (*run)(unsigned long) = READ_ONCE(bench->run);
 	unsigned long flags = irq_flags();
-	u64 start, end;
+	u64 end;
 
 	if (!bench->irqs_on)
 		irq_disable();
-	start = rdtsc_ordered();
+	bench_begin_now();
 	for (unsigned int i = batch; i; i--)
 		run(size);
 	end = rdtsc_ordered();
 	irq_restore(flags);
-	return end - start;
+	return end - sample_start;
 }
 
 /* Fill samples[], sorted. Returns how many they are. */

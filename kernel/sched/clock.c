@@ -4,10 +4,10 @@
  * tasks in the world's units.
  */
 #include <asm/irqflags.h>
+#include <exo/ema.h>
 #include <exo/sched.h>
 #include <exo/time.h>
 
-#include "ema.h"
 #include "internal.h"
 
 #define GUESSED_CLOCK_HZ 2000000000UL

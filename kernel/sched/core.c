@@ -15,12 +15,12 @@
  */
 #include <asm/irqflags.h>
 #include <exo/compiler.h>
+#include <exo/hand_over_inline.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
 #include <exo/time.h>
 
-#include "ema.h"
 #include "internal.h"
 #include "policy.h"
 
@@ -32,11 +32,6 @@ enum {
 
 static struct run_queue boot_run_queue;
 
-static struct run_queue *this_run_queue(void)
-{
-	return percpu.run_queue;
-}
-
 /* Let another task run as soon as preemption is allowed. Interrupts off. */
 static void preempt_want(void)
 {
@@ -46,12 +41,10 @@ static void preempt_want(void)
 /* Bring the running task's burst up to date. */
 static u64 account(struct run_queue *rq, struct task *task)
 {
-	u64 now = sched_clock();
-	u64 used = now - rq->clock;
+	u64 used = sched_take_used(rq);
+	u64 now = rq->clock;
 
 	task->burst += used;
-	rq->used[rq->picked] += used;
-	rq->clock = now;
 	return now;
 }
 
@@ -70,10 +63,14 @@ static void note_arrival(struct run_queue *rq, const struct task *task, u64 now)
 static __always_inline void enqueue(struct run_queue *rq, struct task *task,
 				    u64 now, bool first)
 {
-	struct list_head *queue = &rq->queues[task->queue];
+	unsigned int class = task->queue;
+	struct list_head *queue = &rq->queues[class];
 
 	task->queued_at = now;
-	list_add(&task->run_node, first ? queue : queue->prev);
+	if (first)
+		list_add(&task->run_node, queue);
+	else
+		list_add_tail(&task->run_node, queue);
 }
 
 /* SCHED_CLASSES when all are empty. The policy is asked if there is a choice. */
@@ -102,22 +99,10 @@ static __always_inline struct task *take_queued(struct run_queue *rq, u64 now)
 		return rq->idle;
 	task = queue_first(rq, class);
 	list_unlink(&task->run_node);
-	rq->turn_ends = now + task->quantum;
+	rq->turn_began = now;
 	if (unlikely(now - task->queued_at > task->stats.longest_wait))
 		task->stats.longest_wait = now - task->queued_at;
 	return task;
-}
-
-/* May a task of @queue run now, past those that are queued? */
-static bool may_pass(const struct run_queue *rq, unsigned int queue, u64 now)
-{
-	if (now >= rq->turn_ends)
-		return false;
-	for (unsigned int c = 0; c < queue; c++) {
-		if (!queue_empty(rq, c))
-			return false;
-	}
-	return true;
 }
 
 /* Who was to be next goes the way of all others. */
@@ -135,20 +120,12 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 
 	if (!task)
 		return take_queued(rq, now);
-	if (unlikely(!may_pass(rq, task->queue, now))) {
+	if (unlikely(!sched_may_pass(rq, task, now))) {
 		queue_next(rq);
 		return take_queued(rq, now);
 	}
 	rq->next = NULL;
 	return task;
-}
-
-void sched_finish_switch(struct context *left)
-{
-	struct task *prev = container_of(left, struct task, context);
-
-	if (unlikely(prev->state == TASK_DEAD))
-		sched_bury(prev);
 }
 
 /*
@@ -165,9 +142,7 @@ static __always_inline void switch_from(struct run_queue *rq, struct task *prev,
 	rq->picked = next->queue;
 	if (next == prev)
 		return;
-	current = next;
-	next->stats.switches++;
-	sched_finish_switch(context_switch(&prev->context, &next->context));
+	sched_switch(prev, next);
 }
 
 /* Start the next quantum of @task. */
@@ -253,13 +228,9 @@ void thread_yield(void)
 	irq_enable();
 }
 
-static void end_burst(struct task *task)
+void sched_note_burst_slow(struct task *task, u64 burst)
 {
-	policy_burst_ended(task);
-	task->stats.cpu_time += task->burst;
-	task->stats.bursts++;
-	task->burst = 0;
-	begin_turn(task);
+	policy_burst_ended(task, burst);
 	set_queue(task);
 }
 
@@ -268,8 +239,7 @@ void sched_prepare_to_block(void)
 	struct task *task = current;
 
 	assert_irqs_off();
-	account(this_run_queue(), task);
-	end_burst(task);
+	sched_end_burst(this_run_queue(), task);
 	task->state = TASK_BLOCKED;
 }
 
@@ -284,32 +254,22 @@ void sched_block(void)
 	switch_from(rq, prev, rq->clock); /* read a moment ago */
 }
 
-/*
- * What is handed over is the rest of the turn: the queues are asked at its end
- * at the latest, however often two tasks hand the CPU to each other.
- */
-void sched_block_and_run(struct task *next)
+void sched_block_and_wake(struct task *next)
 {
 	struct run_queue *rq = this_run_queue();
-	struct task *prev = current;
 
 	assert_irqs_off();
-	if (unlikely(next->state != TASK_BLOCKED)) {
+	if (!next || next->state != TASK_BLOCKED ||
+	    !sched_may_pass(rq, next, rq->clock)) {
+		if (next)
+			task_wake(next);
 		sched_block();
 		return;
 	}
-	if (unlikely(!may_pass(rq, next->queue, rq->clock))) {
-		task_wake(next);
-		sched_block();
-		return;
-	}
-	ASSERT(!preempt_is_off() && prev != rq->idle);
 	next->state = TASK_RUNNABLE;
 	note_arrival(rq, next, rq->clock);
 	rq->picked = next->queue;
-	current = next;
-	next->stats.switches++;
-	sched_finish_switch(context_switch(&prev->context, &next->context));
+	sched_switch(current, next);
 }
 
 __noreturn void sched_exit(void)

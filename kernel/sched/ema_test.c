@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ema.h"
 
 #include <exo/compiler.h>
+#include <exo/ema.h>
 #include <exo/ktest.h>
 
 KTEST(ema, first_sample_becomes_the_average)

@@ -18,8 +18,8 @@ void policy_print(void);
 /* Set @task->class and @task->sinks_at: it is new. */
 void policy_task_created(struct task *task);
 
-/* The same: the burst of @task, task->burst long, has ended by blocking. */
-void policy_burst_ended(struct task *task);
+/* The same: a burst has ended by blocking. */
+void policy_burst_ended(struct task *task, u64 burst);
 
 /* The same: the burst has reached @task->sinks_at. */
 void policy_burst_grew(struct task *task);

@@ -22,8 +22,8 @@
  * hold for those who are always preempted before they get anywhere.
  */
 #include <exo/console.h>
+#include <exo/ema.h>
 
-#include "ema.h"
 #include "policy.h"
 
 enum {
@@ -78,9 +78,9 @@ void policy_task_created(struct task *task)
 	classify(task, 0);
 }
 
-void policy_burst_ended(struct task *task)
+void policy_burst_ended(struct task *task, u64 burst)
 {
-	task->ema = ema_update(task->ema, task->burst, CONFIG_SCHED_EMA_SHIFT);
+	task->ema = ema_update(task->ema, burst, CONFIG_SCHED_EMA_SHIFT);
 	classify(task, ema_value(task->ema));
 }
 

@@ -4,8 +4,8 @@
  * the EMA scheduler is compared with.
  */
 #include <exo/console.h>
+#include <exo/ema.h>
 
-#include "ema.h"
 #include "policy.h"
 
 void policy_init(void)
@@ -24,9 +24,10 @@ void policy_task_created(struct task *task)
 	task->sinks_at = ~0ULL;
 }
 
-void policy_burst_ended(struct task *task)
+void policy_burst_ended(struct task *task, u64 burst)
 {
 	(void)task;
+	(void)burst;
 }
 
 void policy_burst_grew(struct task *task)

@@ -12,6 +12,8 @@
  */
 #include <asm/irqflags.h>
 #include <exo/compiler.h>
+#include <exo/hand_over.h>
+#include <exo/hand_over_inline.h>
 #include <exo/mutex.h>
 #include <exo/panic.h>
 #include <exo/task_signal.h>
@@ -37,13 +39,6 @@ static void deadline_passed(struct timer *timer)
 	task_wake(container_of(timer, struct timed_waiter, timer)->waiter.task);
 }
 
-/* Without a look at who else wants to run: the caller leaves anyway. */
-static void lock_drop(struct spinlock *lock)
-{
-	lock_debug_release(&lock->debug);
-	preempt_enable_no_resched();
-}
-
 static void lock_retake(struct spinlock *lock)
 {
 	preempt_disable();
@@ -64,15 +59,20 @@ static struct waiter *take_first(struct wait_queue *queue)
 	return waiter;
 }
 
+static void enter(struct wait_queue *queue, struct waiter *waiter)
+{
+	waiter->task = current;
+	waiter->woken = false;
+	list_add_tail(&waiter->node, &queue->waiters);
+}
+
 /*
  * The first half of waiting; the lock must be let go and the CPU given up next.
  * Interrupts are off.
  */
 static void join(struct wait_queue *queue, struct waiter *waiter)
 {
-	waiter->task = current;
-	waiter->woken = false;
-	list_add_tail(&waiter->node, &queue->waiters);
+	enter(queue, waiter);
 	sched_prepare_to_block();
 }
 
@@ -89,7 +89,7 @@ void wait_on(struct wait_queue *queue, struct spinlock *lock)
 	struct waiter waiter;
 
 	join(queue, &waiter);
-	lock_drop(lock);
+	spin_unlock_to_block(lock);
 	sched_block();
 	irq_restore(flags);
 	lock_retake(lock);
@@ -103,12 +103,14 @@ void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
 	struct waiter *next = take_first(wake);
 	struct waiter waiter;
 
-	join(queue, &waiter);
-	lock_drop(lock);
-	if (likely(next))
-		sched_block_and_run(next->task);
-	else
+	enter(queue, &waiter);
+	spin_unlock_to_block(lock);
+	if (likely(next)) {
+		sched_hand_over(current, next->task);
+	} else {
+		sched_prepare_to_block();
 		sched_block();
+	}
 	irq_restore(flags);
 	lock_retake(lock);
 	leave(&waiter);
@@ -123,7 +125,7 @@ bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 	timer_init(&timed.timer, deadline_passed);
 	timer_start(&timed.timer, deadline_ns);
 	join(queue, &timed.waiter);
-	lock_drop(lock);
+	spin_unlock_to_block(lock);
 	sched_block();
 	timer_cancel(&timed.timer);
 	irq_restore(flags);
@@ -166,7 +168,7 @@ int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
 		return -EINTR;
 	}
 	join(queue, &timed.waiter);
-	lock_drop(lock);
+	spin_unlock_to_block(lock);
 	block_interruptibly(&timed, deadline_ns);
 	irq_restore(flags);
 	lock_retake(lock);

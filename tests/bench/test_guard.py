@@ -10,7 +10,9 @@ from harness import build
 
 # What must not cost more when there is more of it; the first size is the small case.
 FLAT = ("frame.alloc_256_and_free", "frame.alloc_and_free", "heap.hundred_blocks",
-        "heap.kmalloc_and_kfree", "heap.replace_a_block", "list.rotate", "sched.yield",
+        "heap.kmalloc_and_kfree", "heap.replace_a_block", "list.rotate",
+        "named_channel.call_to_one_of_many_servers", "named_channel.open_and_close",
+        "named_channel.send_and_receive_queued", "sched.yield",
         "timer.next", "timer.restart", "timer.start_and_cancel", "vmalloc.page_and_free")
 FLAT_RATIO = 1.3
 
@@ -44,6 +46,14 @@ def test_a_context_switch_takes_at_most_twelve_instructions(run):
 
 def test_a_yield_between_two_threads_takes_at_most_ninety_instructions(run):
     assert run.rows["sched.yield[2]"].median <= 90
+
+
+def test_a_message_one_way_takes_at_most_150_instructions(run):
+    assert run.rows["named_channel.one_way[8]"].median <= 150
+
+
+def test_a_call_and_its_reply_take_at_most_350_instructions(run):
+    assert run.rows["named_channel.call_and_reply[8]"].median <= 350
 
 
 def test_the_toolchain_of_continuous_integration_is_known():

@@ -146,7 +146,7 @@ def test_clear_empties_the_screen(image):
 
 
 def test_dmesg_gives_every_line_once(image):
-    with qemu.boot(image) as guest:
+    with qemu.boot(image, cmdline="debug") as guest:
         guest.expect(qemu.PROMPT)
         before = log_lines(guest.log)
         again = log_lines(guest.command("dmesg"))

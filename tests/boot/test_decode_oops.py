@@ -117,6 +117,6 @@ def test_gdb_helpers(kernel, tmp_path, typed, thread, outermost):
     assert re.search(r"struct cpu at 0xf.*<boot_cpu>.*preempt_count = .*id = 0, ", done.stdout)
     assert f"\nruns thread {thread}\n" in done.stdout
     assert re.search(r"cr3 0x\w+ .*efer 0x\w+\ninterrupts off", done.stdout)
-    assert re.search(r"clock_event_interrupt.* kernel/tick\.c:\d+\n(.*\n)*.*<-- vector 32\n"
+    assert re.search(r"clock_event_interrupt.* kernel/tick\.c:\d+\n(.*\n)*.*<-- vector 253\n"
                      rf"(.*\n)*.*{outermost}\n\(nothing", done.stdout), done.stdout
     assert "(nothing at frame pointer 0x8)" in done.stdout

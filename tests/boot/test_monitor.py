@@ -24,6 +24,7 @@ COMMANDS = {
     "KMON_ACPI": {"acpi"},
     "KMON_FILES": {"cat", "df", "ln", "ls", "mkdir", "mount", "mv", "rm", "rmdir", "stat", "touch",
                    "tree", "umount"},
+    "KMON_CHANNEL": {"channels"},
     "KMON_PCI": {"lspci"},
     "KMON_KEYBOARD": {"keyboard"},
     "HEAP_DEBUG": {"leaks"},

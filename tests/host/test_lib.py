@@ -35,6 +35,7 @@ UNITS = {
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
+    "channel_name": "ipc/channel_name.c ipc/channel_name_test.c",
     "charset": f"{TTY}charset.c {TTY}character_width.c {TTY}charset_test.c",
     "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",
     "ctype": "lib/ctype_test.c",

@@ -44,12 +44,13 @@ static inline struct cpuid cpuid(u32 leaf, u32 subleaf)
 	return r;
 }
 
+/* The upper halves of RAX and RDX are cleared (Intel SDM vol. 2, RDTSC). */
 static inline u64 rdtsc(void)
 {
-	u32 low, high;
+	u64 low, high;
 
 	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-	return (u64)high << 32 | low;
+	return high << 32 | low;
 }
 
 /*

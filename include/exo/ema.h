@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: kernel. The exponential moving average of burst lengths:
+ * Layer: lib. The exponential moving average of burst lengths:
  *
  *	average += (sample - average) >> shift		alpha = 1 / 2^shift
  *
@@ -8,8 +8,8 @@
  * exactly and kept, which truncation alone never does. Any unit of time; pure
  * arithmetic, also tested on the host.
  */
-#ifndef KERNEL_SCHED_EMA_H
-#define KERNEL_SCHED_EMA_H
+#ifndef EXO_EMA_H
+#define EXO_EMA_H
 
 #include <exo/types.h>
 
@@ -23,18 +23,25 @@ enum {
 /* Longer samples count as this one. */
 #define EMA_SAMPLE_MAX (1UL << 54)
 
-/* The average after @sample; @shift is 1..4. */
-static inline u64 ema_update(u64 average, u64 sample, unsigned int shift)
+/* The average, which is set, after @sample, up to EMA_SAMPLE_MAX. */
+static inline u64 ema_step(u64 average, u64 sample, unsigned int shift)
 {
-	const u64 target = (sample < EMA_SAMPLE_MAX ? sample : EMA_SAMPLE_MAX)
-			   << EMA_FRACTION_BITS;
+	const u64 target = sample << EMA_FRACTION_BITS;
 	const u64 round_up = (1UL << shift) - 1;
 
-	if (average == EMA_UNSET)
-		return target;
 	if (target >= average)
 		return average + ((target - average + round_up) >> shift);
 	return average - ((average - target + round_up) >> shift);
+}
+
+/* The average after @sample; @shift is 1..4. */
+static inline u64 ema_update(u64 average, u64 sample, unsigned int shift)
+{
+	if (sample > EMA_SAMPLE_MAX)
+		sample = EMA_SAMPLE_MAX;
+	if (average == EMA_UNSET)
+		return sample << EMA_FRACTION_BITS;
+	return ema_step(average, sample, shift);
 }
 
 /* In the unit of the samples. */
