@@ -59,9 +59,9 @@ static void drop_tree(void)
 	test_tree_end(&tree);
 }
 
-#define IN_DIRECTORIES(operations)                                           \
-	BENCH_SIZES(100, 100000), .batch = (operations), .setup = make_tree, \
-				  .teardown = drop_tree
+#define IN_DIRECTORIES(operations)                                          \
+	BENCH_SIZES(100, 10000), .batch = (operations), .setup = make_tree, \
+				 .teardown = drop_tree
 
 #define ON_A_FILE(operations) \
 	.batch = (operations), .setup = make_tree, .teardown = drop_tree
