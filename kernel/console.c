@@ -166,6 +166,7 @@ void console_register(struct console *console)
 	console->next = NULL;
 	*link = console;
 	irq_restore(flags);
+	printk_flush();
 	if (err)
 		pr_warn("console: %s refuses its options (%d)\n", console->name,
 			err);
