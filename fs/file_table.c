@@ -202,7 +202,7 @@ static int take_free(struct file_table *table, u32 flags, unsigned int lowest,
 	struct fd_slots *slots = table->slots;
 
 	assert_locked(&table->lock);
-	if (lowest >= table->limit)
+	if (lowest && lowest >= table->limit)
 		return -EINVAL;
 	*fd = max((unsigned int)bitmap_tree_next_set(&slots->free, lowest),
 		  lowest);
