@@ -362,22 +362,22 @@ bool task_wake_next(struct task *task)
 void sched_requeue(struct task *task)
 {
 	struct run_queue *rq = this_run_queue();
+	bool queued = task != current && task != rq->next;
+	u64 now = sched_clock();
 
 	assert_irqs_off();
-	if (task->state != TASK_RUNNABLE || task == rq->next) {
+	if (task->state != TASK_RUNNABLE) {
 		set_queue(task);
 		return;
 	}
-	if (task == current) {
-		set_queue(task);
-		if (policy_tick(rq, sched_clock()))
-			preempt_want();
-		return;
-	}
-	list_unlink(&task->run_node);
+	if (queued)
+		list_unlink(&task->run_node);
 	set_queue(task);
-	note_arrival(rq, task, sched_clock());
-	enqueue(rq, task, task->queued_at, false);
+	note_arrival(rq, task, now);
+	if (queued)
+		enqueue(rq, task, task->queued_at, false);
+	else if (task == current && policy_tick(rq, now))
+		preempt_want();
 }
 
 /* Should another task run? Interrupts are off. */
