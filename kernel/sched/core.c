@@ -55,6 +55,17 @@ static u64 account(struct run_queue *rq, struct task *task)
 	return now;
 }
 
+/*
+ * The time of a change to the queues. For a task that is about to block it
+ * stands still: the switch away counts from when the burst ended, and nothing
+ * may have happened after that.
+ */
+static u64 queue_clock(const struct run_queue *rq)
+{
+	return likely(current->state == TASK_RUNNABLE) ? sched_clock()
+						       : rq->clock;
+}
+
 static void set_queue(struct task *task)
 {
 	task->queue = min(task->class, task->inherited);
@@ -328,7 +339,7 @@ static __always_inline bool wake(struct task *task, bool next)
 
 	if (was_blocked) {
 		struct run_queue *rq = this_run_queue();
-		u64 now = sched_clock();
+		u64 now = queue_clock(rq);
 
 		task->state = TASK_RUNNABLE;
 		note_arrival(rq, task, now);
@@ -363,7 +374,7 @@ void sched_requeue(struct task *task)
 {
 	struct run_queue *rq = this_run_queue();
 	bool queued = task != current && task != rq->next;
-	u64 now = sched_clock();
+	u64 now = queue_clock(rq);
 
 	assert_irqs_off();
 	if (task->state != TASK_RUNNABLE) {

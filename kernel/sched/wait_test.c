@@ -2,6 +2,7 @@
 #include <exo/completion.h>
 #include <exo/delay.h>
 #include <exo/ktest.h>
+#include <exo/sched.h>
 #include <exo/semaphore.h>
 #include <exo/thread.h>
 #include <exo/time.h>
@@ -387,6 +388,23 @@ KTEST(wait, those_who_hand_over_to_each_other_starve_nobody)
 		baton_pass(&baton);
 	KTEST_EXPECT(t, had_turn);
 	thread_join(other);
+	baton_stop(&baton);
+}
+
+/* At the end of each turn the queues are asked, and one goes through them. */
+KTEST(wait, who_gets_the_cpu_at_the_end_of_a_turn_has_not_waited_since_ever)
+{
+	struct baton baton;
+	u64 end;
+
+	KTEST_ASSERT(t, baton_start(&baton));
+	end = time_uptime_ns() + 200 * NSEC_PER_MSEC;
+	while (time_uptime_ns() < end)
+		baton_pass(&baton);
+	KTEST_EXPECT_LT(t, sched_clock_to_ns(baton.partner->stats.longest_wait),
+			NSEC_PER_SEC);
+	KTEST_EXPECT_LT(t, sched_clock_to_ns(current->stats.longest_wait),
+			60 * NSEC_PER_SEC);
 	baton_stop(&baton);
 }
 
