@@ -17,7 +17,7 @@ KTEST(io_iter, pieces_are_filled_in_order_however_copies_are_cut)
 		KTEST_ASSERT_EQ(t, io_iter_init(&iter, pieces, 4), 0);
 		KTEST_EXPECT_EQ(t, iter.left, 10);
 		while (iter.left)
-			done += io_copy_to(&iter, "0123456789" + done, cut);
+			done += io_copy_to(&iter, &"0123456789"[done], cut);
 		KTEST_EXPECT_EQ(t, done, 10);
 		KTEST_EXPECT_MEMEQ(t, a, "012", 3);
 		KTEST_EXPECT_MEMEQ(t, b, "3", 1);
