@@ -10,11 +10,13 @@
  */
 #include <exo/compiler.h>
 #include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/initcall.h>
 #include <exo/kmalloc.h>
 #include <exo/limits.h>
 #include <exo/panic.h>
 #include <exo/poll.h>
+#include <exo/vfs.h>
 #include <uapi/errno.h>
 
 enum {
@@ -59,6 +61,10 @@ void file_put(struct file *file)
 		return;
 	if (file->ops->release)
 		file->ops->release(file);
+	if (IS_ENABLED(CONFIG_VFS) && file->path.dentry) {
+		file_locks_drop(file, file);
+		path_put(&file->path);
+	}
 	kmem_cache_free(file_cache, file);
 }
 

@@ -14,6 +14,7 @@
 #include <exo/bitmap_tree.h>
 #include <exo/compiler.h>
 #include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/file_table.h>
 #include <exo/kmalloc.h>
 #include <exo/panic.h>
@@ -308,6 +309,13 @@ static int duplicate_locked(struct file_table *table, int from, int to,
 	return to;
 }
 
+/* What a descriptor of @table led to: POSIX locks of the process go with it. */
+static void close_file(struct file_table *table, struct file *file)
+{
+	file_locks_drop(file, table);
+	file_put(file);
+}
+
 int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)
 {
 	struct file *old = NULL;
@@ -325,7 +333,7 @@ int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)
 			break;
 	} while (!result);
 	if (old)
-		file_put(old);
+		close_file(table, old);
 	return result;
 }
 
@@ -350,7 +358,7 @@ int fd_close(struct file_table *table, int fd)
 	spin_unlock(&table->lock);
 	if (!file)
 		return -EBADF;
-	file_put(file);
+	close_file(table, file);
 	return 0;
 }
 
@@ -379,7 +387,7 @@ static void close_all(struct file_table *table, unsigned int first,
 	struct file *file;
 
 	while ((file = take_next(table, &first, last, on_exec)))
-		file_put(file);
+		close_file(table, file);
 }
 
 void fd_close_range(struct file_table *table, unsigned int first,

@@ -10,6 +10,7 @@
 #define EXO_KMON_H
 
 #include <exo/compiler.h>
+#include <exo/types.h>
 
 struct kmon_command {
 	const char *name;
@@ -37,6 +38,14 @@ extern const struct kmon_command __kmon_commands_end[];
 
 /* Prompt for commands for ever. Process context. */
 __noreturn void kmon_run(void);
+
+/*
+ * Write @size bytes at @text into the file @name, in place of what it has or,
+ * with @append, behind it: echo TEXT > FILE. -ENOSYS in a kernel without
+ * CONFIG_KMON_FILES. May sleep.
+ */
+int kmon_write_file(const char *name, const char *text, size_t size,
+		    bool append);
 
 /* Run one command line. Returns the command's result, -ENOENT if unknown. */
 int kmon_execute(char *line);

@@ -24,7 +24,16 @@ static const struct load_test {
 	{"latency", load_latency, 20},
 	{"starvation", load_starvation, 10},
 	{"threads", load_threads, 100},
+	{"files", load_files, 5},
 };
+
+/* In place of fs/files_load.c. */
+__weak bool load_files(unsigned int seconds)
+{
+	(void)seconds;
+	console_printf("files: not built into this kernel\n");
+	return false;
+}
 
 static const struct load_test *wanted;
 static unsigned int amount;
@@ -46,8 +55,8 @@ static int parse_load(const char *value)
 	return -EINVAL;
 }
 BOOT_OPTION("load=", parse_load,
-	    "soak, latency or starvation[:SECONDS], threads[:THOUSANDS]: run "
-	    "that load test, then stop");
+	    "soak, latency, starvation or files[:SECONDS], "
+	    "threads[:THOUSANDS]: run that load test, then stop");
 
 void load_test_run_from_cmdline(void)
 {

@@ -22,6 +22,8 @@ COMMANDS = {
     "KMON_CRASH": {"panic", "fault", "hang"},
     "KMON_POWER": {"reboot", "poweroff"},
     "KMON_ACPI": {"acpi"},
+    "KMON_FILES": {"cat", "df", "ln", "ls", "mkdir", "mount", "mv", "rm", "rmdir", "stat", "touch",
+                   "tree", "umount"},
     "KMON_CHANNEL": {"channels"},
     "KMON_PCI": {"lspci"},
     "KMON_KEYBOARD": {"keyboard"},

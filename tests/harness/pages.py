@@ -69,6 +69,7 @@ def _apply(block: Block, file: Path) -> None:
         file.write_text(file.read_text() + block.text)
     else:
         assert not block.where and not file.exists(), f"{block.file}{block.where}"
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(block.text)
 
 

@@ -21,6 +21,8 @@ PROGRAMS = {
     "list": (FLAGS_LIST, f"{LIST} mm/krealloc.c"),
     "list_debug": (f"{FLAGS_LIST} -DCONFIG_HEAP_DEBUG=1", f"{LIST} {DEBUG}"),
 }
+RADIX_TREE = "mm/slab.c mm/slab_frames.c mm/slab_cache.c mm/krealloc.c mm/fault_inject.c " \
+    "kernel/cpu.c kernel/boot_option.c"
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -34,3 +36,15 @@ def test_heap(name):
     assert done.returncode == 0 and not done.stderr, report
     totals = re.search(r"^# Totals: pass:(\d+) fail:0 skip:0", done.stdout, re.MULTILINE)
     assert totals and int(totals[1]) >= sources.count("_test.c") * 5, report
+
+
+def test_radix_tree():
+    """On the slab, which fails on demand."""
+    flags = f"{FLAGS} {PROGRAMS['slab'][0]}"
+    program = build_program("radix_tree", host=["tests/host/heap/frame_model.c"],
+                            kernel=f"mm/radix_tree.c mm/radix_tree_test.c {RADIX_TREE}".split(),
+                            flags=tuple(flags.split()))
+    done = run_program(program)
+    report = done.stdout + done.stderr
+    assert done.returncode == 0 and not done.stderr, report
+    assert re.search(r"^# Totals: pass:7 fail:0 skip:0", done.stdout, re.MULTILINE), report

@@ -76,8 +76,10 @@ UNITS = {
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
                   "tests/host/mm/page_table_random_test.c",
     "page_table_early": f"{PAGE_TABLES} tests/host/mm/early_tables_test.c",
+    "path_name": "lib/path_name_test.c",
     "printf": "lib/printf_test.c",
     "quantile": "lib/quantile.c lib/quantile_test.c",
+    "range_lock": "fs/range_lock.c fs/range_lock_test.c",
     "range_list": "mm/range_list.c mm/range_list_test.c",
     "ring": "lib/ring.c lib/ring_test.c",
     "scancode_set1": f"{INPUT}scancode_set1.c {INPUT}scancode_set1_test.c",
@@ -85,6 +87,7 @@ UNITS = {
     "terminal": f"{TERMINAL} {TTY}terminal_test.c {TTY}terminal_sequence_test.c "
                 f"{TTY}terminal_pen_test.c {TTY}terminal_display_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
+    "tmpfs_options": "fs/tmpfs/options.c fs/tmpfs/options_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }
 

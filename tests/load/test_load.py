@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Load tests of the scheduler, in guest time: every instruction takes 2^shift
+Load tests of scheduler and files, in guest time: every instruction takes 2^shift
 nanoseconds, so a run is the same on any machine, and another shift has the
 timer's ticks land elsewhere.
 """
@@ -77,3 +77,15 @@ def test_a_hundred_thousand_threads_in_a_row_and_ten_thousand_at_once():
     output = run_load("threads:100", mem="512M")
     assert "threads: 100000 created and ended in a row" in output
     assert "threads: 10000 alive at once, 10000 of them ran" in output
+
+
+@pytest.mark.parametrize("symbols", [{}, {"LOCK_DEBUG": "y", "HEAP_LIST": "y"}],
+                         ids=["", "LOCK_DEBUG"])
+@pytest.mark.parametrize("shift", [6, 7, 8])
+def test_the_tree_of_names_is_sound_after_races(shift, symbols):
+    """With a short quantum, and more time an instruction, threads meet in more places."""
+    output = run_load(f"files:{30 if LONG else 5}", {"SCHED_QUANTUM_MS": "1"} | symbols, shift)
+    assert re.search(r"^files: \d{3,} operations by 8 threads, 0 errors$", output, re.MULTILINE)
+    assert "files: 0 inodes and 0 pages left" in output
+    assert "files: 0 heap blocks, 0 names left" in output
+    assert "lock: " not in output, "CONFIG_LOCK_DEBUG has objected"

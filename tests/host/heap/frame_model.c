@@ -15,6 +15,8 @@
 #include <exo/panic.h>
 #include <exo/preempt.h>
 
+#include "../drivers/initcalls.h"
+
 enum {
 	NR_FRAMES = 24 * 1024 * 1024 / PAGE_SIZE,
 };
@@ -114,4 +116,5 @@ void vprintk(enum log_level level, const char *fmt, va_list ap)
 static __attribute__((constructor)) void start(void)
 {
 	heap_init();
+	require(!RUN_INITCALLS(memory), "an initcall failed");
 }

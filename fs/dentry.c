@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Dentries: made, looked up, changed and freed. dentry.h draws the picture.
+ */
+#include "dentry.h"
+
+#include <exo/filesystem.h>
+#include <exo/inode.h>
+#include <exo/kmalloc.h>
+#include <exo/panic.h>
+#include <exo/rcu.h>
+#include <uapi/errno.h>
+
+struct spinlock tree_lock = SPINLOCK_INIT("tree");
+
+static struct kmem_cache *dentry_cache;
+static u64 nr_dentries; /* guarded by tree_lock */
+
+void dentry_init(void)
+{
+	dentry_cache = kmem_cache_create("dentry", sizeof(struct dentry), 0);
+	if (!dentry_cache)
+		panic("no memory for names");
+	dentry_hash_init();
+	dentry_cache_init();
+}
+
+/* False when memory is short. */
+static bool name_copy(struct dentry *dentry, const struct path_name *name)
+{
+	char *chars = dentry->short_name;
+
+	if (name->length > DENTRY_SHORT_NAME)
+		chars = kmalloc(name->length);
+	if (!chars)
+		return false;
+	memcpy(chars, name->chars, name->length);
+	dentry->name = *name;
+	dentry->name.chars = chars;
+	return true;
+}
+
+static void name_free(struct dentry *dentry)
+{
+	if (dentry->name.chars != dentry->short_name)
+		rcu_kfree((void *)dentry->name.chars);
+}
+
+struct dentry *dentry_alloc(struct superblock *superblock,
+			    struct dentry *parent, const struct path_name *name)
+{
+	struct dentry *dentry;
+
+	dentry_cache_limit();
+	dentry = kmem_cache_alloc(dentry_cache);
+	if (!dentry)
+		return NULL;
+	if (!name_copy(dentry, name)) {
+		kmem_cache_free(dentry_cache, dentry);
+		return NULL;
+	}
+	dentry->hash_next = NULL;
+	dentry->inode = NULL;
+	dentry->mounts = 0;
+	dentry->refs = 1;
+	dentry->flags = 0;
+	dentry->superblock = superblock;
+	list_init(&dentry->children);
+	list_init(&dentry->siblings);
+	list_init(&dentry->unused);
+	dentry->parent = parent ? parent : dentry;
+	spin_lock(&tree_lock);
+	nr_dentries++;
+	if (parent) {
+		dentry_get(parent);
+		list_add(&dentry->siblings, &parent->children);
+	}
+	spin_unlock(&tree_lock);
+	return dentry;
+}
+
+void dentry_detach(struct dentry *dentry)
+{
+	assert_locked(&tree_lock);
+	dentry_hash_remove(dentry);
+	dentry_cache_remove(dentry);
+	list_del(&dentry->siblings);
+	nr_dentries--;
+}
+
+struct dentry *dentry_free(struct dentry *dentry)
+{
+	struct dentry *parent = dentry->parent;
+	struct inode *inode = dentry->inode;
+
+	name_free(dentry);
+	rcu_free(dentry_cache, dentry);
+	if (inode)
+		inode_put(inode);
+	return parent != dentry ? parent : NULL;
+}
+
+/*
+ * The last reference seems to have gone. Keep what a walk can find, free the
+ * rest: then returns the parent, to which a reference is to be dropped.
+ */
+static __noinline struct dentry *put_last(struct dentry *dentry)
+{
+	spin_lock(&tree_lock);
+	if (__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE)) {
+		spin_unlock(&tree_lock);
+		return NULL;
+	}
+	if (dentry->flags & DENTRY_HASHED) {
+		dentry_cache_add(dentry);
+		spin_unlock(&tree_lock);
+		return NULL;
+	}
+	dentry_detach(dentry);
+	spin_unlock(&tree_lock);
+	return dentry_free(dentry);
+}
+
+/*
+ * Drop a reference; true when none is left and there is something to do. RCU
+ * keeps the dentry for the look at its flags: what is hashed and in the list of
+ * those not used already stays there.
+ */
+static bool drop_reference(struct dentry *dentry)
+{
+	const u32 kept = DENTRY_HASHED | DENTRY_UNUSED_LIST | DENTRY_RECENT;
+	bool last = false;
+
+	rcu_read_lock();
+	if (!__atomic_sub_fetch(&dentry->refs, 1, __ATOMIC_ACQ_REL))
+		last = (READ_ONCE(dentry->flags) & kept) != kept;
+	rcu_read_unlock();
+	return last;
+}
+
+void dentry_put(struct dentry *dentry)
+{
+	while (dentry && drop_reference(dentry))
+		dentry = put_last(dentry);
+}
+
+void dentry_set_inode(struct dentry *dentry, struct inode *inode)
+{
+	ASSERT(!dentry->inode);
+	rcu_assign_pointer(dentry->inode, inode);
+}
+
+static void dentry_publish(struct dentry *dentry)
+{
+	spin_lock(&tree_lock);
+	dentry_hash_add(dentry);
+	spin_unlock(&tree_lock);
+}
+
+static struct dentry *find_cached(struct dentry *parent,
+				  const struct path_name *name)
+{
+	struct dentry *dentry;
+
+	rcu_read_lock();
+	dentry = dentry_hash_find(parent, name);
+	if (dentry)
+		dentry_get(dentry);
+	rcu_read_unlock();
+	return dentry;
+}
+
+/* Ask the filesystem for the inode of @dentry, which is new. */
+static int lookup_inode(struct dentry *parent, struct dentry *dentry)
+{
+	const struct filesystem *filesystem = parent->superblock->filesystem;
+	struct inode *inode = NULL;
+	int err;
+
+	err = filesystem->lookup(parent->inode, &dentry->name, &inode);
+	if (err && err != -ENOENT)
+		return err;
+	dentry->inode = inode;
+	return 0;
+}
+
+int dentry_lookup(struct dentry *parent, const struct path_name *name,
+		  struct dentry **found)
+{
+	struct dentry *dentry;
+	int err;
+
+	if (!parent->inode->links)
+		return -ENOENT;
+	dentry = find_cached(parent, name);
+	if (!dentry) {
+		dentry = dentry_alloc(parent->superblock, parent, name);
+		if (!dentry)
+			return -ENOMEM;
+		err = lookup_inode(parent, dentry);
+		if (err) {
+			dentry_put(dentry);
+			return err;
+		}
+		dentry_publish(dentry);
+	}
+	*found = dentry;
+	return 0;
+}
+
+void dentry_unlink(struct dentry *dentry)
+{
+	struct inode *inode = NULL;
+
+	spin_lock(&tree_lock);
+	if (__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE) == 1) {
+		inode = dentry->inode;
+		rcu_assign_pointer(dentry->inode, NULL);
+	} else {
+		dentry_hash_remove(dentry);
+	}
+	spin_unlock(&tree_lock);
+	if (inode)
+		inode_put(inode);
+}
+
+static void swap_names(struct dentry *a, struct dentry *b)
+{
+	struct path_name name = a->name;
+	char chars[DENTRY_SHORT_NAME];
+
+	memcpy(chars, a->short_name, sizeof(chars));
+	memcpy(a->short_name, b->short_name, sizeof(chars));
+	memcpy(b->short_name, chars, sizeof(chars));
+	a->name = b->name;
+	if (a->name.chars == b->short_name)
+		a->name.chars = a->short_name;
+	b->name = name;
+	if (b->name.chars == a->short_name)
+		b->name.chars = b->short_name;
+}
+
+static void swap_parents(struct dentry *a, struct dentry *b)
+{
+	struct dentry *parent = a->parent;
+
+	list_unlink(&a->siblings);
+	list_unlink(&b->siblings);
+	a->parent = b->parent;
+	b->parent = parent;
+	list_add(&a->siblings, &a->parent->children);
+	list_add(&b->siblings, &b->parent->children);
+}
+
+void dentry_exchange(struct dentry *a, struct dentry *b)
+{
+	spin_lock(&tree_lock);
+	dentry_hash_remove(a);
+	dentry_hash_remove(b);
+	swap_names(a, b);
+	swap_parents(a, b);
+	dentry_hash_add(a);
+	dentry_hash_add(b);
+	spin_unlock(&tree_lock);
+}
+
+bool dentry_is_below(const struct dentry *dentry, const struct dentry *ancestor)
+{
+	while (dentry != ancestor && dentry->parent != dentry)
+		dentry = dentry->parent;
+	return dentry == ancestor;
+}
+
+void dentry_statistics(struct dentry_statistics *statistics)
+{
+	statistics->total = READ_ONCE(nr_dentries);
+	statistics->unused = dentry_cache_count();
+}

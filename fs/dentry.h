@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: fs, private to the core. The tree of names in memory: a dentry for each
+ * name that was looked up, with its inode, or without one when there is no
+ * such name (negative).
+ *
+ *	root of a superblock
+ *	   ^ parent (holds a reference)
+ *	   |
+ *	"etc"    <-- hash table, by parent and name
+ *	   ^
+ *	   |
+ *	"passwd" --> inode (holds a reference)
+ *
+ * Walking a path reads all of this under RCU: no lock and no reference but on
+ * the last dentry. Changes are made with the tree lock held, one spinlock for
+ * all, briefly: appearing in or leaving the hash table, changing the inode,
+ * exchanging places. Which changes are made is decided under the mutex of
+ * the directory's inode; negative becomes positive and back only under it.
+ *
+ * A dentry that nobody refers to stays, in the order of last use, until there
+ * are too many. (With more CPUs a walk also has to compare a sequence count that
+ * changes of place increment, and to start again when it moved; with one, a
+ * walk is not interrupted by a change.)
+ */
+#ifndef FS_DENTRY_H
+#define FS_DENTRY_H
+
+#include <exo/compiler.h>
+#include <exo/list.h>
+#include <exo/path_name.h>
+#include <exo/rcu.h>
+#include <exo/spinlock.h>
+#include <exo/types.h>
+
+struct inode;
+struct superblock;
+
+enum {
+	DENTRY_SHORT_NAME = 32, /* bytes of names kept in the dentry */
+
+	/* Guarded by the tree lock. */
+	DENTRY_HASHED = 1, /* a walk can find it */
+	DENTRY_UNUSED_LIST = 2, /* in the list of those not used */
+	DENTRY_RECENT = 4, /* used since it came into that list */
+};
+
+struct dentry {
+	/* What a walk looks at. */
+	struct dentry *hash_next;
+	struct dentry *parent; /* itself: root of a superblock */
+	struct path_name name;
+	struct inode *inode; /* NULL: negative */
+	u32 mounts; /* hanging here */
+
+	u32 refs; /* atomic: paths, children, mounts */
+	u32 flags; /* DENTRY_* */
+	struct superblock *superblock;
+	struct list_head children; /* of these: siblings */
+	struct list_head siblings;
+	struct list_head unused;
+	char short_name[DENTRY_SHORT_NAME];
+};
+
+extern struct spinlock tree_lock;
+
+/* Once, before all. Panics without memory. */
+void dentry_init(void);
+void dentry_hash_init(void);
+
+/* dentry_hash.c: the table, of 1 << (64 - dentry_hash_shift) chains. */
+extern struct dentry **dentry_chains;
+extern unsigned int dentry_hash_shift;
+
+/* Where those with this parent and hash are; see hash_64(). */
+static inline struct dentry **dentry_chain(const struct dentry *parent,
+					   u32 hash)
+{
+	u64 key = ((u64)parent + hash) * 0x9e3779b97f4a7c15UL;
+
+	return &dentry_chains[key >> dentry_hash_shift];
+}
+
+/*
+ * The dentry of @name in @parent, or NULL. Under RCU, which also keeps the
+ * result alive; or with the tree lock held.
+ */
+static __always_inline struct dentry *
+dentry_hash_find(const struct dentry *parent, const struct path_name *name)
+{
+	struct dentry *dentry =
+		rcu_dereference(*dentry_chain(parent, name->hash));
+
+	for (; dentry; dentry = rcu_dereference(dentry->hash_next))
+		if (dentry->name.hash == name->hash &&
+		    dentry->parent == parent &&
+		    path_name_equal(name, dentry->name.chars,
+				    dentry->name.length))
+			break;
+	return dentry;
+}
+
+/* In and out of the hash table. The tree lock is held. */
+void dentry_hash_add(struct dentry *dentry);
+void dentry_hash_remove(struct dentry *dentry);
+
+/*
+ * A dentry with one reference, in no table: of @name below @parent, of which the
+ * caller has a reference, or a root if @parent is NULL. NULL when memory is short.
+ * May sleep.
+ */
+__must_check struct dentry *dentry_alloc(struct superblock *superblock,
+					 struct dentry *parent,
+					 const struct path_name *name);
+
+/* One more reference; the caller has one, or found it under RCU. */
+static inline void dentry_get(struct dentry *dentry)
+{
+	__atomic_fetch_add(&dentry->refs, 1, __ATOMIC_RELAXED);
+}
+
+/* Drop one. May sleep. */
+void dentry_put(struct dentry *dentry);
+
+/*
+ * The dentry of @name in @parent with a reference in *@found, from the cache or
+ * the filesystem; it may be negative. @parent is a directory whose inode's mutex
+ * is held. -ENOENT if that was removed.
+ */
+int dentry_lookup(struct dentry *parent, const struct path_name *name,
+		  struct dentry **found);
+
+/* Make a negative @dentry mean @inode, whose reference it takes over. */
+void dentry_set_inode(struct dentry *dentry, struct inode *inode);
+
+/*
+ * The name @dentry has gone. If nobody else uses it, it becomes negative; else
+ * it stays as it is, out of sight. The mutex of the directory is held.
+ */
+void dentry_unlink(struct dentry *dentry);
+
+/* Have two dentries change places. The mutexes of both directories are held. */
+void dentry_exchange(struct dentry *a, struct dentry *b);
+
+/* Is @dentry @ancestor or below it? The parents cannot change meanwhile. */
+bool dentry_is_below(const struct dentry *dentry,
+		     const struct dentry *ancestor);
+
+/* Has its name been taken away? */
+static inline bool dentry_unlinked(const struct dentry *dentry)
+{
+	return !(READ_ONCE(dentry->flags) & DENTRY_HASHED) &&
+	       dentry->parent != dentry;
+}
+
+/* dentry_cache.c: the list of those not used. */
+
+/* Nobody refers to @dentry, which is hashed. The tree lock is held. */
+void dentry_cache_add(struct dentry *dentry);
+/* Take it out of the list, if it is there. The tree lock is held. */
+void dentry_cache_remove(struct dentry *dentry);
+/* Free up to @count of them, those not used for longest. May sleep. */
+void dentry_cache_shrink(unsigned int count);
+/*
+ * @parent, whose inode's mutex is held, has been removed: forget the names that
+ * are not in it. May sleep.
+ */
+void dentry_cache_drop_children(struct dentry *parent);
+/* Shrink if there are too many. May sleep. */
+void dentry_cache_limit(void);
+void dentry_cache_init(void);
+/*
+ * Free all of @superblock, of which only the root is still referred to; wait
+ * for those that are just being freed. May sleep.
+ */
+void dentry_cache_drop(struct superblock *superblock);
+
+/*
+ * For the above and dentry_put(). Take @dentry, to which nobody refers, out of
+ * the tree; the tree lock is held. Then, without it: free it. Returns the parent,
+ * the reference to which is now the caller's.
+ */
+void dentry_detach(struct dentry *dentry);
+struct dentry *dentry_free(struct dentry *dentry);
+
+struct dentry_statistics {
+	u64 total; /* dentries */
+	u64 unused; /* of these, in the list of those not used */
+};
+void dentry_statistics(struct dentry_statistics *statistics);
+u64 dentry_cache_count(void);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: fs, private to the load test of files.
+ */
+#ifndef FS_FILES_LOAD_H
+#define FS_FILES_LOAD_H
+
+#include <exo/types.h>
+
+/*
+ * Walk all below the current directory, compare link counts with names, and remove
+ * it all. False, with a line on the console, when anything is wrong.
+ */
+bool files_check_and_remove(void);
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mounts: where a walk goes on when it comes to a mount point, and when a mount
+ * ends. There are few, so the table is small and of fixed size.
+ */
+#include <exo/filesystem.h>
+#include <exo/hash.h>
+#include <exo/kmalloc.h>
+#include <exo/rcu.h>
+#include <exo/vfs.h>
+#include <uapi/errno.h>
+#include <uapi/mount.h>
+
+#include "dentry.h"
+#include "mount_internal.h"
+
+enum {
+	HASH_BITS = 6,
+};
+
+struct mutex mount_mutex = MUTEX_INIT(mount_mutex, "mount");
+LIST_HEAD(mount_list);
+
+static struct mount *chains[1 << HASH_BITS];
+static u64 last_id; /* atomic */
+
+static inline struct mount **chain_of(const struct mount *parent,
+				      const struct dentry *mountpoint)
+{
+	return &chains[hash_64((u64)parent ^ (u64)mountpoint, HASH_BITS)];
+}
+
+struct mount *mount_hash_find(const struct mount *parent,
+			      const struct dentry *mountpoint)
+{
+	struct mount *mount = rcu_dereference(*chain_of(parent, mountpoint));
+
+	while (mount &&
+	       (mount->parent != parent || mount->mountpoint != mountpoint))
+		mount = rcu_dereference(mount->hash_next);
+	return mount;
+}
+
+void mount_hash_add(struct mount *mount)
+{
+	struct mount **chain = chain_of(mount->parent, mount->mountpoint);
+
+	assert_locked(&tree_lock);
+	mount->mountpoint->mounts++;
+	mount->hash_next = *chain;
+	rcu_assign_pointer(*chain, mount);
+}
+
+void mount_hash_remove(struct mount *mount)
+{
+	struct mount **link = chain_of(mount->parent, mount->mountpoint);
+
+	assert_locked(&tree_lock);
+	mount->mountpoint->mounts--;
+	while (*link != mount)
+		link = &(*link)->hash_next;
+	rcu_assign_pointer(*link, mount->hash_next);
+}
+
+void mount_cross(struct path *path)
+{
+	struct mount *mount;
+
+	while (path->dentry->mounts &&
+	       (mount = mount_hash_find(path->mount, path->dentry))) {
+		path->mount = mount;
+		path->dentry = mount->root;
+	}
+}
+
+void path_cross(struct path *path)
+{
+	struct path to = *path;
+
+	rcu_read_lock();
+	mount_cross(&to);
+	if (to.mount != path->mount)
+		path_get(&to);
+	rcu_read_unlock();
+	if (to.mount != path->mount)
+		path_put(path);
+	*path = to;
+}
+
+static char *text_copy(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = kmalloc(size);
+
+	return copy ? memcpy(copy, text, size) : NULL;
+}
+
+struct mount *mount_alloc(struct dentry *root, const char *source, u32 flags)
+{
+	struct mount *mount = kzalloc(sizeof(*mount));
+
+	if (!mount)
+		return NULL;
+	mount->source = text_copy(source ? source : "none");
+	if (!mount->source) {
+		kfree(mount);
+		return NULL;
+	}
+	mount->refs = 1;
+	mount->flags = flags;
+	mount->id = __atomic_add_fetch(&last_id, 1, __ATOMIC_RELAXED);
+	mount->superblock = root->superblock;
+	mount->root = root;
+	dentry_get(root);
+	list_init(&mount->node);
+	__atomic_fetch_add(&root->superblock->mounts, 1, __ATOMIC_RELAXED);
+	return mount;
+}
+
+static void mount_free(struct mount *mount)
+{
+	struct superblock *superblock = mount->superblock;
+
+	dentry_put(mount->root);
+	kfree((void *)mount->source);
+	rcu_kfree(mount);
+	if (!__atomic_sub_fetch(&superblock->mounts, 1, __ATOMIC_ACQ_REL))
+		superblock_free(superblock);
+}
+
+void mount_put(struct mount *mount)
+{
+	if (!__atomic_sub_fetch(&mount->refs, 1, __ATOMIC_ACQ_REL))
+		mount_free(mount);
+}
+
+int mount_writable(const struct path *path)
+{
+	return path->mount->flags & MS_RDONLY ? -EROFS : 0;
+}
+
+void path_get(const struct path *path)
+{
+	mount_get(path->mount);
+	dentry_get(path->dentry);
+}
+
+void path_put(const struct path *path)
+{
+	dentry_put(path->dentry);
+	mount_put(path->mount);
+}
+
+struct inode *path_inode(const struct path *path)
+{
+	return path->dentry->inode;
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * openat(2): from a name to an open file.
+ *
+ * A file that exists is opened with one walk and one allocation. Only when it is
+ * to be created, and a walk has not found it, is its directory locked.
+ */
+#include <exo/credentials.h>
+#include <exo/file.h>
+#include <exo/filesystem.h>
+#include <exo/fs_context.h>
+#include <exo/special_file.h>
+#include <exo/vfs.h>
+#include <uapi/errno.h>
+#include <uapi/mount.h>
+
+#include "dentry.h"
+#include "mount_internal.h"
+#include "names.h"
+#include "path_walk.h"
+#include "permission.h"
+
+enum {
+	/* All that O_PATH looks at. */
+	PATH_FLAGS = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
+	/* O_TMPFILE has the bit of O_DIRECTORY too. */
+	TMPFILE_BIT = O_TMPFILE & ~O_DIRECTORY,
+	PERMISSION_BITS = 07777,
+};
+
+/* For O_PATH: no operations. */
+static const struct file_ops path_file_ops = {};
+
+/* What opening with @flags does to the file. */
+static unsigned int wanted_access(u32 flags)
+{
+	static const u8 by_mode[] = {
+		[O_RDONLY] = MAY_READ,
+		[O_WRONLY] = MAY_WRITE,
+		[O_RDWR] = MAY_READ | MAY_WRITE,
+		[O_ACCMODE] = MAY_READ | MAY_WRITE, /* for ioctl only */
+	};
+	unsigned int want = by_mode[flags & O_ACCMODE];
+
+	return flags & O_TRUNC ? want | MAY_WRITE : want;
+}
+
+/* May a file of this type be opened with @flags? */
+static int check_type(const struct path *path, u32 flags)
+{
+	u32 mode = path->dentry->inode->mode;
+
+	if (S_ISLNK(mode))
+		return -ELOOP;
+	if (S_ISDIR(mode))
+		return wanted_access(flags) & MAY_WRITE || flags & O_CREAT
+			       ? -EISDIR
+			       : 0;
+	if (flags & O_DIRECTORY)
+		return -ENOTDIR;
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && path->mount->flags & MS_NODEV)
+		return -EACCES;
+	return 0;
+}
+
+static int check_open(const struct path *path, u32 flags)
+{
+	int err = check_type(path, flags);
+
+	if (!err)
+		err = path_permission(path, wanted_access(flags));
+	if (!err && flags & O_NOATIME && !inode_owned(path->dentry->inode))
+		err = -EPERM;
+	return err;
+}
+
+static int truncate_opened(const struct path *path)
+{
+	static const struct attributes empty = {.valid = ATTRIBUTE_SIZE};
+
+	if (!S_ISREG(path->dentry->inode->mode))
+		return 0;
+	return vfs_set_attributes(path, &empty);
+}
+
+/* An open file of @path, whose reference it takes over on success. */
+static int file_create(const struct path *path, u32 flags,
+		       const struct file_ops *ops, struct file **opened)
+{
+	struct inode *inode = path->dentry->inode;
+	struct file *file = file_alloc(ops, inode, flags);
+
+	if (!file)
+		return -ENOMEM;
+	file->path = *path;
+	*opened = file;
+	return 0;
+}
+
+/* Let the filesystem, or who owns its type, set the file up. */
+static int file_setup(struct file *file)
+{
+	struct inode *inode = file->private;
+	const struct filesystem *filesystem = inode->superblock->filesystem;
+
+	if (filesystem->open)
+		return filesystem->open(inode, file);
+	return inode->file_ops ? 0 : special_file_open(inode, file);
+}
+
+/*
+ * Open @path, takes over its reference. @created: it is new, so what its mode
+ * says does not concern the creator.
+ */
+static int open_path(struct path *path, u32 flags, bool created,
+		     struct file **opened)
+{
+	const struct file_ops *ops = path->dentry->inode->file_ops;
+	struct file *file;
+	int err = 0;
+
+	if (!created)
+		err = check_open(path, flags);
+	if (!err)
+		err = file_create(path, flags, ops ? ops : &path_file_ops,
+				  &file);
+	if (err) {
+		path_put(path);
+		return err;
+	}
+	err = file_setup(file);
+	if (!err && flags & O_TRUNC && !created)
+		err = truncate_opened(path);
+	if (err) {
+		file_put(file);
+		return err;
+	}
+	*opened = file;
+	return 0;
+}
+
+static int open_existing(const struct path *at, const char *name, u32 flags,
+			 struct file **opened)
+{
+	unsigned int walk_flags = flags & O_NOFOLLOW ? 0 : WALK_FOLLOW;
+	struct path path;
+	int err = path_walk(at, name, walk_flags, &path);
+
+	return err ? err : open_path(&path, flags, false, opened);
+}
+
+/* O_PATH: a file that only stands for its place. */
+static int open_place(const struct path *at, const char *name, u32 flags,
+		      struct file **opened)
+{
+	unsigned int walk_flags = flags & O_NOFOLLOW ? 0 : WALK_FOLLOW;
+	struct path path;
+	int err = path_walk(at, name, walk_flags, &path);
+
+	if (err)
+		return err;
+	if (flags & O_DIRECTORY && !S_ISDIR(path.dentry->inode->mode))
+		err = -ENOTDIR;
+	if (!err)
+		err = file_create(&path, flags, &path_file_ops, opened);
+	if (err)
+		path_put(&path);
+	return err;
+}
+
+/* @dentry was found in @directory, whose inode's mutex is held. */
+static int create_unless_there(const struct path *directory,
+			       struct dentry *dentry, u32 flags, u32 mode,
+			       bool *created)
+{
+	struct inode_spec spec;
+	int err;
+
+	if (dentry->inode)
+		return flags & O_EXCL ? -EEXIST : 0;
+	spec = inode_spec_for(directory->dentry->inode,
+			      S_IFREG | (mode & PERMISSION_BITS));
+	err = name_create(directory, dentry, &spec);
+	*created = !err;
+	return err;
+}
+
+/* @parent->name in its directory, made if it is not there: *@found. */
+static int lookup_or_create(const struct parent_lookup *parent, u32 flags,
+			    u32 mode, struct dentry **found, bool *created)
+{
+	struct inode *directory = parent->directory.dentry->inode;
+	struct dentry *dentry;
+	int err;
+
+	mutex_lock(&directory->mutex);
+	err = name_lookup(parent, &dentry);
+	if (!err) {
+		err = create_unless_there(&parent->directory, dentry, flags,
+					  mode, created);
+		if (err)
+			dentry_put(dentry);
+	}
+	mutex_unlock(&directory->mutex);
+	*found = dentry;
+	return err;
+}
+
+static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,
+			  struct file **opened)
+{
+	struct path path = {.mount = parent->directory.mount};
+	bool created = false;
+	int err;
+
+	if (parent->type != LAST_NAME)
+		return flags & O_EXCL ? -EEXIST : -EISDIR;
+	if (parent->slash)
+		return -EISDIR;
+	err = lookup_or_create(parent, flags, mode, &path.dentry, &created);
+	if (err)
+		return err;
+	mount_get(path.mount);
+	path_cross(&path);
+	return open_path(&path, flags, created, opened);
+}
+
+static int open_creating(const struct path *at, const char *name, u32 flags,
+			 u32 mode, struct file **opened)
+{
+	/* O_EXCL does not follow a link even to say that it leads nowhere. */
+	unsigned int walk_flags = flags & (O_EXCL | O_NOFOLLOW) ? 0
+								: WALK_FOLLOW;
+	struct parent_lookup parent;
+	int err;
+
+	if (!(flags & O_EXCL)) {
+		err = open_existing(at, name, flags, opened);
+		if (err != -ENOENT)
+			return err;
+	}
+	err = path_walk_parent(at, name, walk_flags, &parent);
+	if (err)
+		return err;
+	err = open_in_parent(&parent, flags, mode, opened);
+	path_put(&parent.directory);
+	return err;
+}
+
+int vfs_open(const struct path *at, const char *name, u32 flags, u32 mode,
+	     struct file **opened)
+{
+	if (flags & O_PATH)
+		return open_place(at, name, flags & PATH_FLAGS, opened);
+	if (flags & TMPFILE_BIT)
+		return -EOPNOTSUPP;
+	if (!(flags & O_CREAT))
+		return open_existing(at, name, flags, opened);
+	if (flags & O_DIRECTORY)
+		return -EINVAL;
+	return open_creating(at, name, flags, mode, opened);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading and writing files of a tmpfs, page by page. Reads take no lock; writes
+ * hold the inode's mutex, so each is whole for other writes.
+ */
+#include "tmpfs.h"
+
+#include <asm/memlayout.h>
+#include <exo/file.h>
+#include <exo/frame.h>
+#include <uapi/errno.h>
+
+/* Copy up to @size bytes at @position, which are within one page. */
+static size_t read_page(struct inode *inode, struct io_iter *to, u64 position,
+			size_t size)
+{
+	struct frame *frame = tmpfs_page_get(inode, position / PAGE_SIZE);
+	size_t copied;
+
+	if (!frame)
+		return io_zero(to, size);
+	copied = io_copy_to(
+		to, (u8 *)frame_to_virt(frame) + position % PAGE_SIZE, size);
+	frame_put(frame);
+	return copied;
+}
+
+/* The bytes of a transfer of @left at @position that are in one page. */
+static size_t within_page(u64 position, u64 left)
+{
+	return min(left, PAGE_SIZE - position % PAGE_SIZE);
+}
+
+static ssize_t tmpfs_read(struct file *file, struct io_iter *to, u64 *position)
+{
+	struct inode *inode = file->private;
+	u64 start = *position, size = READ_ONCE(inode->size);
+	bool fault = false;
+
+	while (to->left && *position < size && !fault) {
+		size_t wanted = within_page(*position, min((u64)to->left,
+							   size - *position));
+		size_t done = read_page(inode, to, *position, wanted);
+
+		*position += done;
+		fault = done < wanted;
+	}
+	if (fault && *position == start)
+		return -EFAULT;
+	inode_accessed(file);
+	return (ssize_t)(*position - start);
+}
+
+/*
+ * A new page with @size bytes at its offset. It is complete before readers see
+ * it; if it cannot be kept, *@from stands where it stood.
+ */
+static ssize_t write_new_page(struct inode *inode, struct io_iter *from,
+			      u64 position, size_t size)
+{
+	struct frame *frame =
+		frame_alloc(size < PAGE_SIZE ? FRAME_ZERO : FRAME_ANY);
+	struct io_iter saved = *from;
+	size_t done;
+	u8 *bytes;
+	int err;
+
+	if (!frame)
+		return -ENOMEM;
+	bytes = frame_to_virt(frame);
+	done = io_copy_from(from, bytes + position % PAGE_SIZE, size);
+	if (size == PAGE_SIZE)
+		memset(bytes + done, 0, size - done);
+	err = done ? tmpfs_page_add(inode, position / PAGE_SIZE, frame)
+		   : -EFAULT;
+	if (err) {
+		*from = saved;
+		frame_free(frame);
+		return err;
+	}
+	return (ssize_t)done;
+}
+
+/* Up to @size bytes within one page; how many, or a negative errno. */
+static ssize_t write_page(struct inode *inode, struct io_iter *from,
+			  u64 position, size_t size)
+{
+	struct frame *frame = tmpfs_page_get(inode, position / PAGE_SIZE);
+	size_t done;
+
+	if (!frame)
+		return write_new_page(inode, from, position, size);
+	done = io_copy_from(
+		from, (u8 *)frame_to_virt(frame) + position % PAGE_SIZE, size);
+	frame_put(frame);
+	return done ? (ssize_t)done : -EFAULT;
+}
+
+/* The mutex is held. */
+static ssize_t write_locked(struct inode *inode, struct io_iter *from,
+			    u64 *position)
+{
+	u64 start = *position, size_max = inode->superblock->size_max;
+	ssize_t done = 0;
+
+	if (start >= size_max && from->left)
+		return -EFBIG;
+	while (from->left && *position < size_max) {
+		size_t wanted = within_page(
+			*position, min((u64)from->left, size_max - *position));
+
+		done = write_page(inode, from, *position, wanted);
+		if (done < 0)
+			break;
+		*position += (u64)done;
+		if ((size_t)done < wanted)
+			break;
+	}
+	if (*position == start)
+		return done;
+	if (*position > inode->size)
+		WRITE_ONCE(inode->size, *position);
+	inode_written(inode);
+	return (ssize_t)(*position - start);
+}
+
+static ssize_t tmpfs_write(struct file *file, struct io_iter *from,
+			   u64 *position)
+{
+	struct inode *inode = file->private;
+	ssize_t done;
+
+	mutex_lock(&inode->mutex);
+	if (file->flags & O_APPEND)
+		*position = inode->size;
+	done = write_locked(inode, from, position);
+	mutex_unlock(&inode->mutex);
+	return done;
+}
+
+/* The first hole from @position on, the end of the file at the latest. */
+static u64 find_hole(struct inode *inode, u64 position)
+{
+	u64 index = position / PAGE_SIZE;
+	const struct radix_tree *pages = &tmpfs_inode(inode)->pages;
+
+	while (radix_tree_get(pages, index))
+		index++;
+	return min(max(position, index * PAGE_SIZE), inode->size);
+}
+
+static s64 find_data(struct inode *inode, u64 position)
+{
+	u64 index = position / PAGE_SIZE;
+
+	if (!radix_tree_next(&tmpfs_inode(inode)->pages, &index))
+		return -ENXIO;
+	return (s64)max(position, index * PAGE_SIZE);
+}
+
+static s64 tmpfs_seek(struct file *file, s64 offset, int whence)
+{
+	struct inode *inode = file->private;
+	s64 found = -ENXIO;
+
+	if (whence != SEEK_DATA && whence != SEEK_HOLE)
+		return inode_seek(file, offset, whence);
+	mutex_lock(&inode->mutex);
+	if (offset >= 0 && (u64)offset < inode->size)
+		found = whence == SEEK_DATA
+				? find_data(inode, (u64)offset)
+				: (s64)find_hole(inode, (u64)offset);
+	mutex_unlock(&inode->mutex);
+	return found;
+}
+
+static int tmpfs_sync(struct file *file, bool data_only)
+{
+	(void)file;
+	(void)data_only;
+	return 0;
+}
+
+const struct file_ops tmpfs_file_ops = {
+	.read = tmpfs_read,
+	.write = tmpfs_write,
+	.seek = tmpfs_seek,
+	.sync = tmpfs_sync,
+};

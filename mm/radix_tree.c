@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The radix tree. A node is there as long as something is below it, and the root
+ * no higher than the largest index needs.
+ */
+#include <exo/radix_tree.h>
+
+#include <exo/initcall.h>
+#include <exo/kmalloc.h>
+#include <exo/panic.h>
+#include <exo/rcu.h>
+#include <uapi/errno.h>
+
+enum {
+	SLOT_BITS = 6,
+	SLOTS = 1 << SLOT_BITS,
+	SLOT_MASK = SLOTS - 1,
+	LEVELS_MAX = 64 / SLOT_BITS + 1,
+	NODE_TAG = 1,
+};
+
+struct node {
+	void *slots[SLOTS]; /* items at shift 0, else tagged nodes */
+	u32 shift; /* of the index, to get the slot */
+	u32 count; /* slots in use */
+};
+
+static struct kmem_cache *node_cache;
+
+static int radix_tree_init(void)
+{
+	node_cache = kmem_cache_create("radix_tree", sizeof(struct node), 0);
+	if (!node_cache)
+		panic("no memory for radix trees");
+	return 0;
+}
+INITCALL(memory, radix_tree_init);
+
+static bool is_node(const void *entry)
+{
+	return (u64)entry & NODE_TAG;
+}
+
+static struct node *to_node(const void *entry)
+{
+	return (struct node *)((u64)entry - NODE_TAG);
+}
+
+static void *from_node(const struct node *node)
+{
+	return (void *)((u64)node + NODE_TAG);
+}
+
+/* The largest index below a node of this shift. */
+static u64 index_max(u32 shift)
+{
+	return shift + SLOT_BITS >= 64 ? ~0UL : BIT(shift + SLOT_BITS) - 1;
+}
+
+static unsigned int slot_of(const struct node *node, u64 index)
+{
+	return (index >> node->shift) & SLOT_MASK;
+}
+
+void *radix_tree_get(const struct radix_tree *tree, u64 index)
+{
+	void *entry = rcu_dereference(tree->root);
+
+	if (!is_node(entry))
+		return index ? NULL : entry;
+	if (index > index_max(to_node(entry)->shift))
+		return NULL;
+	while (is_node(entry)) {
+		const struct node *node = to_node(entry);
+
+		entry = rcu_dereference(node->slots[slot_of(node, index)]);
+	}
+	return entry;
+}
+
+static struct node *node_alloc(u32 shift)
+{
+	struct node *node = kmem_cache_zalloc(node_cache);
+
+	if (node)
+		node->shift = shift;
+	return node;
+}
+
+/* The shift of a root that is high enough for @index. */
+static u32 shift_for(u64 index)
+{
+	u32 shift = 0;
+
+	while (index > index_max(shift))
+		shift += SLOT_BITS;
+	return shift;
+}
+
+/* One more level above what there is, or the first with all it takes. */
+static int grow(struct radix_tree *tree, u64 index)
+{
+	void *old = tree->root;
+	u32 shift = is_node(old) ? to_node(old)->shift + SLOT_BITS : 0;
+	struct node *node = node_alloc(old ? shift : shift_for(index));
+
+	if (!node)
+		return -ENOMEM;
+	if (old) {
+		node->slots[0] = old;
+		node->count = 1;
+	}
+	rcu_assign_pointer(tree->root, from_node(node));
+	return 0;
+}
+
+/* Does the tree have the height for @index? */
+static bool high_enough(const struct radix_tree *tree, u64 index)
+{
+	return is_node(tree->root) &&
+	       index <= index_max(to_node(tree->root)->shift);
+}
+
+/* The nodes from the root down to the last there is on the way to @index. */
+static unsigned int find_path(const struct radix_tree *tree, u64 index,
+			      struct node *path[LEVELS_MAX])
+{
+	unsigned int levels = 0;
+	void *entry = tree->root;
+
+	while (is_node(entry)) {
+		path[levels] = to_node(entry);
+		entry = path[levels]->slots[slot_of(path[levels], index)];
+		levels++;
+	}
+	return levels;
+}
+
+/* Free the nodes at the end of @path that hold nothing. */
+static void prune(struct radix_tree *tree, u64 index,
+		  struct node *path[LEVELS_MAX], unsigned int levels)
+{
+	while (levels && !path[levels - 1]->count) {
+		struct node *node = path[--levels];
+
+		if (levels) {
+			struct node *parent = path[levels - 1];
+
+			rcu_assign_pointer(
+				parent->slots[slot_of(parent, index)], NULL);
+			parent->count--;
+		} else {
+			rcu_assign_pointer(tree->root, NULL);
+		}
+		rcu_free(node_cache, node);
+	}
+}
+
+/* Make the nodes that lack on the way to @index. */
+static int fill_path(struct radix_tree *tree, u64 index)
+{
+	struct node *path[LEVELS_MAX];
+	unsigned int levels = find_path(tree, index, path);
+
+	while (path[levels - 1]->shift) {
+		struct node *parent = path[levels - 1];
+		struct node *node = node_alloc(parent->shift - SLOT_BITS);
+
+		if (!node) {
+			prune(tree, index, path, levels);
+			return -ENOMEM;
+		}
+		rcu_assign_pointer(parent->slots[slot_of(parent, index)],
+				   from_node(node));
+		parent->count++;
+		path[levels++] = node;
+	}
+	return 0;
+}
+
+static void set_item(struct radix_tree *tree, u64 index, void *item)
+{
+	struct node *path[LEVELS_MAX];
+	struct node *last = path[find_path(tree, index, path) - 1];
+
+	rcu_assign_pointer(last->slots[slot_of(last, index)], item);
+	last->count++;
+}
+
+int radix_tree_insert(struct radix_tree *tree, u64 index, void *item)
+{
+	int err;
+
+	if (!index && !tree->root) {
+		rcu_assign_pointer(tree->root, item);
+		return 0;
+	}
+	while (!high_enough(tree, index)) {
+		err = grow(tree, index);
+		if (err)
+			return err;
+	}
+	err = fill_path(tree, index);
+	if (!err)
+		set_item(tree, index, item);
+	return err;
+}
+
+/* Without levels that only lead to the one below. */
+static void lower(struct radix_tree *tree)
+{
+	while (is_node(tree->root)) {
+		struct node *top = to_node(tree->root);
+
+		if (top->count != 1 || !top->slots[0])
+			break;
+		rcu_assign_pointer(tree->root, top->slots[0]);
+		rcu_free(node_cache, top);
+	}
+}
+
+void *radix_tree_remove(struct radix_tree *tree, u64 index)
+{
+	struct node *path[LEVELS_MAX], *last;
+	void *item = radix_tree_get(tree, index);
+	unsigned int levels;
+
+	if (!item)
+		return NULL;
+	levels = find_path(tree, index, path);
+	if (!levels) {
+		rcu_assign_pointer(tree->root, NULL);
+		return item;
+	}
+	last = path[levels - 1];
+	rcu_assign_pointer(last->slots[slot_of(last, index)], NULL);
+	last->count--;
+	prune(tree, index, path, levels);
+	lower(tree);
+	return item;
+}
+
+/* The first index after all that are below the same slot of @node as @index. */
+static u64 next_slot(const struct node *node, u64 index)
+{
+	return ((index >> node->shift) + 1) << node->shift;
+}
+
+void *radix_tree_next(const struct radix_tree *tree, u64 *index)
+{
+	void *entry = tree->root;
+	struct node *path[LEVELS_MAX], *node;
+	unsigned int levels = 0;
+	u64 at = *index;
+
+	if (!is_node(entry))
+		return at ? NULL : entry;
+	if (at > index_max(to_node(entry)->shift))
+		return NULL;
+	path[levels++] = to_node(entry);
+	while (levels) {
+		node = path[levels - 1];
+		entry = node->slots[slot_of(node, at)];
+		if (entry && !is_node(entry))
+			break;
+		if (entry) {
+			path[levels++] = to_node(entry);
+			continue;
+		}
+		/* On to the next slot; behind the last, up again. */
+		at = next_slot(node, at);
+		while (levels && !slot_of(path[levels - 1], at))
+			levels--;
+	}
+	*index = at;
+	return levels ? entry : NULL;
+}
