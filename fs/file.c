@@ -164,7 +164,7 @@ u32 file_poll(struct file *file, struct poll_entry *entry)
 
 void file_poll_detach(struct file *file, struct poll_entry *entry)
 {
-	if (file->ops->poll)
+	if (file->ops->poll && !(file->flags & O_PATH))
 		file->ops->poll_detach(file, entry);
 }
 

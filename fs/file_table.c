@@ -141,11 +141,21 @@ static bool copy_slots_of(struct file_table *from, struct file_table *to)
 	return fits;
 }
 
+/* Somebody may replace the slots as soon as the lock is dropped. */
+static unsigned int size_of(struct file_table *table)
+{
+	unsigned int size;
+
+	spin_lock(&table->lock);
+	size = table->slots->size;
+	spin_unlock(&table->lock);
+	return size;
+}
+
 struct file_table *file_table_copy(struct file_table *from)
 {
 	for (;;) {
-		unsigned int size = READ_ONCE(from->slots)->size;
-		struct file_table *copy = table_alloc(size);
+		struct file_table *copy = table_alloc(size_of(from));
 
 		if (!copy || copy_slots_of(from, copy))
 			return copy;
@@ -193,7 +203,7 @@ static int take_free(struct file_table *table, u32 flags, unsigned int lowest,
 	struct fd_slots *slots = table->slots;
 
 	assert_locked(&table->lock);
-	if (lowest >= table->limit)
+	if (lowest && lowest >= table->limit)
 		return -EINVAL;
 	*fd = max((unsigned int)bitmap_tree_next_set(&slots->free, lowest),
 		  lowest);

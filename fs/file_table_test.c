@@ -107,6 +107,8 @@ KTEST(file_table, limit_can_fall_below_what_is_open)
 	KTEST_EXPECT_EQ(t, fd_close(table, 9), 0);
 	KTEST_EXPECT_EQ(t, fd_close(table, 3), 0);
 	KTEST_EXPECT_EQ(t, open_new(table, 0), 3);
+	file_table_set_limit(table, 0);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), -EMFILE);
 	file_table_put(table);
 	KTEST_EXPECT_EQ(t, alive, 0);
 }

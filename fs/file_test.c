@@ -14,6 +14,7 @@ struct probe {
 	u64 *position; /* it was given */
 	u64 at; /* its value then */
 	int flags_error;
+	int attached; /* poll entries */
 };
 
 static ssize_t probe_io(struct file *file, struct io_iter *iter, u64 *position)
@@ -50,9 +51,27 @@ static void probe_release(struct file *file)
 	probe->released++;
 }
 
+static u32 probe_poll(struct file *file, struct poll_entry *entry)
+{
+	struct probe *probe = file->private;
+
+	probe->attached += entry != NULL;
+	return POLLIN;
+}
+
+static void probe_poll_detach(struct file *file, struct poll_entry *entry)
+{
+	struct probe *probe = file->private;
+
+	(void)entry;
+	probe->attached--;
+}
+
 static const struct file_ops probe_ops = {
 	.read = probe_io,
 	.write = probe_io,
+	.poll = probe_poll,
+	.poll_detach = probe_poll_detach,
 	.seek = probe_seek,
 	.check_flags = probe_check_flags,
 	.release = probe_release,
@@ -112,6 +131,25 @@ KTEST(file, what_it_cannot_do_fails_with_the_errno_of_posix)
 	KTEST_EXPECT_EQ(t, file_poll(file, NULL),
 			POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM);
 	file_put(file);
+}
+
+KTEST(file, poll_takes_back_what_it_attached_and_no_more)
+{
+	struct probe probe = {0};
+	struct poll_entry entry;
+	struct file *file = file_alloc(&probe_ops, &probe, O_RDWR);
+	struct file *path = file_alloc(&probe_ops, &probe, O_RDWR | O_PATH);
+
+	KTEST_ASSERT(t, file && path);
+	KTEST_EXPECT_EQ(t, file_poll(file, &entry), POLLIN);
+	KTEST_EXPECT_EQ(t, probe.attached, 1);
+	file_poll_detach(file, &entry);
+	KTEST_EXPECT_EQ(t, probe.attached, 0);
+	KTEST_EXPECT_EQ(t, file_poll(path, &entry), POLLNVAL);
+	file_poll_detach(path, &entry);
+	KTEST_EXPECT_EQ(t, probe.attached, 0);
+	file_put(file);
+	file_put(path);
 }
 
 KTEST(file, position_moves_with_reads_and_not_with_those_at_a_place)

@@ -33,6 +33,7 @@ extern const struct initcall __initcalls_early_end[];
 
 static struct console *consoles;
 static bool busy; /* the guard */
+static bool answering; /* what is printed is from a program, not the log */
 static bool going_down; /* who holds the guard may never return */
 
 struct console_choice {
@@ -165,6 +166,7 @@ void console_register(struct console *console)
 	console->next = NULL;
 	*link = console;
 	irq_restore(flags);
+	printk_flush();
 	if (err)
 		pr_warn("console: %s refuses its options (%d)\n", console->name,
 			err);
@@ -212,7 +214,9 @@ void console_write(const char *text, size_t len)
 	unsigned long flags = irq_save();
 
 	if (console_try_lock()) {
+		answering = true;
 		console_emit(text, len);
+		answering = false;
 		console_unlock();
 	}
 	irq_restore(flags);
@@ -296,6 +300,16 @@ bool console_input_push_all(const void *bytes, size_t len)
 	tell_reader();
 	irq_restore(flags);
 	return fits;
+}
+
+/*
+ * The reader is woken. A message of the log may come with locks held that this
+ * takes, and in a panic nobody reads.
+ */
+void console_input_answer(const void *bytes, size_t len)
+{
+	if (answering && !going_down)
+		console_input_push_all(bytes, len);
 }
 
 size_t console_input_room(void)

@@ -19,6 +19,7 @@
 #include <exo/arch_entry.h>
 #include <exo/cpu.h>
 #include <exo/irq.h>
+#include <exo/local_vector.h>
 #include <exo/panic.h>
 #include <exo/printk.h>
 #include <exo/sched.h>
@@ -260,8 +261,7 @@ void irq_dispatch(struct trap_frame *frame)
 	if (line_exists(number))
 		handle_line(number);
 	else
-		pr_err("interrupt on vector %u, which no controller has\n",
-		       (unsigned int)frame->vector);
+		stray_interrupt(frame);
 	preempt_count_add(-PREEMPT_INTERRUPT);
 	sched_interrupt_exit();
 }

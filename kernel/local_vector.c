@@ -21,6 +21,8 @@ static struct {
 	u64 count;
 } vectors[LOCAL_VECTORS];
 
+static void (*end_stray)(unsigned int vector);
+
 int local_vector_register(unsigned int vector, const struct local_vector *what)
 {
 	unsigned int i = vector - LOCAL_VECTOR_FIRST;
@@ -33,12 +35,24 @@ int local_vector_register(unsigned int vector, const struct local_vector *what)
 	return 0;
 }
 
+void local_vector_set_stray_end(void (*end)(unsigned int vector))
+{
+	WRITE_ONCE(end_stray, end);
+}
+
+void stray_interrupt(const struct trap_frame *frame)
+{
+	trap_unexpected(frame);
+	if (end_stray)
+		end_stray((unsigned int)frame->vector);
+}
+
 void local_vector_dispatch(struct trap_frame *frame)
 {
 	unsigned int i = (unsigned int)frame->vector - LOCAL_VECTOR_FIRST;
 
-	if (!vectors[i].what) {
-		trap_unexpected(frame);
+	if (i >= LOCAL_VECTORS || !vectors[i].what) {
+		stray_interrupt(frame);
 		return;
 	}
 	preempt_count_add(PREEMPT_INTERRUPT);

@@ -153,9 +153,11 @@ static bool level_is_shown(unsigned int level)
  * Printing: the guard is held in these.
  */
 
-static bool next_output(size_t *len)
+/* Of the records before @end. */
+static bool next_output(u64 end, size_t *len)
 {
-	while (log_read(&printed.position, &printed.record, printed.text)) {
+	while (printed.position < end &&
+	       log_read(&printed.position, &printed.record, printed.text)) {
 		if (!level_is_shown(printed.record.level))
 			continue;
 		*len = render(printed.out, &printed.record, printed.text,
@@ -169,7 +171,7 @@ static void print_one(void)
 {
 	size_t len;
 
-	if (next_output(&len))
+	if (next_output(log_end(), &len))
 		console_emit(printed.out, len);
 }
 
@@ -199,15 +201,12 @@ void printk_flush(void)
 void printk_replay(struct console *console)
 {
 	u64 end = printed.position;
+	size_t len;
 
 	printed.position = 0;
 	printed.line_open = false;
-	while (printed.position < end) {
-		size_t len;
-
-		if (next_output(&len))
-			console->ops->write(console, printed.out, len);
-	}
+	while (next_output(end, &len))
+		console->ops->write(console, printed.out, len);
 }
 
 void printk_panic_enter(void)

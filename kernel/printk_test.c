@@ -198,3 +198,32 @@ KTEST(printk, raw_text_reaches_consoles_and_not_the_log)
 	KTEST_EXPECT(t, heard_end("raw 1\n"));
 	KTEST_EXPECT(t, strcmp(lines[0], "raw 1\n") != 0);
 }
+
+static void log_once(struct console *console, const char *text, size_t len)
+{
+	static bool logged;
+
+	(void)console;
+	(void)text;
+	(void)len;
+	if (!logged)
+		pr_emerg("logged while the log was shown anew\n");
+	logged = true;
+}
+
+KTEST(printk, message_logged_during_a_replay_reaches_all_consoles)
+{
+	static const struct console_ops ops = {.write = log_once};
+	struct console late = {.name = "late", .ops = &ops};
+	int level = printk_console_level();
+
+	if (!start_listening())
+		KTEST_SKIP(t, "console= is given");
+	printk_set_console_level(LOG_DEBUG);
+	pr_debug("not shown, the last one before\n");
+	console_register(&late);
+	printk_set_console_level(level);
+	console_unregister(&late);
+	console_unregister(&listener);
+	KTEST_EXPECT(t, heard_end("logged while the log was shown anew\n"));
+}

@@ -12,16 +12,22 @@ static const struct accent {
 	u16 alone;
 	u16 letters[13]; /* pairs of a letter and its composition, then 0 */
 } accents[] = {
-	{0x300, '`', {'a', L'à', 'e', L'è', 'i', L'ì', 'o', L'ò', 'u', L'ù'}},
+	/* à è ì ò ù */
+	{0x300, '`', {'a', 0xe0, 'e', 0xe8, 'i', 0xec, 'o', 0xf2, 'u', 0xf9}},
+	/* á é í ó ú ý, and ´ alone */
 	{0x301,
-	 L'´',
-	 {'a', L'á', 'e', L'é', 'i', L'í', 'o', L'ó', 'u', L'ú', 'y', L'ý'}},
-	{0x302, '^', {'a', L'â', 'e', L'ê', 'i', L'î', 'o', L'ô', 'u', L'û'}},
-	{0x303, '~', {'a', L'ã', 'n', L'ñ', 'o', L'õ'}},
+	 0xb4,
+	 {'a', 0xe1, 'e', 0xe9, 'i', 0xed, 'o', 0xf3, 'u', 0xfa, 'y', 0xfd}},
+	/* â ê î ô û */
+	{0x302, '^', {'a', 0xe2, 'e', 0xea, 'i', 0xee, 'o', 0xf4, 'u', 0xfb}},
+	/* ã ñ õ */
+	{0x303, '~', {'a', 0xe3, 'n', 0xf1, 'o', 0xf5}},
+	/* ä ë ï ö ü ÿ, and ¨ alone */
 	{0x308,
-	 L'¨',
-	 {'a', L'ä', 'e', L'ë', 'i', L'ï', 'o', L'ö', 'u', L'ü', 'y', L'ÿ'}},
-	{0x327, L'¸', {'c', L'ç'}},
+	 0xa8,
+	 {'a', 0xe4, 'e', 0xeb, 'i', 0xef, 'o', 0xf6, 'u', 0xfc, 'y', 0xff}},
+	/* ç, and ¸ alone */
+	{0x327, 0xb8, {'c', 0xe7}},
 };
 
 bool is_dead_key(u16 character)
@@ -47,13 +53,15 @@ static u16 compose_small(const struct accent *accent, u16 letter)
 
 static bool is_capital(u16 c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= L'À' && c <= L'Þ' && c != L'×');
+	return (c >= 'A' && c <= 'Z') ||
+	       (c >= 0xc0 && c <= 0xde && c != 0xd7); /* À Þ × */
 }
 
 /* Those of Latin-1 whose capital is in Latin-1 too: neither ß nor ÿ. */
 static bool is_small(u16 c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= L'à' && c <= L'þ' && c != L'÷');
+	return (c >= 'a' && c <= 'z') ||
+	       (c >= 0xe0 && c <= 0xfe && c != 0xf7); /* à þ ÷ */
 }
 
 u16 letter_swap_case(u16 character)

@@ -61,7 +61,8 @@ static u8 lock_of(enum keycode key)
 	}
 }
 
-bool key_is_modifier(enum keycode key)
+/* Whether @key is one that only changes what others mean. */
+static bool key_is_modifier(enum keycode key)
 {
 	return modifier_of(key) || lock_of(key);
 }

@@ -64,7 +64,4 @@ struct key_output key_press(struct key_translator *translator, enum keycode key,
 
 void key_release(struct key_translator *translator, enum keycode key);
 
-/* Whether @key is one that only changes what others mean. */
-bool key_is_modifier(enum keycode key);
-
 #endif

@@ -12,23 +12,23 @@ const struct keymap keymap = {
 	.has_altgr = true,
 	.characters =
 		{
-			[KEY_GRAVE] = {L'²'},
+			[KEY_GRAVE] = {0xb2}, /* ² */
 			[KEY_1] = {'&', '1'},
-			[KEY_2] = {L'é', '2', '~'},
+			[KEY_2] = {0xe9, '2', '~'}, /* é */
 			[KEY_3] = {'"', '3', '#'},
 			[KEY_4] = {'\'', '4', '{'},
 			[KEY_5] = {'(', '5', '['},
 			[KEY_6] = {'-', '6', '|'},
-			[KEY_7] = {L'è', '7', '`'},
+			[KEY_7] = {0xe8, '7', '`'}, /* è */
 			[KEY_8] = {'_', '8', '\\'},
-			[KEY_9] = {L'ç', '9', '^'},
-			[KEY_0] = {L'à', '0', '@'},
-			[KEY_MINUS] = {')', L'°', ']'},
+			[KEY_9] = {0xe7, '9', '^'}, /* ç */
+			[KEY_0] = {0xe0, '0', '@'}, /* à */
+			[KEY_MINUS] = {')', 0xb0, ']'}, /* ° */
 			[KEY_EQUAL] = {'=', '+', '}'},
 
 			[KEY_Q] = {'a', 'A'},
 			[KEY_W] = {'z', 'Z'},
-			[KEY_E] = {'e', 'E', L'€'},
+			[KEY_E] = {'e', 'E', 0x20ac}, /* € */
 			[KEY_R] = {'r', 'R'},
 			[KEY_T] = {'t', 'T'},
 			[KEY_Y] = {'y', 'Y'},
@@ -37,7 +37,7 @@ const struct keymap keymap = {
 			[KEY_O] = {'o', 'O'},
 			[KEY_P] = {'p', 'P'},
 			[KEY_LEFT_BRACE] = {DEAD_CIRCUMFLEX, DEAD_DIAERESIS},
-			[KEY_RIGHT_BRACE] = {'$', L'£', L'¤'},
+			[KEY_RIGHT_BRACE] = {'$', 0xa3, 0xa4}, /* £ ¤ */
 
 			[KEY_A] = {'q', 'Q'},
 			[KEY_S] = {'s', 'S'},
@@ -49,8 +49,8 @@ const struct keymap keymap = {
 			[KEY_K] = {'k', 'K'},
 			[KEY_L] = {'l', 'L'},
 			[KEY_SEMICOLON] = {'m', 'M'},
-			[KEY_APOSTROPHE] = {L'ù', '%'},
-			[KEY_BACKSLASH] = {'*', L'µ'},
+			[KEY_APOSTROPHE] = {0xf9, '%'}, /* ù */
+			[KEY_BACKSLASH] = {'*', 0xb5}, /* µ */
 
 			[KEY_102ND] = {'<', '>'},
 			[KEY_Z] = {'w', 'W'},
@@ -62,7 +62,7 @@ const struct keymap keymap = {
 			[KEY_M] = {',', '?'},
 			[KEY_COMMA] = {';', '.'},
 			[KEY_DOT] = {':', '/'},
-			[KEY_SLASH] = {'!', L'§'},
+			[KEY_SLASH] = {'!', 0xa7}, /* § */
 
 			[KEY_SPACE] = {' ', ' '},
 		},

@@ -182,6 +182,20 @@ static void connect_pins(void)
 	}
 }
 
+static u32 in_service(unsigned int vector)
+{
+	return local_apic_read(LOCAL_APIC_IN_SERVICE +
+			       vector / VECTORS_PER_REGISTER * REGISTER_STEP) &
+	       1U << vector % VECTORS_PER_REGISTER;
+}
+
+/* Nested interrupts there are none: if @vector is in service, it came now. */
+static void end_stray_interrupt(unsigned int vector)
+{
+	if (in_service(vector))
+		local_apic_eoi();
+}
+
 static bool anything_in_service(void)
 {
 	u32 bits = 0;
@@ -256,6 +270,7 @@ static int local_apic_init(void)
 	registers = mapped;
 	local_vector_register(VECTOR_APIC_SPURIOUS, &spurious_vector);
 	local_vector_register(VECTOR_APIC_ERROR, &error_vector);
+	local_vector_set_stray_end(end_stray_interrupt);
 	switch_on();
 	pr_info("id %u at %#lx, version %#x%s\n",
 		local_apic_read(LOCAL_APIC_ID) >> ID_SHIFT, address,

@@ -35,12 +35,10 @@ static unsigned int scrollback; /* lines there is room for */
 
 static struct terminal terminal;
 static bool registered;
-static bool going_down; /* nobody reads answers any more */
 
 static void reply(const char *text, size_t len)
 {
-	if (!going_down)
-		console_input_push_all(text, len);
+	console_input_answer(text, len);
 }
 
 /* The console's "\n" starts a new line, the terminal's moves down only. */
@@ -64,7 +62,6 @@ static void tty0_write(struct console *console, const char *text, size_t len)
 static void tty0_panic_enter(struct console *console)
 {
 	(void)console;
-	going_down = true;
 	terminal_recover(&terminal);
 	terminal_show(&terminal);
 }

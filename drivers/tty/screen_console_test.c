@@ -7,6 +7,7 @@
 #include <asm/irqflags.h>
 #include <exo/console.h>
 #include <exo/ktest.h>
+#include <exo/printk.h>
 #include <exo/screen_console.h>
 
 #include "screen_console.h"
@@ -75,13 +76,6 @@ static bool has_scrollback(void)
 	return grid->nr_lines > grid->rows;
 }
 
-/* The answers to what random bytes ask. */
-static void discard_replies(void)
-{
-	while (console_trygetc() >= 0)
-		;
-}
-
 static void print_random(void)
 {
 	static char bytes[PIECE];
@@ -96,7 +90,6 @@ static void print_random(void)
 		}
 		flags = irq_save();
 		tty0()->ops->write(tty0(), bytes, PIECE);
-		discard_replies();
 		irq_restore(flags);
 	}
 }
@@ -156,6 +149,33 @@ KTEST(screen_console, key_modes_are_those_a_program_set)
 	irq_restore(flags);
 }
 
+/* Whether what is queued now is @text; it is taken out. */
+static bool typed(const char *text)
+{
+	bool same = true;
+	int byte;
+
+	while ((byte = console_trygetc()) >= 0)
+		same = same && *text && byte == (u8)*text++;
+	return same && !*text;
+}
+
+/* The log may be printed with locks held that waking the reader takes. */
+KTEST(screen_console, the_log_is_not_answered_as_programs_are)
+{
+	unsigned long flags;
+
+	if (!tty0() || !tty0()->enabled)
+		KTEST_SKIP(t, "no screen");
+	flags = irq_save();
+	typed("");
+	console_write("\033[5n\n", 5);
+	KTEST_EXPECT(t, typed("\033[0n"));
+	pr_emerg("a question \033[5n\n");
+	KTEST_EXPECT(t, typed(""));
+	irq_restore(flags);
+}
+
 KTEST(screen_console, a_reset_leads_back_from_a_megabyte_of_random_bytes)
 {
 	unsigned long flags;
@@ -169,6 +189,5 @@ KTEST(screen_console, a_reset_leads_back_from_a_megabyte_of_random_bytes)
 	print("q\n");
 	KTEST_EXPECT(t, row_begins(0, "q "));
 	print("\033c");
-	discard_replies();
 	irq_restore(flags);
 }

@@ -32,14 +32,13 @@ enum {
 
 /*
  * kernel/irq.c: an interrupt line fired, interrupts off. The line is
- * frame->vector - IRQ_VECTOR_FIRST, always below IRQ_LINES_MAX; what the
- * processor raises beyond that is counted and reported by trap.c.
+ * frame->vector - IRQ_VECTOR_FIRST, always below IRQ_LINES_MAX.
  */
 void irq_dispatch(struct trap_frame *frame);
 
 /*
- * kernel/local_vector.c, with CONFIG_LOCAL_APIC: a vector from
- * LOCAL_VECTOR_FIRST on was raised, interrupts off.
+ * kernel/local_vector.c, with CONFIG_LOCAL_APIC: a vector above those of the
+ * lines was raised, interrupts off.
  */
 void local_vector_dispatch(struct trap_frame *frame);
 

@@ -60,4 +60,11 @@
 #define __stringify_1(x) #x
 #define __stringify(x)	 __stringify_1(x)
 
+/* Stays in link order, also where gcc sees the whole program. */
+#ifdef __clang__
+#define __no_reorder
+#else
+#define __no_reorder __attribute__((no_reorder))
+#endif
+
 #endif

@@ -47,7 +47,11 @@ void console_register(struct console *console);
 /* Take an output away; nothing happens when it was never registered. */
 void console_unregister(struct console *console);
 
-/* Raw output to every enabled console, bypassing the log. Any context. */
+/*
+ * Raw output to every enabled console, bypassing the log. Any context; with a
+ * question to the terminal in it (console_input_answer()), none that holds a
+ * spinlock.
+ */
 void console_write(const char *text, size_t len);
 __printf(1, 2) void console_printf(const char *fmt, ...);
 __printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
@@ -59,7 +63,7 @@ __printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
  */
 void console_panic_enter(void);
 
-/* Call @hook, in interrupt context, whenever a byte was received. */
+/* Call @hook, with interrupts off, whenever bytes were queued. */
 void console_set_input_hook(void (*hook)(void));
 
 /* Queue one received byte; interrupts are off. A full queue drops it. */
@@ -70,6 +74,13 @@ void console_input_push(u8 byte);
  * when they do not fit; then none of them is. Any context but NMI.
  */
 bool console_input_push_all(const void *bytes, size_t len);
+
+/*
+ * Queue what a console answers to text that it is given, as above. Only
+ * console_write() is answered: what the log prints is not from a program. For
+ * console_ops.write.
+ */
+void console_input_answer(const void *bytes, size_t len);
 
 /*
  * How many bytes the queue still takes. A driver whose device can keep what it

@@ -39,7 +39,7 @@ void file_table_set_limit(struct file_table *table, unsigned int limit);
 /*
  * Give @file, whose reference the table takes over on success, the lowest free
  * descriptor from @lowest on. @flags: O_CLOEXEC or 0. The descriptor, -EMFILE,
- * -ENOMEM, or -EINVAL for a @lowest at or above the limit.
+ * -ENOMEM, or -EINVAL for a @lowest that is not 0 and at or above the limit.
  */
 int fd_install(struct file_table *table, struct file *file, u32 flags,
 	       int lowest);

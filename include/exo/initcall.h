@@ -29,11 +29,11 @@ struct initcall {
 	const char *name;
 };
 
-#define INITCALL(level, fn)                                            \
-	static const struct initcall __initcall_##fn __used __section( \
-		".initcalls." #level) __aligned(8) = {                 \
-		.run = fn,                                             \
-		.name = #fn,                                           \
+#define INITCALL(level, fn)                                              \
+	static const struct initcall __initcall_##fn __used __no_reorder \
+		__section(".initcalls." #level) __aligned(8) = {         \
+			.run = fn,                                       \
+			.name = #fn,                                     \
 	}
 
 #endif

@@ -112,9 +112,9 @@ u64 task_cpu_ns(const struct task *task);
 u64 task_average_burst(const struct task *task);
 
 /*
- * Make @task runnable if it is blocked. Returns whether it was. Any context;
- * with interrupts on and preemption allowed, the caller may lose the CPU to it
- * at once.
+ * Make @task runnable if it is blocked. Returns whether it was. Any context
+ * but NMI; with interrupts on and preemption allowed, the caller may lose the
+ * CPU to it at once.
  */
 bool task_wake(struct task *task);
 

@@ -12,7 +12,7 @@
 
 /*
  * Note that @signal, 1..SIGNALS, has come to @task, and end its wait if that is
- * an interruptible one. Any context.
+ * an interruptible one. Any context but NMI.
  */
 void task_raise_signal(struct task *task, unsigned int signal);
 

@@ -48,6 +48,17 @@ static u64 account(struct run_queue *rq, struct task *task)
 	return now;
 }
 
+/*
+ * The time of a change to the queues. For a task that is about to block it
+ * stands still: the switch away counts from when the burst ended, and nothing
+ * may have happened after that.
+ */
+static u64 queue_clock(const struct run_queue *rq)
+{
+	return likely(current->state == TASK_RUNNABLE) ? sched_clock()
+						       : rq->clock;
+}
+
 static void set_queue(struct task *task)
 {
 	task->queue = min(task->class, task->inherited);
@@ -288,7 +299,7 @@ static __always_inline bool wake(struct task *task, bool next)
 
 	if (was_blocked) {
 		struct run_queue *rq = this_run_queue();
-		u64 now = sched_clock();
+		u64 now = queue_clock(rq);
 
 		task->state = TASK_RUNNABLE;
 		note_arrival(rq, task, now);
@@ -322,22 +333,22 @@ bool task_wake_next(struct task *task)
 void sched_requeue(struct task *task)
 {
 	struct run_queue *rq = this_run_queue();
+	bool queued = task != current && task != rq->next;
+	u64 now = queue_clock(rq);
 
 	assert_irqs_off();
-	if (task->state != TASK_RUNNABLE || task == rq->next) {
+	if (task->state != TASK_RUNNABLE) {
 		set_queue(task);
 		return;
 	}
-	if (task == current) {
-		set_queue(task);
-		if (policy_tick(rq, sched_clock()))
-			preempt_want();
-		return;
-	}
-	list_unlink(&task->run_node);
+	if (queued)
+		list_unlink(&task->run_node);
 	set_queue(task);
-	note_arrival(rq, task, sched_clock());
-	enqueue(rq, task, task->queued_at, false);
+	note_arrival(rq, task, now);
+	if (queued)
+		enqueue(rq, task, task->queued_at, false);
+	else if (task == current && policy_tick(rq, now))
+		preempt_want();
 }
 
 /* Should another task run? Interrupts are off. */

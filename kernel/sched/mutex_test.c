@@ -5,6 +5,8 @@
 #include <exo/thread.h>
 #include <exo/time.h>
 
+#include "internal.h"
+
 struct account {
 	struct mutex mutex;
 	unsigned long balance;
@@ -113,6 +115,47 @@ KTEST(mutex, holder_inherits_the_class_of_its_best_waiter)
 	WRITE_ONCE(account.stop, true);
 	thread_join(waiter);
 	KTEST_EXPECT_EQ(t, thread_join(holder), SCHED_CLASSES);
+}
+
+static int hold_then_look_at_hot(void *arg)
+{
+	const struct sched_debt *hot = &percpu.run_queue->debts[SCHED_HOT];
+	struct account *account = arg;
+	unsigned long flags;
+	u64 before;
+	bool fresh;
+
+	mutex_lock(&account->mutex);
+	while (!READ_ONCE(account->stop))
+		cpu_relax();
+	flags = irq_save();
+	before = sched_clock();
+	mutex_unlock(&account->mutex);
+	fresh = hot->seen_at >= before;
+	irq_restore(flags);
+	return fresh;
+}
+
+/* What a class waits for is counted from when it has a task, not before. */
+KTEST(mutex, holder_whose_waiter_leaves_arrives_in_its_own_class)
+{
+	struct task *holder, *waiter;
+	struct account account;
+
+	if (!IS_ENABLED(CONFIG_SCHED_EMA))
+		KTEST_SKIP(t, "round-robin has one class");
+	account_init(&account);
+	holder = thread_create("holder", hold_then_look_at_hot, &account);
+	KTEST_ASSERT(t, holder);
+	thread_sleep_ms(60);
+	waiter = thread_create("waiter", lock_once, &account);
+	KTEST_ASSERT(t, waiter);
+	thread_sleep_ms(20);
+	KTEST_EXPECT_EQ(t, holder->class, SCHED_HOT);
+	KTEST_EXPECT_EQ(t, holder->queue, SCHED_COLD);
+	WRITE_ONCE(account.stop, true);
+	thread_join(waiter);
+	KTEST_EXPECT_EQ(t, thread_join(holder), true);
 }
 
 struct chain {

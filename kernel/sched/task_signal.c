@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Noting signals. A wait looks for pending ones with interrupts off, after it
- * has said that it is interruptible: one that comes before is seen, one that
- * comes later wakes.
+ * Noting signals. A wait looks for pending ones and then says that it is
+ * interruptible, with interrupts off from the one to the other: one that comes
+ * before is seen, one that comes later wakes.
  */
 #include <asm/irqflags.h>
 #include <exo/panic.h>

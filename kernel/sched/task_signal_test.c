@@ -4,6 +4,7 @@
  */
 #include <exo/ktest.h>
 #include <exo/mutex.h>
+#include <exo/sched.h>
 #include <exo/semaphore.h>
 #include <exo/task_signal.h>
 #include <exo/thread.h>
@@ -107,6 +108,52 @@ KTEST(task_signal, one_that_came_before_lets_nobody_sleep)
 	KTEST_EXPECT(t, task_take_signal(current, SIGALRM));
 	KTEST_EXPECT(t, !task_take_signal(current, SIGALRM));
 	KTEST_EXPECT(t, !task_signal_pending(current));
+}
+
+static int lock_napper(void *arg)
+{
+	struct napper *napper = arg;
+
+	mutex_lock(&napper->mutex);
+	mutex_unlock(&napper->mutex);
+	return sched_clock_to_ns(current->stats.longest_wait) > NSEC_PER_SEC;
+}
+
+KTEST(task_signal, who_gets_the_mutex_of_a_wait_has_not_waited_since_ever)
+{
+	struct napper napper;
+	struct task *thread;
+
+	napper_init(&napper);
+	mutex_lock(&napper.mutex);
+	thread = thread_create("locker", lock_napper, &napper);
+	KTEST_ASSERT(t, thread);
+	thread_sleep_ms(10);
+	KTEST_EXPECT_EQ(t, thread->state, TASK_BLOCKED);
+	KTEST_EXPECT_EQ(t,
+			wait_on_mutex(&napper.waiters, &napper.mutex,
+				      time_uptime_ns() + 10 * NSEC_PER_MSEC),
+			-ETIMEDOUT);
+	mutex_unlock(&napper.mutex);
+	KTEST_EXPECT_EQ(t, thread_join(thread), false);
+}
+
+/* Its wait is over, but not its return: it waits for the mutex by then. */
+KTEST(task_signal, wake_up_counts_that_comes_after_the_signal)
+{
+	struct napper napper;
+	struct task *thread = start_nap(&napper, true, 0);
+
+	KTEST_ASSERT(t, thread);
+	mutex_lock(&napper.mutex);
+	task_raise_signal(thread, SIGINT);
+	thread_sleep_ms(10);
+	KTEST_EXPECT(t, wake_one(&napper.waiters));
+	thread_sleep_ms(10);
+	KTEST_EXPECT_EQ(t, thread->state, TASK_BLOCKED);
+	KTEST_EXPECT(t, mutex_owner(&napper.mutex) == current);
+	mutex_unlock(&napper.mutex);
+	KTEST_EXPECT_EQ(t, thread_join(thread), 0);
 }
 
 static int wait_for_semaphore(void *arg)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <exo/completion.h>
 #include <exo/delay.h>
 #include <exo/ktest.h>
-#include <exo/semaphore.h>
+#include <exo/sched.h>
 #include <exo/thread.h>
 #include <exo/time.h>
 #include <exo/wait.h>
@@ -196,105 +195,6 @@ KTEST(wait, no_wake_up_is_lost_over_thousands)
 	KTEST_EXPECT_EQ(t, wrong, 0);
 }
 
-KTEST(completion, wait_after_the_event_returns_at_once)
-{
-	struct completion done;
-
-	completion_init(&done);
-	KTEST_EXPECT(t, !completion_done(&done));
-	complete(&done);
-	complete(&done);
-	KTEST_EXPECT(t, completion_done(&done));
-	completion_wait(&done);
-	KTEST_EXPECT(t, completion_wait_until(&done, 0));
-}
-
-KTEST(completion, wait_has_a_deadline)
-{
-	struct completion done;
-
-	completion_init(&done);
-	KTEST_EXPECT(t, !completion_wait_until(&done, time_uptime_ns() +
-							      NSEC_PER_MSEC));
-	KTEST_EXPECT(t, !completion_wait_until(&done, 0));
-}
-
-static int complete_later(void *arg)
-{
-	thread_sleep_ms(10);
-	complete(arg);
-	return 0;
-}
-
-KTEST(completion, waiter_goes_on_when_it_happens)
-{
-	struct completion done;
-	struct task *thread;
-
-	completion_init(&done);
-	thread = thread_create("completer", complete_later, &done);
-	KTEST_ASSERT(t, thread);
-	completion_wait(&done);
-	KTEST_EXPECT(t, completion_done(&done));
-	thread_join(thread);
-}
-
-KTEST(semaphore, units_run_out_and_come_back)
-{
-	struct semaphore semaphore;
-
-	semaphore_init(&semaphore, 2);
-	KTEST_EXPECT(t, semaphore_try_down(&semaphore));
-	semaphore_down(&semaphore);
-	KTEST_EXPECT(t, !semaphore_try_down(&semaphore));
-	KTEST_EXPECT(t, !semaphore_down_until(&semaphore, 0));
-	semaphore_up(&semaphore);
-	KTEST_EXPECT(t, semaphore_down_until(&semaphore, 0));
-}
-
-struct pool {
-	struct completion start;
-	struct semaphore units;
-	unsigned int inside, most;
-};
-
-static int use_pool(void *arg)
-{
-	struct pool *pool = arg;
-
-	completion_wait(&pool->start);
-	for (int i = 0; i < 20; i++) {
-		unsigned int inside;
-
-		semaphore_down(&pool->units);
-		inside = __atomic_add_fetch(&pool->inside, 1, __ATOMIC_RELAXED);
-		if (inside > READ_ONCE(pool->most))
-			WRITE_ONCE(pool->most, inside);
-		thread_yield();
-		__atomic_sub_fetch(&pool->inside, 1, __ATOMIC_RELAXED);
-		semaphore_up(&pool->units);
-	}
-	return 0;
-}
-
-KTEST(semaphore, no_more_threads_enter_than_there_are_units)
-{
-	struct pool pool = {.inside = 0};
-	struct task *threads[6];
-
-	completion_init(&pool.start);
-	semaphore_init(&pool.units, 3);
-	for (int i = 0; i < 6; i++) {
-		threads[i] = thread_create("user", use_pool, &pool);
-		KTEST_ASSERT(t, threads[i]);
-	}
-	complete(&pool.start);
-	for (int i = 0; i < 6; i++)
-		thread_join(threads[i]);
-	KTEST_EXPECT_EQ(t, pool.most, 3);
-	KTEST_EXPECT_EQ(t, pool.units.count, 3);
-}
-
 /* So that those who are created or woken do not preempt us. */
 static void become_cold(void)
 {
@@ -387,6 +287,23 @@ KTEST(wait, those_who_hand_over_to_each_other_starve_nobody)
 		baton_pass(&baton);
 	KTEST_EXPECT(t, had_turn);
 	thread_join(other);
+	baton_stop(&baton);
+}
+
+/* At the end of each turn the queues are asked, and one goes through them. */
+KTEST(wait, who_gets_the_cpu_at_the_end_of_a_turn_has_not_waited_since_ever)
+{
+	struct baton baton;
+	u64 end;
+
+	KTEST_ASSERT(t, baton_start(&baton));
+	end = time_uptime_ns() + 200 * NSEC_PER_MSEC;
+	while (time_uptime_ns() < end)
+		baton_pass(&baton);
+	KTEST_EXPECT_LT(t, sched_clock_to_ns(baton.partner->stats.longest_wait),
+			NSEC_PER_SEC);
+	KTEST_EXPECT_LT(t, sched_clock_to_ns(current->stats.longest_wait),
+			60 * NSEC_PER_SEC);
 	baton_stop(&baton);
 }
 

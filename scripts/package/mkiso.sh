@@ -63,17 +63,33 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 export LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH
 date=$(date -d "@$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S00)
 uuid=$(date -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d-%H-%M-%S-00)
 
 mkdir -p "$work/tree/boot/grub"
 cp "$kernel" "$work/tree/boot/exo"
-awk -v cmdline="${CMDLINE-}" -v initrd="${INITRD-}" '{
+# What is special to GRUB's shell is escaped, but for double quotes: there as in
+# the kernel they hold words together.
+CMDLINE=${CMDLINE-} INITRD=${INITRD-} awk '
+function escape(text,    out, i, c, quoted) {
+	for (i = 1; i <= length(text); i++) {
+		c = substr(text, i, 1)
+		if (c == "\"")
+			quoted = !quoted
+		else if (index(quoted ? "\\$" : "\\$\047;&|<>{}#", c))
+			out = out "\\"
+		out = out c
+	}
+	return out
+}
+{
 	at = index($0, "@CMDLINE@")
 	if (at)
-		$0 = substr($0, 1, at - 1) cmdline substr($0, at + 9)
-	if (initrd != "")
+		$0 = substr($0, 1, at - 1) escape(ENVIRON["CMDLINE"]) \
+			substr($0, at + 9)
+	if (ENVIRON["INITRD"] != "")
 		sub(/#initrd /, "")
 	print
 }' "$source/grub.cfg" > "$work/tree/boot/grub/grub.cfg"

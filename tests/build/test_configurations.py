@@ -48,3 +48,16 @@ def test_random_configuration_builds(number: int) -> None:
     seeds = seed.numbers("randconfig", RANDOM)
     for cc in build.COMPILERS if LONG else build.COMPILERS[number % 2:][:1]:
         check_image(build.kernel("randconfig", seed=seeds[number], cc=cc))
+
+
+def initcalls(kernel: build.Build) -> list[str]:
+    """The start-up functions in the order they run, by level."""
+    names = subprocess.run(["nm", "-n", kernel.elf], capture_output=True, text=True, check=True)
+    return re.findall(r"__initcall_(\w+)", names.stdout)
+
+
+@pytest.mark.parametrize("cc", build.COMPILERS)
+def test_optimising_across_files_keeps_the_order_of_start_up(cc):
+    usual = initcalls(build.kernel(cc=cc))
+    assert len(usual) > 20 and usual.index("acpi_init") < usual.index("io_apic_init")
+    assert initcalls(build.kernel(symbols={"LTO": "y"}, cc=cc)) == usual

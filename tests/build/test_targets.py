@@ -200,7 +200,7 @@ def test_iso_carries_command_line_and_initrd(built: Tree, tmp_path: Path) -> Non
                "-extract", "/boot", str(tmp_path / "boot")]
     subprocess.run(extract, check=True, capture_output=True)
     menu = (tmp_path / "boot/grub/grub.cfg").read_text()
-    assert "multiboot2 /boot/exo debug quiet it's=a&b\\c\n\tmodule2 /boot/initrd" in menu
+    assert r"multiboot2 /boot/exo debug quiet it\'s=a\&b\\c" "\n\tmodule2 /boot/initrd" in menu
     assert (tmp_path / "boot/initrd").read_bytes() == b"the initrd"
     assert (tmp_path / "boot/exo").read_bytes() == (built.source / "exo").read_bytes()
 

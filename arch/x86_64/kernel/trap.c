@@ -4,8 +4,9 @@
  *
  *	0-31	exceptions: NMI is survived, all others are reported by oops.c
  *	32-	interrupt lines: irq_dispatch() in kernel/irq.c
- *	240-	the processor's own interrupts: kernel/local_vector.c
- *	others	nobody's: counted, and reported the first time
+ *	above	the processor's own interrupts: kernel/local_vector.c
+ *
+ * What is nobody's is counted, and reported the first time.
  */
 #define pr_fmt(fmt) "trap: " fmt
 
@@ -57,8 +58,7 @@ void trap_unexpected(const struct trap_frame *frame)
 /* Apart, so that lines pass no comparison for it. */
 static void above_lines_handle(struct trap_frame *frame)
 {
-	if (IS_ENABLED(CONFIG_LOCAL_APIC) &&
-	    frame->vector >= LOCAL_VECTOR_FIRST)
+	if (IS_ENABLED(CONFIG_LOCAL_APIC))
 		local_vector_dispatch(frame);
 	else
 		trap_unexpected(frame);

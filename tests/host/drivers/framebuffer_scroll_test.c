@@ -54,11 +54,10 @@ void console_unregister(struct console *console)
 	(void)console;
 }
 
-bool console_input_push_all(const void *bytes, size_t len)
+void console_input_answer(const void *bytes, size_t len)
 {
 	(void)bytes;
 	(void)len;
-	return true;
 }
 
 /* --- The driver, with its work counted */

@@ -71,6 +71,13 @@ int local_vector_register(unsigned int vector, const struct local_vector *what)
 	return 0;
 }
 
+static void (*end_stray)(unsigned int vector);
+
+void local_vector_set_stray_end(void (*end)(unsigned int vector))
+{
+	end_stray = end;
+}
+
 static u32 *reg(enum local_apic_register which)
 {
 	return &registers[which / sizeof(u32)];
@@ -200,6 +207,18 @@ KTEST(local_apic, spurious_interrupts_are_not_ended)
 	*reg(LOCAL_APIC_EOI) = 0x55;
 	spurious->handle();
 	KTEST_EXPECT_EQ(t, *reg(LOCAL_APIC_EOI), 0x55);
+}
+
+KTEST(local_apic, strays_are_ended_when_they_are_in_service)
+{
+	power_up();
+	KTEST_ASSERT(t, end_stray);
+	*reg(LOCAL_APIC_EOI) = 0x55;
+	end_stray(0xe1); /* as by an instruction */
+	KTEST_EXPECT_EQ(t, *reg(LOCAL_APIC_EOI), 0x55);
+	*reg(LOCAL_APIC_IN_SERVICE + 0x70) = 1 << 1;
+	end_stray(0xe1);
+	KTEST_EXPECT_EQ(t, *reg(LOCAL_APIC_EOI), 0);
 }
 
 KTEST(local_apic, errors_are_ended)
