@@ -15,7 +15,7 @@
  * addresses, or memory is short. Without CONFIG_HEAP, which remembers what is
  * mapped, always.
  */
-#ifdef CONFIG_HEAP
+#if defined(CONFIG_HEAP) || defined(__HOST_TEST__)
 __must_check void *ioremap(paddr_t phys, size_t size);
 
 /*
