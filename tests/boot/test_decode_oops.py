@@ -99,7 +99,8 @@ def test_missing_kernel_is_said(tmp_path):
 def test_gdb_helpers(kernel, tmp_path, typed, thread, outermost):
     """In an interrupt: the log, this processor, and a trace through the trap."""
     stub = tmp_path / "gdb"
-    with qemu.boot(kernel.image, extra=["-gdb", f"unix:{stub},server=on,wait=off"]) as guest:
+    with qemu.boot(kernel.image, cmdline="nohz=off",
+                   extra=["-gdb", f"unix:{stub},server=on,wait=off"]) as guest:
         guest.expect(qemu.PROMPT)
         guest.wait_halted()
         guest.send(typed)

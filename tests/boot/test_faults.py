@@ -259,7 +259,7 @@ WAYS = {"noapic": "irq_dispatch", "nohz=off": "local_vector_dispatch"}
 @pytest.mark.parametrize("word", WAYS)
 def test_fault_in_an_interrupt_is_traced_into_what_it_interrupted(word, typed):
     kernel = build.kernel()
-    with qemu.boot(kernel.image, cmdline=f"panic=exit {word}", gdb=True) as guest:
+    with qemu.boot(kernel.image, cmdline=f"panic=exit nohz=off {word}", gdb=True) as guest:
         guest.gdb.cont()
         guest.expect(qemu.PROMPT)
         guest.wait_halted()
@@ -297,7 +297,7 @@ def check_nested(report):
 
 def test_faults_while_reporting_end_by_the_policy():
     kernel = build.kernel()
-    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
+    with qemu.boot(kernel.image, cmdline="panic=exit nohz=off", gdb=True) as guest:
         crash_at(guest, kernel, (TICK, "backtrace_print_frame", "panic_stop"))
         assert guest.wait_exit().debug_exit == PANIC_EXIT
         check_nested(guest.log)
@@ -305,7 +305,7 @@ def test_faults_while_reporting_end_by_the_policy():
 
 def test_a_fault_while_stopping_halts():
     kernel = build.kernel()
-    with qemu.boot(kernel.image, cmdline="panic=exit", gdb=True) as guest:
+    with qemu.boot(kernel.image, cmdline="panic=exit nohz=off", gdb=True) as guest:
         crash_at(guest, kernel,
                  (TICK, "backtrace_print_frame", "panic_stop", "machine_exit"))
         guest.wait_halted(idle=False)

@@ -24,15 +24,19 @@ def half_a_megabyte(tmp_path_factory):
     return path
 
 
-def expect_frames(guest: qemu.Guest, mib: int) -> None:
-    """The tests pass; firmware keeps less than 1 MB, and the kernel 2 MB and a 64th."""
+def expect_frames(guest: qemu.Guest, kernel: build.Build, mib: int) -> None:
+    """
+    The tests pass; firmware keeps less than 1 MB, and the kernel its image, the
+    module of half a megabyte, 1 MB and a 64th.
+    """
     code = guest.wait_exit().debug_exit
     assert code == 0 and "not ok" not in guest.log and "# Subtest: frame" in guest.log
     found = TOTALS.search(guest.log)
     assert found, guest.log
     ram, free = int(found[1]), int(found[2])
     assert (mib - 1) * 1024 <= ram <= mib * 1024
-    assert ram - 3072 - ram // 64 <= free < ram
+    image = (kernel.symbols["__image_end"] - kernel.symbols["__image_start"]) // 1024
+    assert ram - image - 512 - 1024 - ram // 64 <= free < ram
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -40,19 +44,19 @@ def expect_frames(guest: qemu.Guest, mib: int) -> None:
 def test_frames_by_pvh_with_a_module(kernel, initrd, machine, size):
     with qemu.boot(kernel.image, machine=machine, mem=size, initrd=initrd,
                    cmdline="ktest=frame") as guest:
-        expect_frames(guest, SIZES[size])
+        expect_frames(guest, kernel, SIZES[size])
 
 
 @pytest.mark.parametrize("machine, size", [("pc", "16M"), ("q35", "8G")])
 def test_frames_by_grub(machine, size):
     kernel = build.kernel(fragments=["ktest.config"], symbols={"CMDLINE": "ktest=frame"})
     with qemu.boot(iso=kernel.iso, machine=machine, mem=size) as guest:
-        expect_frames(guest, SIZES[size])
+        expect_frames(guest, kernel, SIZES[size])
 
 
 def test_the_cap_is_on_the_amount_of_ram():
     kernel = build.kernel(fragments=["ktest.config"], symbols={"PHYS_MEM_MAX_GB": "3"})
     with qemu.boot(kernel.image, machine="q35", mem="5G", cmdline="ktest=frame") as guest:
-        expect_frames(guest, 3072)
+        expect_frames(guest, kernel, 3072)
         # q35 has 2 GB below 4 GB, so the third begins at 4 GB.
         assert "memory: 2047 MB of RAM beyond 3 GB are not used" in guest.log
