@@ -4,7 +4,6 @@
 #include <exo/credentials.h>
 #include <exo/file.h>
 #include <exo/fs_context.h>
-#include <exo/heap_debug.h>
 #include <exo/heap_statistics.h>
 #include <exo/mount.h>
 #include <exo/vfs.h>
@@ -13,18 +12,6 @@
 #include "dentry.h"
 
 static const char place[] = "/ktest";
-
-static u64 blocks_in_use(void)
-{
-#ifdef CONFIG_HEAP_DEBUG
-	return heap_debug_blocks();
-#else
-	struct heap_statistics heap;
-
-	heap_statistics(&heap);
-	return heap.blocks;
-#endif
-}
 
 static u64 dentries(void)
 {
@@ -64,7 +51,7 @@ int test_tree_begin(struct test_tree *tree, const char *options)
 	if (err)
 		return err;
 	tree->outside = current->fs;
-	tree->blocks = blocks_in_use();
+	tree->blocks = heap_blocks_in_use();
 	tree->dentries = dentries();
 	current->fs = fs_context_copy(fs_context_current());
 	if (!current->fs) {
@@ -96,7 +83,7 @@ int test_tree_end(struct test_tree *tree)
 
 s64 test_tree_leaked(const struct test_tree *tree)
 {
-	return (s64)(blocks_in_use() - tree->blocks);
+	return (s64)(heap_blocks_in_use() - tree->blocks);
 }
 
 s64 test_tree_names_left(const struct test_tree *tree)

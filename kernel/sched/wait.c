@@ -134,8 +134,27 @@ bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 	return timed.waiter.woken;
 }
 
-/* After join(), and when the lock is let go. Interrupts are off. */
-static void block_interruptibly(struct timed_waiter *timed, u64 deadline_ns)
+/*
+ * Join @queue, unless a signal has come: then -EINTR. Interrupts are off from
+ * here to block_interruptibly().
+ */
+static __always_inline int join_interruptibly(struct wait_queue *queue,
+					      struct timed_waiter *timed,
+					      unsigned long *flags)
+{
+	*flags = irq_save();
+	if (task_signal_pending(current)) {
+		irq_restore(*flags);
+		return -EINTR;
+	}
+	join(queue, &timed->waiter);
+	return 0;
+}
+
+/* When the lock is let go. */
+static __always_inline void block_interruptibly(struct timed_waiter *timed,
+						u64 deadline_ns,
+						unsigned long flags)
 {
 	bool has_deadline = deadline_ns != WAIT_FOREVER;
 
@@ -148,10 +167,13 @@ static void block_interruptibly(struct timed_waiter *timed, u64 deadline_ns)
 	current->interruptible = false;
 	if (has_deadline)
 		timer_cancel(&timed->timer);
+	irq_restore(flags);
 }
 
-static int why_awake(const struct timed_waiter *timed)
+/* The last, with the lock held again: why it is awake. */
+static __always_inline int leave_interruptibly(struct timed_waiter *timed)
 {
+	leave(&timed->waiter);
 	if (timed->waiter.woken)
 		return 0;
 	return task_signal_pending(current) ? -EINTR : -ETIMEDOUT;
@@ -160,39 +182,31 @@ static int why_awake(const struct timed_waiter *timed)
 int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
 			  u64 deadline_ns)
 {
-	unsigned long flags = irq_save();
 	struct timed_waiter timed;
+	unsigned long flags;
+	int err = join_interruptibly(queue, &timed, &flags);
 
-	if (task_signal_pending(current)) {
-		irq_restore(flags);
-		return -EINTR;
-	}
-	join(queue, &timed.waiter);
+	if (err)
+		return err;
 	spin_unlock_to_block(lock);
-	block_interruptibly(&timed, deadline_ns);
-	irq_restore(flags);
+	block_interruptibly(&timed, deadline_ns, flags);
 	lock_retake(lock);
-	leave(&timed.waiter);
-	return why_awake(&timed);
+	return leave_interruptibly(&timed);
 }
 
 int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
 		  u64 deadline_ns)
 {
-	unsigned long flags = irq_save();
 	struct timed_waiter timed;
+	unsigned long flags;
+	int err = join_interruptibly(queue, &timed, &flags);
 
-	if (task_signal_pending(current)) {
-		irq_restore(flags);
-		return -EINTR;
-	}
-	join(queue, &timed.waiter);
+	if (err)
+		return err;
 	mutex_unlock(mutex);
-	block_interruptibly(&timed, deadline_ns);
-	irq_restore(flags);
+	block_interruptibly(&timed, deadline_ns, flags);
 	mutex_lock(mutex);
-	leave(&timed.waiter);
-	return why_awake(&timed);
+	return leave_interruptibly(&timed);
 }
 
 bool wake_one(struct wait_queue *queue)
