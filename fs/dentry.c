@@ -157,19 +157,6 @@ static void dentry_publish(struct dentry *dentry)
 	spin_unlock(&tree_lock);
 }
 
-static struct dentry *find_cached(struct dentry *parent,
-				  const struct path_name *name)
-{
-	struct dentry *dentry;
-
-	rcu_read_lock();
-	dentry = dentry_hash_find(parent, name);
-	if (dentry)
-		dentry_get(dentry);
-	rcu_read_unlock();
-	return dentry;
-}
-
 /* Ask the filesystem for the inode of @dentry, which is new. */
 static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 {
@@ -184,28 +171,40 @@ static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 	return 0;
 }
 
+/* dentry_lookup() of what is not in the table. */
+static __noinline int lookup_uncached(struct dentry *parent,
+				      const struct path_name *name,
+				      struct dentry **found)
+{
+	struct dentry *dentry = dentry_alloc(parent->superblock, parent, name);
+	int err;
+
+	if (!dentry)
+		return -ENOMEM;
+	err = lookup_inode(parent, dentry);
+	if (err) {
+		dentry_put(dentry);
+		return err;
+	}
+	dentry_publish(dentry);
+	*found = dentry;
+	return 0;
+}
+
 int dentry_lookup(struct dentry *parent, const struct path_name *name,
 		  struct dentry **found)
 {
 	struct dentry *dentry;
-	int err;
 
 	if (!parent->inode->links)
 		return -ENOENT;
-	dentry = find_cached(parent, name);
-	if (!dentry) {
-		dentry = dentry_alloc(parent->superblock, parent, name);
-		if (!dentry)
-			return -ENOMEM;
-		err = lookup_inode(parent, dentry);
-		if (err) {
-			dentry_put(dentry);
-			return err;
-		}
-		dentry_publish(dentry);
-	}
+	rcu_read_lock();
+	dentry = dentry_hash_find(parent, name);
+	if (likely(dentry))
+		dentry_get(dentry);
+	rcu_read_unlock();
 	*found = dentry;
-	return 0;
+	return likely(dentry) ? 0 : lookup_uncached(parent, name, found);
 }
 
 void dentry_unlink(struct dentry *dentry)

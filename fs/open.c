@@ -50,6 +50,8 @@ static int check_type(const struct path *path, u32 flags)
 {
 	u32 mode = path->dentry->inode->mode;
 
+	if (S_ISREG(mode))
+		return flags & O_DIRECTORY ? -ENOTDIR : 0;
 	if (S_ISLNK(mode))
 		return -ELOOP;
 	if (S_ISDIR(mode))
@@ -93,6 +95,7 @@ static int file_create(const struct path *path, u32 flags,
 	if (!file)
 		return -ENOMEM;
 	file->path = *path;
+	file->inode = inode;
 	*opened = file;
 	return 0;
 }
@@ -178,8 +181,8 @@ static int create_unless_there(const struct path *directory,
 
 	if (dentry->inode)
 		return flags & O_EXCL ? -EEXIST : 0;
-	spec = inode_spec_for(directory->dentry->inode,
-			      S_IFREG | (mode & PERMISSION_BITS));
+	inode_spec_init(&spec, directory->dentry->inode,
+			S_IFREG | (mode & PERMISSION_BITS));
 	err = name_create(directory, dentry, &spec);
 	*created = !err;
 	return err;
@@ -221,7 +224,8 @@ static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,
 	if (err)
 		return err;
 	mount_get(path.mount);
-	path_cross(&path);
+	if (unlikely(path.dentry->mounts))
+		path_cross(&path);
 	return open_path(&path, flags, created, opened);
 }
 

@@ -22,6 +22,7 @@
 
 struct directory_sink;
 struct file;
+struct inode;
 struct poll_entry;
 
 enum {
@@ -73,7 +74,9 @@ struct file {
 	struct mutex position_lock;
 	u64 position; /* guarded by position_lock */
 
-	struct path path; /* of files that were opened by name; constant */
+	/* Of files that were opened by name, else NULL; constant. */
+	struct path path;
+	struct inode *inode; /* what path leads to */
 };
 
 static inline bool file_readable(const struct file *file)
