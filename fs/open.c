@@ -7,6 +7,7 @@
  */
 #include <exo/credentials.h>
 #include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/special_file.h>
@@ -85,6 +86,12 @@ static int truncate_opened(const struct path *path)
 	return vfs_set_attributes(path, &empty);
 }
 
+/* Is @file one by which the content of its filesystem may change? */
+static bool has_write_access(const struct file *file)
+{
+	return file_writable(file) && S_ISREG(file->inode->mode);
+}
+
 /* An open file of @path, whose reference it takes over on success. */
 static int file_create(const struct path *path, u32 flags,
 		       const struct file_ops *ops, struct file **opened)
@@ -96,8 +103,18 @@ static int file_create(const struct path *path, u32 flags,
 		return -ENOMEM;
 	file->path = *path;
 	file->inode = inode;
+	if (has_write_access(file))
+		mount_get_writer(path->mount);
 	*opened = file;
 	return 0;
+}
+
+void file_leave_place(struct file *file)
+{
+	file_locks_drop(file, file);
+	if (has_write_access(file))
+		mount_put_writer(file->path.mount);
+	path_put(&file->path);
 }
 
 /* Let the filesystem, or who owns its type, set the file up. */
@@ -132,6 +149,9 @@ static int open_path(struct path *path, u32 flags, bool created,
 		return err;
 	}
 	err = file_setup(file);
+	/* Once more, now that a remount sees that it is open for writing. */
+	if (!err && has_write_access(file))
+		err = mount_writable(path);
 	if (!err && flags & O_TRUNC && !created)
 		err = truncate_opened(path);
 	if (err) {
