@@ -6,7 +6,8 @@
  *
  * A file's position is under its mutex, taken around each read and write that
  * uses it: POSIX wants those of two threads not to overlap. Streams have no
- * position and take no lock here.
+ * position and take no lock here; those that can seek, as /dev/null, only say
+ * that they did.
  */
 #include <exo/compiler.h>
 #include <exo/file.h>
@@ -122,7 +123,7 @@ static int check_position(const struct file *file, u64 position)
 {
 	if (position > S64_MAX)
 		return -EINVAL;
-	return file->stream ? -ESPIPE : 0;
+	return file->stream && !file->ops->seek ? -ESPIPE : 0;
 }
 
 ssize_t file_read_at(struct file *file, struct io_iter *to, u64 position)
@@ -145,7 +146,7 @@ s64 file_seek(struct file *file, s64 offset, int whence)
 
 	if (file->flags & O_PATH)
 		return -EBADF;
-	if (file->stream || !file->ops->seek)
+	if (!file->ops->seek)
 		return -ESPIPE;
 	mutex_lock(&file->position_lock);
 	position = file->ops->seek(file, offset, whence);

@@ -60,7 +60,7 @@ size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
 	return done;
 }
 
-size_t io_zero(struct io_iter *to, size_t size)
+size_t io_zero_pieces(struct io_iter *to, size_t size)
 {
 	size_t run, done = 0;
 
@@ -72,7 +72,7 @@ size_t io_zero(struct io_iter *to, size_t size)
 	return done;
 }
 
-size_t io_skip(struct io_iter *iter, size_t size)
+size_t io_skip_pieces(struct io_iter *iter, size_t size)
 {
 	size_t run, done = 0;
 

@@ -34,7 +34,7 @@ struct file_ops {
 	/*
 	 * Move up to @iter->left bytes from *@position on, and *@position behind
 	 * them. Returns how many, 0 at the end; a partial result is no error.
-	 * Streams get NULL for @position. [EINVAL]
+	 * Streams get NULL for @position, or what they may ignore. [EINVAL]
 	 */
 	ssize_t (*read)(struct file *file, struct io_iter *to, u64 *position);
 	ssize_t (*write)(struct file *file, struct io_iter *from,
@@ -68,7 +68,7 @@ struct file {
 	void *private; /* the implementation's */
 	u32 refs; /* atomic */
 	u32 flags; /* O_*: access mode and status flags; atomic */
-	bool stream; /* has no position; constant after the opening */
+	bool stream; /* minds no position; constant after the opening */
 
 	struct mutex position_lock;
 	u64 position; /* guarded by position_lock */
