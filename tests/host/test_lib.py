@@ -24,6 +24,7 @@ TERMINAL = " ".join(f"{TTY}{name}.c" for name in (
     "terminal_display", "terminal_grid", "terminal_modes", "terminal_pen", "terminal_sequence",
     "utf8_decoder"))
 PCI = "drivers/pci/"
+RANDOM = "kernel/random/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -35,6 +36,7 @@ UNITS = {
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
+    "chacha20": "lib/chacha20.c lib/chacha20_test.c",
     "channel_name": "ipc/channel_name.c ipc/channel_name_test.c",
     "charset": f"{TTY}charset.c {TTY}character_width.c {TTY}charset_test.c",
     "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",
@@ -50,6 +52,8 @@ UNITS = {
              "lib/bitmap_tree.c tests/host/frame_model_test.c",
     "framebuffer": f"{VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c "
                    f"{VIDEO}pixel.c {VIDEO}framebuffer_test.c {VIDEO}framebuffer_mode_test.c",
+    "generator": f"{RANDOM}generator.c lib/chacha20.c {RANDOM}generator_test.c "
+                 f"{RANDOM}jitter_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
