@@ -167,7 +167,7 @@ static void jitter_tick(struct timer *timer)
 	spin_unlock_irqrestore(&lock, flags);
 	if (random_ready()) {
 		timer_cancel(timer);
-		pr_info("seeded by timer jitter\n");
+		pr_debug("seeded by timer jitter\n");
 	}
 }
 

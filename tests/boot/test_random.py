@@ -15,7 +15,7 @@ def with_tests():
 
 def run_ktest(kernel, cpu, seed):
     """The log of ktest=random, on a machine that repeats to the last instruction."""
-    with qemu.boot(kernel.image, cmdline="ktest=random loglevel=7", cpu=cpu,
+    with qemu.boot(kernel.image, cmdline="ktest=random loglevel=8", cpu=cpu,
                    icount="shift=0,sleep=off",
                    extra=["-seed", str(seed), "-rtc", "base=2025-01-01,clock=vm"]) as guest:
         assert guest.wait_exit().debug_exit == 0, guest.log

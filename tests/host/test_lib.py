@@ -75,6 +75,7 @@ UNITS = {
     "list": "lib/list_test.c",
     "lspci_filter": f"{PCI}lspci_filter.c {PCI}class_name.c {PCI}lspci_filter_test.c",
     "mcfg": f"{PCI}mcfg.c kernel/boot_memory.c {PCI}mcfg_test.c",
+    "kmsg_format": "drivers/char/kmsg_format.c drivers/char/kmsg_format_test.c",
     "io_iter": "fs/io_iter.c fs/io_iter_test.c",
     "name_pattern": "lib/name_pattern_test.c",
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "
