@@ -2,30 +2,34 @@
 /*
  * Waiting for a typed byte while other threads run.
  */
-#include <exo/console.h>
+#include <exo/console_reader.h>
 #include <exo/wait.h>
 
 #include "internal.h"
 
-static struct spinlock lock = SPINLOCK_INIT("monitor input");
-static struct wait_queue readers = WAIT_QUEUE_INIT(readers);
+/* Guarded by console_reader_lock. */
+static struct wait_queue waiters = WAIT_QUEUE_INIT(waiters);
+static bool begun;
 
-static void input_arrived(void)
+static void wake(struct console_reader *reader)
 {
-	unsigned long flags = spin_lock_irqsave(&lock);
-
-	wake_one(&readers);
-	spin_unlock_irqrestore(&lock, flags);
+	(void)reader;
+	wake_one(&waiters);
 }
 
+static struct console_reader monitor = {.notify = wake};
+
+/* The monitor reads for ever: others get bytes only in between. */
 u8 kmon_getc(void)
 {
-	unsigned long flags = spin_lock_irqsave(&lock);
+	unsigned long flags = spin_lock_irqsave(&console_reader_lock);
 	int byte;
 
-	console_set_input_hook(input_arrived);
-	while ((byte = console_trygetc()) < 0)
-		wait_on(&readers, &lock);
-	spin_unlock_irqrestore(&lock, flags);
+	if (!begun)
+		console_reader_begin(&monitor);
+	begun = true;
+	while ((byte = console_reader_getc(&monitor)) < 0)
+		wait_on(&waiters, &console_reader_lock);
+	spin_unlock_irqrestore(&console_reader_lock, flags);
 	return (u8)byte;
 }
