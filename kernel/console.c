@@ -330,6 +330,13 @@ bool console_input_waiting(void)
 	return !ring_empty(&input);
 }
 
+int console_input_last(void)
+{
+	if (ring_empty(&input))
+		return -EAGAIN;
+	return input_buffer[(input.written - 1) % INPUT_SIZE];
+}
+
 int console_trygetc(void)
 {
 	u8 byte;

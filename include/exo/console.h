@@ -98,6 +98,9 @@ size_t console_input_room(void);
 /* Whether a received byte is queued. */
 bool console_input_waiting(void);
 
+/* The byte that was queued last, or -EAGAIN. Interrupts are off. */
+int console_input_last(void);
+
 /* The next received byte, or -EAGAIN when none is queued. */
 int console_trygetc(void);
 
