@@ -170,7 +170,17 @@ static struct dentry *find_cached(struct dentry *parent,
 	return dentry;
 }
 
-/* Ask the filesystem for the inode of @dentry, which is new. */
+bool dentry_valid(const struct dentry *dentry)
+{
+	if (dentry->mounts != DENTRY_UNSURE)
+		return true;
+	return dentry->superblock->filesystem->valid(dentry->inode);
+}
+
+/*
+ * Ask the filesystem for the inode of @dentry, which is new, and let walks find
+ * the answer if it is one to be remembered.
+ */
 static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 {
 	const struct filesystem *filesystem = parent->superblock->filesystem;
@@ -181,7 +191,32 @@ static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 	if (err && err != -ENOENT)
 		return err;
 	dentry->inode = inode;
+	if (filesystem->valid) {
+		if (!inode)
+			return 0;
+		dentry->mounts = DENTRY_UNSURE;
+	}
+	dentry_publish(dentry);
 	return 0;
+}
+
+/*
+ * The name @dentry has gone without our doing: out of sight with it, and with the
+ * names right below; those further below follow when memory is wanted. Takes over
+ * the caller's reference.
+ */
+static void dentry_vanish(struct dentry *dentry)
+{
+	struct inode *inode = dentry->inode;
+
+	mutex_lock(&inode->mutex);
+	inode->links = 0;
+	dentry_cache_drop_children(dentry);
+	mutex_unlock(&inode->mutex);
+	spin_lock(&tree_lock);
+	dentry_hash_remove(dentry);
+	spin_unlock(&tree_lock);
+	dentry_put(dentry);
 }
 
 int dentry_lookup(struct dentry *parent, const struct path_name *name,
@@ -193,6 +228,10 @@ int dentry_lookup(struct dentry *parent, const struct path_name *name,
 	if (!parent->inode->links)
 		return -ENOENT;
 	dentry = find_cached(parent, name);
+	if (dentry && unlikely(!dentry_valid(dentry))) {
+		dentry_vanish(dentry);
+		dentry = NULL;
+	}
 	if (!dentry) {
 		dentry = dentry_alloc(parent->superblock, parent, name);
 		if (!dentry)
@@ -202,7 +241,6 @@ int dentry_lookup(struct dentry *parent, const struct path_name *name,
 			dentry_put(dentry);
 			return err;
 		}
-		dentry_publish(dentry);
 	}
 	*found = dentry;
 	return 0;

@@ -12,11 +12,12 @@
  *
  * Following a symbolic link, what was left of the path is put aside and its text
  * is walked first. That text belongs to the link's inode, which is held too when
- * the walk has to sleep.
+ * the walk has to sleep. Where a link without a text leads, its filesystem says.
  */
 #include "path_walk.h"
 
 #include <exo/credentials.h>
+#include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/inode.h>
 #include <exo/rcu.h>
@@ -88,8 +89,12 @@ static __noinline int walk_load(struct walk *walk, const struct path_name *name)
 	mutex_lock(&directory->mutex);
 	err = dentry_lookup(walk->here.dentry, name, &dentry);
 	mutex_unlock(&directory->mutex);
-	if (!err)
+	if (!err) {
+		/* That there is no such name may not be remembered. */
+		if (!dentry->inode && dentry_unlinked(dentry))
+			err = -ENOENT;
 		dentry_put(dentry);
+	}
 	walk->rest = name->chars;
 	walk_read_lock(walk);
 	return err;
@@ -110,12 +115,42 @@ static inline const char *skip_slashes(const char *at)
 	return at;
 }
 
-static int walk_follow(struct walk *walk, struct inode *link)
+/* Go where @child, a link without a text, leads. */
+static __noinline int walk_jump(struct walk *walk, struct dentry *child,
+				const struct path_name *name, bool final)
+{
+	const struct filesystem *filesystem = child->superblock->filesystem;
+	struct path to;
+	int err;
+
+	if (!dentry_valid(child))
+		return walk_load(walk, name);
+	if (!filesystem->follow)
+		return -ENOENT;
+	walk->followed[walk->links++] = child->inode;
+	walk_hold(walk);
+	err = filesystem->follow(walk->followed[walk->links - 1], &walk->held,
+				 &to);
+	if (!err) {
+		path_put(&walk->held);
+		walk->held = walk->here = to;
+		if ((!final || walk->directory) &&
+		    !S_ISDIR(path_inode(&to)->mode))
+			err = -ENOTDIR;
+	}
+	walk_read_lock(walk);
+	return err;
+}
+
+/* @child has the inode @link. */
+static int walk_follow(struct walk *walk, struct dentry *child,
+		       struct inode *link, const struct path_name *name,
+		       bool final)
 {
 	if (walk->links == SYMLINKS_MAX)
 		return -ELOOP;
-	if (!*link->target)
-		return -ENOENT;
+	if (unlikely(!*link->target))
+		return walk_jump(walk, child, name, final);
 	walk->followed[walk->links++] = link;
 	if (*walk->rest)
 		walk->outer[walk->depth++] = walk->rest;
@@ -153,16 +188,29 @@ static bool walk_follows(const struct walk *walk, bool final)
 	return !final || walk->flags & WALK_FOLLOW || walk->directory;
 }
 
-/* Step to @child, of which @inode is no directory, if the path allows. */
-static int walk_leaf(struct walk *walk, struct dentry *child,
-		     struct inode *inode, bool final)
+/* Step to @child, on which something is mounted or which may have gone. */
+static __noinline int walk_detour(struct walk *walk, struct dentry *child,
+				  const struct path_name *name)
 {
-	if (S_ISLNK(inode->mode) && walk_follows(walk, final))
-		return walk_follow(walk, inode);
-	if (!final || walk->directory)
-		return -ENOTDIR;
+	if (!dentry_valid(child))
+		return walk_load(walk, name);
 	walk->here.dentry = child;
 	mount_cross(&walk->here);
+	return 0;
+}
+
+/* Step to @child, of which @inode is no directory, if the path allows. */
+static int walk_leaf(struct walk *walk, struct dentry *child,
+		     struct inode *inode, const struct path_name *name,
+		     bool final)
+{
+	if (S_ISLNK(inode->mode) && walk_follows(walk, final))
+		return walk_follow(walk, child, inode, name, final);
+	if (!final || walk->directory)
+		return -ENOTDIR;
+	if (unlikely(child->mounts))
+		return walk_detour(walk, child, name);
+	walk->here.dentry = child;
 	return 0;
 }
 
@@ -179,10 +227,10 @@ static __always_inline int walk_down(struct walk *walk,
 	if (unlikely(!inode))
 		return -ENOENT;
 	if (!S_ISDIR(inode->mode))
-		return walk_leaf(walk, child, inode, final);
-	walk->here.dentry = child;
+		return walk_leaf(walk, child, inode, name, final);
 	if (unlikely(child->mounts))
-		mount_cross(&walk->here);
+		return walk_detour(walk, child, name);
+	walk->here.dentry = child;
 	return 0;
 }
 
@@ -194,18 +242,22 @@ static int walk_end(struct walk *walk, const struct path_name *name)
 {
 	struct dentry *child;
 	struct inode *inode;
+	int err;
 
 	walk->parent->name = *name;
 	walk->parent->type = LAST_NAME;
 	if (!(walk->flags & WALK_FOLLOW))
 		return WALK_ENDS;
 	child = dentry_hash_find(walk->here.dentry, name);
-	if (!child)
-		return walk_load(walk, name);
+	if (!child) {
+		err = walk_load(walk, name);
+		return err == -ENOENT ? WALK_ENDS : err;
+	}
 	inode = rcu_dereference(child->inode);
-	if (!inode || !S_ISLNK(inode->mode))
+	/* What a link without a text leads to is there already. */
+	if (!inode || !S_ISLNK(inode->mode) || !*inode->target)
 		return WALK_ENDS;
-	return walk_follow(walk, inode);
+	return walk_follow(walk, child, inode, name, true);
 }
 
 /* 1 or 2 if @name is "." or "..", else 0. */

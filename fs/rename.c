@@ -166,7 +166,7 @@ static int move_checked(const struct move *move)
 		inode_get(victim);
 	if (replaced)
 		mutex_lock(&victim->mutex);
-	if (!move->target->mounts)
+	if (!dentry_mounted(move->target))
 		err = move_names(move, victim);
 	if (replaced)
 		mutex_unlock(&victim->mutex);

@@ -263,18 +263,32 @@ static void describe(struct channel *channel, struct channel_info *info)
 	spin_unlock(&channel->lock);
 }
 
-void channel_for_each(void (*visit)(const struct channel_info *info, void *arg),
-		      void *arg)
+bool channel_visit(u64 *cursor,
+		   void (*visit)(const struct channel_info *info, void *arg),
+		   void *arg)
 {
 	struct channel_info info;
 	struct channel *channel;
+	bool found = false;
 
 	mutex_lock(&names_lock);
-	for (u32 i = 0; i < nr_buckets; i++) {
-		hlist_for_each_entry(channel, &buckets[i], name_node) {
+	while (!found && *cursor < nr_buckets) {
+		hlist_for_each_entry(channel, &buckets[*cursor], name_node) {
 			describe(channel, &info);
 			visit(&info, arg);
+			found = true;
 		}
+		++*cursor;
 	}
 	mutex_unlock(&names_lock);
+	return found;
+}
+
+void channel_for_each(void (*visit)(const struct channel_info *info, void *arg),
+		      void *arg)
+{
+	u64 cursor = 0;
+
+	while (channel_visit(&cursor, visit, arg))
+		;
 }

@@ -57,6 +57,7 @@ UNITS = {
     "generator": f"{RANDOM}generator.c lib/chacha20.c {RANDOM}generator_test.c "
                  f"{RANDOM}jitter_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
+    "load_average": "kernel/sched/load_average_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
