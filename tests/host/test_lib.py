@@ -8,6 +8,7 @@ import pytest
 from host_build import build_program, run_program
 
 # One line a unit: its name, then the sources, code and tests.
+INITRAMFS = "fs/initramfs/"
 KMON = "kernel/kmon/"
 MM = "arch/x86_64/mm/"
 PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
@@ -41,6 +42,8 @@ UNITS = {
     "charset": f"{TTY}charset.c {TTY}character_width.c {TTY}charset_test.c",
     "console_line": "drivers/char/console_line.c fs/io_iter.c "
                     "drivers/char/console_line_test.c",
+    "cpio": f"{INITRAMFS}cpio.c {INITRAMFS}archive.c {INITRAMFS}test_archive.c "
+            f"{INITRAMFS}cpio_test.c",
     "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",
     "ctype": "lib/ctype_test.c",
     "dead_key": f"{INPUT}dead_key.c {INPUT}dead_key_test.c",
