@@ -44,6 +44,7 @@ struct pipe *pipe_alloc(void)
 	mutex_init(&pipe->lock, "pipe");
 	wait_queue_init(&pipe->reading);
 	list_init(&pipe->writing);
+	wait_queue_init(&pipe->opening);
 	poll_source_init(&pipe->news);
 	return pipe;
 }
