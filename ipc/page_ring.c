@@ -5,16 +5,6 @@
 #include <exo/kmalloc.h>
 #include <uapi/errno.h>
 
-static void **slot_of(const struct page_ring *ring, u64 counter)
-{
-	return &ring->pages[(counter >> PAGE_SHIFT) & (ring->nr_pages - 1)];
-}
-
-static size_t left_in_page(u64 counter)
-{
-	return PAGE_SIZE - (counter & (PAGE_SIZE - 1));
-}
-
 static void free_page(void **slot)
 {
 	if (*slot)
@@ -22,19 +12,9 @@ static void free_page(void **slot)
 	*slot = NULL;
 }
 
-/* The byte of @counter, in a page that is got for it if need be. */
-static u8 *place_for(struct page_ring *ring, u64 counter)
+void page_ring_free_page(struct page_ring *ring, u64 counter)
 {
-	void **slot = slot_of(ring, counter);
-
-	if (unlikely(!*slot)) {
-		struct frame *frame = frame_alloc(FRAME_ANY);
-
-		if (!frame)
-			return NULL;
-		*slot = frame_to_virt(frame);
-	}
-	return (u8 *)*slot + (counter & (PAGE_SIZE - 1));
+	free_page(page_ring_slot(ring, counter));
 }
 
 int page_ring_init(struct page_ring *ring, u32 nr_pages)
@@ -54,94 +34,81 @@ void page_ring_destroy(struct page_ring *ring)
 	ring->pages = NULL;
 }
 
-/* Up to @size bytes, there is room for, into the page at ring->written. */
+/* A page for the byte of @counter, if there is none. */
+static bool make_place(struct page_ring *ring, u64 counter)
+{
+	void **slot = page_ring_slot(ring, counter);
+	struct frame *frame;
+
+	if (*slot)
+		return true;
+	frame = frame_alloc(FRAME_ANY);
+	if (!frame)
+		return false;
+	*slot = frame_to_virt(frame);
+	return true;
+}
+
+/* The counter was @written, and is to be that again. */
+static void take_back(struct page_ring *ring, u64 written)
+{
+	while (ring->written > written) {
+		u64 start = (ring->written - 1) & ~(PAGE_SIZE - 1);
+
+		ring->written = max(start, written);
+		if (ring->written == start)
+			page_ring_free_page(ring, start);
+	}
+}
+
+/* Up to @size bytes into the page at ring->written. */
 static ssize_t write_page(struct page_ring *ring, struct io_iter *from,
 			  size_t size)
 {
-	size_t run = min(size, left_in_page(ring->written));
-	u8 *place = place_for(ring, ring->written);
+	size_t run = min(size, page_ring_left_in_page(ring->written));
 	size_t copied;
 
-	if (unlikely(!place))
+	if (unlikely(!make_place(ring, ring->written)))
 		return -ENOMEM;
-	copied = io_copy_from(from, place, run);
+	copied = io_copy_from(from, page_ring_byte(ring, ring->written), run);
 	ring->written += copied;
 	return likely(copied) ? (ssize_t)copied : -EFAULT;
 }
 
-ssize_t page_ring_write(struct page_ring *ring, struct io_iter *from,
-			size_t size)
+ssize_t page_ring_write_pages(struct page_ring *ring, struct io_iter *from,
+			      size_t size, bool whole)
 {
-	ssize_t done = 0, got;
+	u64 before = ring->written;
+	ssize_t got;
 
-	size = min(min(size, from->left), page_ring_room(ring));
-	while (size) {
-		got = write_page(ring, from, size);
-		if (unlikely(got < 0))
-			return done ? done : got;
-		done += got;
-		size -= (size_t)got;
+	for (size_t done = 0; done < size; done += (size_t)got) {
+		got = write_page(ring, from, size - done);
+		if (likely(got > 0))
+			continue;
+		if (whole)
+			take_back(ring, before);
+		return whole || !done ? got : (ssize_t)done;
 	}
-	return done;
+	return (ssize_t)size;
 }
 
-/* @run bytes, no more than wait in the page at ring->read, have been read. */
-static void consume(struct page_ring *ring, size_t run)
+ssize_t page_ring_read_pages(struct page_ring *ring, struct io_iter *to,
+			     size_t size)
 {
-	void **slot = slot_of(ring, ring->read);
+	size_t done = 0;
 
-	ring->read += run;
-	if (ring->read == ring->written) {
-		void *kept = *slot;
+	while (done < size) {
+		size_t run =
+			min(size - done, page_ring_left_in_page(ring->read));
+		size_t copied =
+			io_copy_to(to, page_ring_byte(ring, ring->read), run);
 
-		*slot = NULL;
-		free_page(ring->pages);
-		ring->pages[0] = kept;
-		ring->read = ring->written = 0;
-	} else if (ring->read % PAGE_SIZE == 0) {
-		free_page(slot);
+		if (unlikely(!copied))
+			return done ? (ssize_t)done : -EFAULT;
+		page_ring_consume(ring, copied);
+		done += copied;
 	}
-}
-
-/* Up to @size bytes, that are there, out of the page at ring->read. */
-static ssize_t read_page(struct page_ring *ring, struct io_iter *to,
-			 size_t size)
-{
-	size_t run = min(size, left_in_page(ring->read));
-	u8 *place = (u8 *)*slot_of(ring, ring->read) +
-		    (ring->read & (PAGE_SIZE - 1));
-	size_t copied = io_copy_to(to, place, run);
-
-	if (unlikely(!copied))
-		return -EFAULT;
-	consume(ring, copied);
-	return (ssize_t)copied;
-}
-
-ssize_t page_ring_read(struct page_ring *ring, struct io_iter *to, size_t size)
-{
-	ssize_t done = 0, got;
-
-	size = min(min(size, to->left), page_ring_used(ring));
-	while (size) {
-		got = read_page(ring, to, size);
-		if (unlikely(got < 0))
-			return done ? done : got;
-		done += got;
-		size -= (size_t)got;
-	}
-	return done;
-}
-
-void page_ring_take_back(struct page_ring *ring, u64 written)
-{
-	while (ring->written > written) {
-		u64 start = (ring->written - 1) & ~(u64)(PAGE_SIZE - 1);
-
-		ring->written = max(start, written);
-		if (ring->written == start)
-			free_page(slot_of(ring, start));
-	}
+	return (ssize_t)done;
 }
 
 /* How many pages the waiting bytes lie in. */
@@ -165,9 +132,10 @@ int page_ring_resize(struct page_ring *ring, u32 nr_pages)
 		return err;
 	new.read = ring->read;
 	new.written = ring->written;
-	for (u64 at = ring->read; at < ring->written; at += left_in_page(at)) {
-		*slot_of(&new, at) = *slot_of(ring, at);
-		*slot_of(ring, at) = NULL;
+	for (u64 at = ring->read; at < ring->written;
+	     at += page_ring_left_in_page(at)) {
+		*page_ring_slot(&new, at) = *page_ring_slot(ring, at);
+		*page_ring_slot(ring, at) = NULL;
 	}
 	page_ring_destroy(ring);
 	*ring = new;
