@@ -12,11 +12,6 @@ static void free_page(void **slot)
 	*slot = NULL;
 }
 
-void page_ring_free_page(struct page_ring *ring, u64 counter)
-{
-	free_page(page_ring_slot(ring, counter));
-}
-
 int page_ring_init(struct page_ring *ring, u32 nr_pages)
 {
 	*ring = (struct page_ring){
@@ -34,19 +29,14 @@ void page_ring_destroy(struct page_ring *ring)
 	ring->pages = NULL;
 }
 
-/* A page for the byte of @counter, if there is none. */
-static bool make_place(struct page_ring *ring, u64 counter)
+/* A page for the empty @slot; NULL when memory is short. */
+static u8 *new_page(void **slot)
 {
-	void **slot = page_ring_slot(ring, counter);
-	struct frame *frame;
+	struct frame *frame = frame_alloc(FRAME_ANY);
 
-	if (*slot)
-		return true;
-	frame = frame_alloc(FRAME_ANY);
-	if (!frame)
-		return false;
-	*slot = frame_to_virt(frame);
-	return true;
+	if (unlikely(!frame))
+		return NULL;
+	return *slot = frame_to_virt(frame);
 }
 
 /* The counter was @written, and is to be that again. */
@@ -57,37 +47,44 @@ static void take_back(struct page_ring *ring, u64 written)
 
 		ring->written = max(start, written);
 		if (ring->written == start)
-			page_ring_free_page(ring, start);
+			free_page(page_ring_slot(ring, start));
 	}
 }
 
-/* Up to @size bytes into the page at ring->written. */
-static ssize_t write_page(struct page_ring *ring, struct io_iter *from,
-			  size_t size)
+/*
+ * What is written so far stays, or nothing if it was to be whole. How many bytes
+ * that is; @err when it is none.
+ */
+static ssize_t end_early(struct page_ring *ring, u64 before, bool whole,
+			 int err)
 {
-	size_t run = min(size, page_ring_left_in_page(ring->written));
-	size_t copied;
-
-	if (unlikely(!make_place(ring, ring->written)))
-		return -ENOMEM;
-	copied = io_copy_from(from, page_ring_byte(ring, ring->written), run);
-	ring->written += copied;
-	return likely(copied) ? (ssize_t)copied : -EFAULT;
+	if (whole)
+		take_back(ring, before);
+	if (ring->written == before)
+		return err;
+	return (ssize_t)(ring->written - before);
 }
 
 ssize_t page_ring_write_pages(struct page_ring *ring, struct io_iter *from,
 			      size_t size, bool whole)
 {
-	u64 before = ring->written;
-	ssize_t got;
+	u64 before = ring->written, at = before, end = before + size;
 
-	for (size_t done = 0; done < size; done += (size_t)got) {
-		got = write_page(ring, from, size - done);
-		if (likely(got > 0))
-			continue;
-		if (whole)
-			take_back(ring, before);
-		return whole || !done ? got : (ssize_t)done;
+	while (at < end) {
+		void **slot = page_ring_slot(ring, at);
+		size_t run = min(end - at, page_ring_left_in_page(at));
+		u8 *page = *slot;
+		size_t copied;
+
+		if (!page) {
+			page = new_page(slot);
+			if (unlikely(!page))
+				return end_early(ring, before, whole, -ENOMEM);
+		}
+		copied = io_copy_from(from, page + at % PAGE_SIZE, run);
+		ring->written = at += copied;
+		if (unlikely(copied < run))
+			return end_early(ring, before, whole, -EFAULT);
 	}
 	return (ssize_t)size;
 }
@@ -95,20 +92,25 @@ ssize_t page_ring_write_pages(struct page_ring *ring, struct io_iter *from,
 ssize_t page_ring_read_pages(struct page_ring *ring, struct io_iter *to,
 			     size_t size)
 {
-	size_t done = 0;
+	u64 before = ring->read, at = before, end = before + size;
 
-	while (done < size) {
-		size_t run =
-			min(size - done, page_ring_left_in_page(ring->read));
+	while (at < end) {
+		void **slot = page_ring_slot(ring, at);
+		size_t run = min(end - at, page_ring_left_in_page(at));
 		size_t copied =
-			io_copy_to(to, page_ring_byte(ring, ring->read), run);
+			io_copy_to(to, (u8 *)*slot + at % PAGE_SIZE, run);
 
-		if (unlikely(!copied))
-			return done ? (ssize_t)done : -EFAULT;
-		page_ring_consume(ring, copied);
-		done += copied;
+		at += copied;
+		if (unlikely(copied < run))
+			break;
+		if (at % PAGE_SIZE == 0 && at < ring->written)
+			free_page(slot);
 	}
-	return (ssize_t)done;
+	if (unlikely(at == before))
+		return -EFAULT;
+	ring->read = at;
+	page_ring_restart_if_empty(ring);
+	return (ssize_t)(at - before);
 }
 
 /* How many pages the waiting bytes lie in. */

@@ -72,12 +72,11 @@ static inline u8 *page_ring_byte(const struct page_ring *ring, u64 counter)
 	       (counter & (PAGE_SIZE - 1));
 }
 
-/* For what is not within one page, or needs one. */
+/* For what is not within one page, needs one, or has done with it. */
 ssize_t page_ring_write_pages(struct page_ring *ring, struct io_iter *from,
 			      size_t size, bool whole);
 ssize_t page_ring_read_pages(struct page_ring *ring, struct io_iter *to,
 			     size_t size);
-void page_ring_free_page(struct page_ring *ring, u64 counter);
 
 /*
  * Add @size bytes, at least one, of @from, which has as many; there is room for
@@ -101,17 +100,11 @@ static __always_inline ssize_t page_ring_write(struct page_ring *ring,
 	return (ssize_t)copied;
 }
 
-/* @run bytes, which lie in one page, have been read. */
-static __always_inline void page_ring_consume(struct page_ring *ring,
-					      size_t run)
+static __always_inline void page_ring_restart_if_empty(struct page_ring *ring)
 {
-	u64 read = ring->read + run;
-
-	ring->read = read;
-	if (read == ring->written)
-		ring->read = ring->written = (read - 1) & ~(PAGE_SIZE - 1);
-	else if (unlikely(read % PAGE_SIZE == 0))
-		page_ring_free_page(ring, read - 1);
+	if (ring->read == ring->written)
+		ring->read = ring->written = (ring->read - 1) &
+					     ~(PAGE_SIZE - 1);
 }
 
 /*
@@ -121,14 +114,17 @@ static __always_inline void page_ring_consume(struct page_ring *ring,
 static __always_inline ssize_t page_ring_read(struct page_ring *ring,
 					      struct io_iter *to, size_t size)
 {
+	bool more = size < page_ring_used(ring);
 	size_t copied;
 
-	if (unlikely(size > page_ring_left_in_page(ring->read)))
+	/* With more behind it, a page that has been read to its end goes. */
+	if (unlikely(size + more > page_ring_left_in_page(ring->read)))
 		return page_ring_read_pages(ring, to, size);
 	copied = io_copy_to(to, page_ring_byte(ring, ring->read), size);
 	if (unlikely(!copied))
 		return -EFAULT;
-	page_ring_consume(ring, copied);
+	ring->read += copied;
+	page_ring_restart_if_empty(ring);
 	return (ssize_t)copied;
 }
 

@@ -96,7 +96,7 @@ static __always_inline void unlock_and_wake(struct pipe *pipe)
 }
 
 /* 1 when there is something to read, 0 at the end, or a negative errno. */
-static __noinline int wait_for_data(struct pipe *pipe, bool nonblocking)
+static __always_inline int wait_for_data(struct pipe *pipe, bool nonblocking)
 {
 	while (!page_ring_used(&pipe->ring)) {
 		int err;
