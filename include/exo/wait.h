@@ -86,8 +86,8 @@ int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
 bool wake_one(struct wait_queue *queue);
 
 /*
- * Wake the first waiter, if there is one, by task_wake_next(): the caller is likely to wait soon, and then the
- * one woken runs at once.
+ * Wake the first waiter, if there is one, by task_wake_next(): the caller is
+ * likely to wait soon, and then the one woken runs at once.
  */
 void wake_one_next(struct wait_queue *queue);
 
