@@ -13,6 +13,8 @@
 #include <exo/task_signal.h>
 #include <exo/thread.h>
 #include <uapi/errno.h>
+#include <uapi/ioctl.h>
+#include <uapi/stat.h>
 
 static ssize_t put(struct file *end, const void *bytes, size_t size)
 {
@@ -72,6 +74,48 @@ KTEST(pipe, ends_go_one_way_and_have_no_position)
 	KTEST_EXPECT_EQ(t, pipe_create(NULL, O_APPEND), -EINVAL);
 	file_put(ends[0]);
 	file_put(ends[1]);
+}
+
+KTEST(pipe, it_tells_how_many_bytes_wait)
+{
+	struct file *ends[2];
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, pipe_create(ends, 0), 0);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD, 0), 0);
+	put(ends[1], "hello", 5);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD, 0), 5);
+	KTEST_EXPECT_EQ(t, file_control(ends[1], FIONREAD, 0), 5);
+	get(ends[0], text, 3);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD, 0), 2);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD + 1, 0), -ENOTTY);
+	file_put(ends[0]);
+	file_put(ends[1]);
+}
+
+static struct stat status_of(struct file *end)
+{
+	struct stat status = {};
+
+	end->ops->stat(end, &status);
+	return status;
+}
+
+KTEST(pipe, status_says_that_both_ends_are_of_one_fifo)
+{
+	struct file *ends[2], *others[2];
+
+	KTEST_ASSERT_EQ(t, pipe_create(ends, 0), 0);
+	KTEST_ASSERT_EQ(t, pipe_create(others, 0), 0);
+	KTEST_EXPECT_EQ(t, status_of(ends[0]).st_mode, S_IFIFO | 0600);
+	KTEST_EXPECT_EQ(t, status_of(ends[1]).st_ino,
+			status_of(ends[0]).st_ino);
+	KTEST_EXPECT_NE(t, status_of(ends[1]).st_ino,
+			status_of(others[1]).st_ino);
+	for (int i = 0; i < 2; i++) {
+		file_put(ends[i]);
+		file_put(others[i]);
+	}
 }
 
 KTEST(pipe, read_returns_zero_after_last_writer_closes)

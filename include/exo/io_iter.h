@@ -9,7 +9,8 @@
  *	   ^ at, here bytes left of A
  *
  * The pieces are the kernel's. (User memory is copied by the same functions
- * once there is any; that is why they may copy less than asked.)
+ * once there is any; that is why they may copy less than asked. Until then only
+ * a piece at NULL, behind another, cannot be accessed.)
  */
 #ifndef EXO_IO_ITER_H
 #define EXO_IO_ITER_H
