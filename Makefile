@@ -65,7 +65,7 @@ config-goals := config %config %.config why trace fix list-defconfigs \
 clean-goals := clean mrproper distclean
 # Goals that need no configuration.
 plain-goals := help setup kernelversion image_name dist reprocheck \
-	check check-% doc-transcripts bench bench-baseline bench-build \
+	check check-% fuzz doc-transcripts bench bench-baseline bench-build \
 	tags TAGS cscope
 
 asked-config := $(filter $(config-goals),$(MAKECMDGOALS))

@@ -36,6 +36,8 @@ static int open_new(void)
 
 	if (!err)
 		file_put(opened);
+	else if (test_mode("d/" LONG_NAME) != -ENOENT)
+		err = -EEXIST; /* it failed, and yet there it is */
 	return err;
 }
 
