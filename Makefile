@@ -217,7 +217,7 @@ CC_TARGET := $(if $(and $(CC_IS_CLANG),$(CROSS_COMPILE)), \
 
 include $(srctree)/scripts/Makefile.flags
 export KBUILD_CPPFLAGS KBUILD_CFLAGS KBUILD_NASMFLAGS LTO_FLAGS UBSAN_FLAGS KASAN_FLAGS \
-	HOSTCFLAGS PYTHON
+	FAULT_COVERAGE_FLAGS HOSTCFLAGS PYTHON
 
 # --- Prepare: the tools and headers that everything else needs
 
