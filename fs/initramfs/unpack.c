@@ -165,7 +165,7 @@ struct unpack *unpack_begin(const struct path *root)
 	return unpack;
 }
 
-bool unpack_source(struct unpack *unpack, const char *source, const void *data,
+int unpack_quietly(struct unpack *unpack, const char *source, const void *data,
 		   size_t size)
 {
 	int err;
@@ -177,7 +177,13 @@ bool unpack_source(struct unpack *unpack, const char *source, const void *data,
 	cpio_init(&unpack->archive.cpio, &files, unpack);
 	err = archive_read(&unpack->archive, data, size);
 	hard_link_forget_all(&unpack->links);
-	if (err == -ENOEXEC)
+	return err;
+}
+
+bool unpack_source(struct unpack *unpack, const char *source, const void *data,
+		   size_t size)
+{
+	if (unpack_quietly(unpack, source, data, size) == -ENOEXEC)
 		return false;
 	report_end(unpack);
 	return true;

@@ -52,6 +52,10 @@ struct unpack *unpack_begin(const struct path *root);
 bool unpack_source(struct unpack *unpack, const char *source, const void *data,
 		   size_t size);
 
+/* The same as archive_read(), without a message at the end. */
+int unpack_quietly(struct unpack *unpack, const char *source, const void *data,
+		   size_t size);
+
 /* All is there: give directories their times, and @unpack back. */
 void unpack_end(struct unpack *unpack);
 
