@@ -5,11 +5,13 @@
 #include <exo/kmalloc.h>
 #include <uapi/errno.h>
 
-static void free_page(void **slot)
+static void free_page(struct page_ring *ring, void **slot)
 {
-	if (*slot)
-		frame_free(virt_to_frame(*slot));
+	if (!*slot)
+		return;
+	frame_free(virt_to_frame(*slot));
 	*slot = NULL;
+	ring->nr_held--;
 }
 
 int page_ring_init(struct page_ring *ring, u32 nr_pages)
@@ -24,18 +26,19 @@ int page_ring_init(struct page_ring *ring, u32 nr_pages)
 void page_ring_destroy(struct page_ring *ring)
 {
 	for (u32 i = 0; i < ring->nr_pages; i++)
-		free_page(&ring->pages[i]);
+		free_page(ring, &ring->pages[i]);
 	kfree(ring->pages);
 	ring->pages = NULL;
 }
 
 /* A page for the empty @slot; NULL when memory is short. */
-static u8 *new_page(void **slot)
+static u8 *new_page(struct page_ring *ring, void **slot)
 {
 	struct frame *frame = frame_alloc(FRAME_ANY);
 
 	if (unlikely(!frame))
 		return NULL;
+	ring->nr_held++;
 	return *slot = frame_to_virt(frame);
 }
 
@@ -47,7 +50,7 @@ static void take_back(struct page_ring *ring, u64 written)
 
 		ring->written = max(start, written);
 		if (ring->written == start)
-			free_page(page_ring_slot(ring, start));
+			free_page(ring, page_ring_slot(ring, start));
 	}
 }
 
@@ -77,7 +80,7 @@ ssize_t page_ring_write_pages(struct page_ring *ring, struct io_iter *from,
 		size_t copied;
 
 		if (!page) {
-			page = new_page(slot);
+			page = new_page(ring, slot);
 			if (unlikely(!page))
 				return end_early(ring, before, whole, -ENOMEM);
 		}
@@ -95,22 +98,28 @@ ssize_t page_ring_read_pages(struct page_ring *ring, struct io_iter *to,
 	u64 before = ring->read, at = before, end = before + size;
 
 	while (at < end) {
-		void **slot = page_ring_slot(ring, at);
 		size_t run = min(end - at, page_ring_left_in_page(at));
-		size_t copied =
-			io_copy_to(to, (u8 *)*slot + at % PAGE_SIZE, run);
+		size_t copied = io_copy_to(to, page_ring_byte(ring, at), run);
 
 		at += copied;
 		if (unlikely(copied < run))
 			break;
-		if (at % PAGE_SIZE == 0 && at < ring->written)
-			free_page(slot);
 	}
 	if (unlikely(at == before))
 		return -EFAULT;
 	ring->read = at;
 	page_ring_restart_if_empty(ring);
 	return (ssize_t)(at - before);
+}
+
+void page_ring_trim(struct page_ring *ring)
+{
+	void **kept = page_ring_slot(ring, ring->written);
+
+	for (u32 i = 0; i < ring->nr_pages; i++) {
+		if (&ring->pages[i] != kept)
+			free_page(ring, &ring->pages[i]);
+	}
 }
 
 /* How many pages the waiting bytes lie in. */
@@ -138,6 +147,8 @@ int page_ring_resize(struct page_ring *ring, u32 nr_pages)
 	     at += page_ring_left_in_page(at)) {
 		*page_ring_slot(&new, at) = *page_ring_slot(ring, at);
 		*page_ring_slot(ring, at) = NULL;
+		new.nr_held++;
+		ring->nr_held--;
 	}
 	page_ring_destroy(ring);
 	*ring = new;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: ipc. The engine under pipes: a bounded queue of bytes in pages that come
- * with the data and go with it.
+ * with the data.
  *
  *	      read                     written
  *	       v                          v
@@ -11,8 +11,9 @@
  *
  * Both counters run freely; a byte lies in the page that its counter's bits
  * above the page offset choose, modulo the number of pages. A page that has been
- * read in part makes no room yet. A ring that becomes empty keeps its last page,
- * and both counters go back to the start of that: the next byte finds it warm.
+ * read in part makes no room yet; one that has been read stays in its place for
+ * later bytes until the owner trims the ring. When that becomes empty, both
+ * counters go back to the start of their page: the next byte finds it warm.
  *
  * The owner's lock covers all of it. Reads and writes within one page, which
  * most are, are inlined.
@@ -28,7 +29,8 @@
 
 struct page_ring {
 	u64 read, written;
-	u32 nr_pages; /* a power of two */
+	u32 nr_pages; /* places for them; a power of two */
+	u32 nr_held; /* pages that are there */
 	void **pages; /* NULL: none yet */
 };
 
@@ -72,7 +74,7 @@ static inline u8 *page_ring_byte(const struct page_ring *ring, u64 counter)
 	       (counter & (PAGE_SIZE - 1));
 }
 
-/* For what is not within one page, needs one, or has done with it. */
+/* For what is not within one page, or needs one. */
 ssize_t page_ring_write_pages(struct page_ring *ring, struct io_iter *from,
 			      size_t size, bool whole);
 ssize_t page_ring_read_pages(struct page_ring *ring, struct io_iter *to,
@@ -114,11 +116,9 @@ static __always_inline void page_ring_restart_if_empty(struct page_ring *ring)
 static __always_inline ssize_t page_ring_read(struct page_ring *ring,
 					      struct io_iter *to, size_t size)
 {
-	bool more = size < page_ring_used(ring);
 	size_t copied;
 
-	/* With more behind it, a page that has been read to its end goes. */
-	if (unlikely(size + more > page_ring_left_in_page(ring->read)))
+	if (unlikely(size > page_ring_left_in_page(ring->read)))
 		return page_ring_read_pages(ring, to, size);
 	copied = io_copy_to(to, page_ring_byte(ring, ring->read), size);
 	if (unlikely(!copied))
@@ -127,6 +127,9 @@ static __always_inline ssize_t page_ring_read(struct page_ring *ring,
 	page_ring_restart_if_empty(ring);
 	return (ssize_t)copied;
 }
+
+/* Give back the pages of an empty ring but one, the next to be written. */
+void page_ring_trim(struct page_ring *ring);
 
 /*
  * Let it hold @nr_pages, a power of two. -EBUSY when more waits than would fit,

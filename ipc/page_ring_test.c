@@ -74,7 +74,7 @@ static unsigned int pages_held(const struct page_ring *ring)
 
 	for (u32 i = 0; i < ring->nr_pages; i++)
 		held += ring->pages[i] != NULL;
-	return held;
+	return held == ring->nr_held ? held : ~0U;
 }
 
 KTEST(page_ring, bytes_come_out_as_they_went_in_at_any_step)
@@ -121,7 +121,7 @@ KTEST(page_ring, full_ring_takes_no_more_and_loses_nothing)
 	page_ring_destroy(&ring);
 }
 
-KTEST(page_ring, pages_come_with_the_data_and_go_with_it)
+KTEST(page_ring, pages_come_with_the_data_are_used_again_and_given_back)
 {
 	u64 sent = 0, received = 0;
 	unsigned int wrong = 0;
@@ -133,11 +133,19 @@ KTEST(page_ring, pages_come_with_the_data_and_go_with_it)
 	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
 	put(&ring, &sent, 2 * PAGE_SIZE);
 	KTEST_EXPECT_EQ(t, pages_held(&ring), 3);
-	take(&ring, &received, 2 * PAGE_SIZE, &wrong);
-	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
-	take(&ring, &received, 1, &wrong);
-	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
+	take(&ring, &received, 2 * PAGE_SIZE + 1, &wrong);
 	KTEST_EXPECT_EQ(t, page_ring_room(&ring), PAGES * PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 3);
+	put(&ring, &sent, 3 * PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 4);
+	take(&ring, &received, 3 * PAGE_SIZE, &wrong);
+	page_ring_trim(&ring);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
+	put(&ring, &sent, PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
+	take(&ring, &received, PAGE_SIZE, &wrong);
+	KTEST_EXPECT_EQ(t, received, sent);
+	KTEST_EXPECT_EQ(t, wrong, 0);
 	page_ring_destroy(&ring);
 }
 

@@ -76,23 +76,14 @@ static void wake_reader(struct pipe *pipe)
 		wake_one_next(&pipe->reading);
 }
 
-static __noinline void unlock_and_wake_slow(struct pipe *pipe)
+/* Let go of the lock, having woken those who can go on now. */
+static __noinline void unlock_and_wake(struct pipe *pipe)
 {
 	preempt_disable();
 	wake_reader(pipe);
 	wake_writer(pipe);
 	mutex_unlock(&pipe->lock);
 	preempt_enable();
-}
-
-/* Let go of the lock, having woken those who can go on now. */
-static __always_inline void unlock_and_wake(struct pipe *pipe)
-{
-	if (likely(wait_queue_empty(&pipe->reading) &&
-		   list_empty(&pipe->writing)))
-		mutex_unlock(&pipe->lock);
-	else
-		unlock_and_wake_slow(pipe);
 }
 
 /* 1 when there is something to read, 0 at the end, or a negative errno. */
@@ -112,6 +103,17 @@ static __always_inline int wait_for_data(struct pipe *pipe, bool nonblocking)
 	return 1;
 }
 
+/*
+ * An empty pipe takes one page. While writers wait, those that were read are
+ * kept for them: they would be allocated again at once.
+ */
+static __always_inline void give_back_pages(struct pipe *pipe)
+{
+	if (unlikely(pipe->ring.nr_held > 1) && !page_ring_used(&pipe->ring) &&
+	    list_empty(&pipe->writing))
+		page_ring_trim(&pipe->ring);
+}
+
 ssize_t pipe_read(struct pipe *pipe, struct io_iter *to, bool nonblocking)
 {
 	ssize_t done = 1;
@@ -125,9 +127,14 @@ ssize_t pipe_read(struct pipe *pipe, struct io_iter *to, bool nonblocking)
 		done = page_ring_read(&pipe->ring, to,
 				      min(to->left,
 					  page_ring_used(&pipe->ring)));
+		give_back_pages(pipe);
 		poll_notify(&pipe->news, WRITABLE);
 	}
-	unlock_and_wake(pipe);
+	if (likely(wait_queue_empty(&pipe->reading) &&
+		   list_empty(&pipe->writing)))
+		mutex_unlock(&pipe->lock);
+	else
+		unlock_and_wake(pipe);
 	return done;
 }
 
@@ -174,7 +181,7 @@ static int wait_for_room(struct pipe *pipe, struct pipe_writer *writer,
 }
 
 /*
- * Write all of it as there is room, in line if need be. The lock is held. Room
+ * Write all of it as there is room, in line if need be, and let the lock go. Room
  * that is left over means that it ended early: memory is short, or cannot be
  * accessed.
  */
@@ -201,6 +208,7 @@ static __noinline ssize_t write_in_turn(struct pipe *pipe, struct io_iter *from,
 	} while (from->left && !page_ring_room(&pipe->ring));
 	if (writer.in_line)
 		list_del(&writer.node);
+	unlock_and_wake(pipe);
 	return done ? done : got;
 }
 
@@ -219,14 +227,14 @@ ssize_t pipe_write(struct pipe *pipe, struct io_iter *from, bool nonblocking)
 	if (unlikely(!size))
 		return 0;
 	mutex_lock(&pipe->lock);
-	if (likely(fits_at_once(pipe, size))) {
-		done = page_ring_write(&pipe->ring, from, size,
-				       size <= PIPE_BUF);
-		poll_notify(&pipe->news, READABLE);
-	} else {
-		done = write_in_turn(pipe, from, nonblocking);
-	}
-	unlock_and_wake(pipe);
+	if (unlikely(!fits_at_once(pipe, size)))
+		return write_in_turn(pipe, from, nonblocking);
+	done = page_ring_write(&pipe->ring, from, size, size <= PIPE_BUF);
+	poll_notify(&pipe->news, READABLE);
+	if (likely(wait_queue_empty(&pipe->reading)))
+		mutex_unlock(&pipe->lock);
+	else
+		unlock_and_wake(pipe);
 	return done;
 }
 
