@@ -157,19 +157,6 @@ static void dentry_publish(struct dentry *dentry)
 	spin_unlock(&tree_lock);
 }
 
-static struct dentry *find_cached(struct dentry *parent,
-				  const struct path_name *name)
-{
-	struct dentry *dentry;
-
-	rcu_read_lock();
-	dentry = dentry_hash_find(parent, name);
-	if (dentry)
-		dentry_get(dentry);
-	rcu_read_unlock();
-	return dentry;
-}
-
 bool dentry_valid(const struct dentry *dentry)
 {
 	if (dentry->mounts != DENTRY_UNSURE)
@@ -219,31 +206,43 @@ static void dentry_vanish(struct dentry *dentry)
 	dentry_put(dentry);
 }
 
+/* dentry_lookup() of what is not in the table. */
+static __noinline int lookup_uncached(struct dentry *parent,
+				      const struct path_name *name,
+				      struct dentry **found)
+{
+	struct dentry *dentry = dentry_alloc(parent->superblock, parent, name);
+	int err;
+
+	if (!dentry)
+		return -ENOMEM;
+	err = lookup_inode(parent, dentry);
+	if (err) {
+		dentry_put(dentry);
+		return err;
+	}
+	*found = dentry;
+	return 0;
+}
+
 int dentry_lookup(struct dentry *parent, const struct path_name *name,
 		  struct dentry **found)
 {
 	struct dentry *dentry;
-	int err;
 
 	if (!parent->inode->links)
 		return -ENOENT;
-	dentry = find_cached(parent, name);
+	rcu_read_lock();
+	dentry = dentry_hash_find(parent, name);
+	if (likely(dentry))
+		dentry_get(dentry);
+	rcu_read_unlock();
 	if (dentry && unlikely(!dentry_valid(dentry))) {
 		dentry_vanish(dentry);
 		dentry = NULL;
 	}
-	if (!dentry) {
-		dentry = dentry_alloc(parent->superblock, parent, name);
-		if (!dentry)
-			return -ENOMEM;
-		err = lookup_inode(parent, dentry);
-		if (err) {
-			dentry_put(dentry);
-			return err;
-		}
-	}
 	*found = dentry;
-	return 0;
+	return likely(dentry) ? 0 : lookup_uncached(parent, name, found);
 }
 
 /*

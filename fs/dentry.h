@@ -78,11 +78,11 @@ void dentry_hash_init(void);
 extern struct dentry **dentry_chains;
 extern unsigned int dentry_hash_shift;
 
-/* Where those with this parent and hash are; see hash_64(). */
+/* Where those with this parent and name are; see hash_64(). */
 static inline struct dentry **dentry_chain(const struct dentry *parent,
-					   u32 hash)
+					   const struct path_name *name)
 {
-	u64 key = ((u64)parent + hash) * 0x9e3779b97f4a7c15UL;
+	u64 key = ((u64)parent + name->key) * 0x9e3779b97f4a7c15UL;
 
 	return &dentry_chains[key >> dentry_hash_shift];
 }
@@ -94,14 +94,11 @@ static inline struct dentry **dentry_chain(const struct dentry *parent,
 static __always_inline struct dentry *
 dentry_hash_find(const struct dentry *parent, const struct path_name *name)
 {
-	struct dentry *dentry =
-		rcu_dereference(*dentry_chain(parent, name->hash));
+	struct dentry *dentry = rcu_dereference(*dentry_chain(parent, name));
 
 	for (; dentry; dentry = rcu_dereference(dentry->hash_next))
-		if (dentry->name.hash == name->hash &&
-		    dentry->parent == parent &&
-		    path_name_equal(name, dentry->name.chars,
-				    dentry->name.length))
+		if (dentry->parent == parent &&
+		    path_name_equal(name, &dentry->name))
 			break;
 	return dentry;
 }

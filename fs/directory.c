@@ -20,9 +20,9 @@ int vfs_list(struct file *file, struct directory_sink *sink)
 
 	if (!file_readable(file))
 		return -EBADF;
-	if (!file->path.dentry || !file->ops->list)
+	if (!file->inode || !file->ops->list)
 		return -ENOTDIR;
-	inode = path_inode(&file->path);
+	inode = file->inode;
 	mutex_lock(&file->position_lock);
 	mutex_lock(&inode->mutex);
 	if (inode->links)

@@ -46,13 +46,17 @@ struct file *file_alloc(const struct file_ops *ops, void *private, u32 flags)
 
 	if (!file)
 		return NULL;
-	*file = (struct file){
-		.ops = ops,
-		.private = private,
-		.refs = 1,
-		.flags = flags & ~(u32)OPENING_FLAGS,
-	};
+	/* One by one: to clear the whole before would cost as much again. */
+	file->ops = ops;
+	file->private = private;
+	file->refs = 1;
+	file->flags = flags & ~(u32)OPENING_FLAGS;
+	file->stream = false;
 	mutex_init(&file->position_lock, "file position");
+	file->position = 0;
+	file->path.mount = NULL;
+	file->path.dentry = NULL;
+	file->inode = NULL;
 	return file;
 }
 
@@ -62,7 +66,7 @@ void file_put(struct file *file)
 		return;
 	if (file->ops->release)
 		file->ops->release(file);
-	if (IS_ENABLED(CONFIG_VFS) && file->path.dentry) {
+	if (IS_ENABLED(CONFIG_VFS) && file->inode) {
 		file_locks_drop(file, file);
 		path_put(&file->path);
 	}

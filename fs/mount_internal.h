@@ -23,6 +23,8 @@
 #include <exo/mutex.h>
 #include <exo/path.h>
 #include <exo/types.h>
+#include <uapi/errno.h>
+#include <uapi/mount.h>
 
 struct dentry;
 struct filesystem;
@@ -82,6 +84,9 @@ __must_check int superblock_create(const struct filesystem *filesystem,
 void superblock_free(struct superblock *superblock);
 
 /* 0, or -EROFS when the file that @path leads to must not be changed. */
-int mount_writable(const struct path *path);
+static inline int mount_writable(const struct path *path)
+{
+	return READ_ONCE(path->mount->flags) & MS_RDONLY ? -EROFS : 0;
+}
 
 #endif

@@ -50,6 +50,8 @@ static int check_type(const struct path *path, u32 flags)
 {
 	u32 mode = path->dentry->inode->mode;
 
+	if (S_ISREG(mode))
+		return flags & O_DIRECTORY ? -ENOTDIR : 0;
 	if (S_ISLNK(mode))
 		return -ELOOP;
 	if (S_ISDIR(mode))
@@ -93,6 +95,7 @@ static int file_create(const struct path *path, u32 flags,
 	if (!file)
 		return -ENOMEM;
 	file->path = *path;
+	file->inode = inode;
 	*opened = file;
 	return 0;
 }
@@ -172,8 +175,8 @@ static int create_unless_there(const struct path *directory,
 
 	if (dentry->inode)
 		return flags & O_EXCL ? -EEXIST : 0;
-	spec = inode_spec_for(directory->dentry->inode,
-			      S_IFREG | (mode & PERMISSION_BITS));
+	inode_spec_init(&spec, directory->dentry->inode,
+			S_IFREG | (mode & PERMISSION_BITS));
 	err = name_create(directory, dentry, &spec);
 	*created = !err;
 	return err;
@@ -212,6 +215,7 @@ static int open_created(const struct path *path, struct file *file,
 
 	file->private = inode;
 	file->path = *path;
+	file->inode = inode;
 	if (inode->file_ops)
 		file->ops = inode->file_ops;
 	err = file_setup(file);
@@ -246,7 +250,8 @@ static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,
 	file_put(file);
 	if (err)
 		return err;
-	path_cross(&path);
+	if (unlikely(path.dentry->mounts))
+		path_cross(&path);
 	return open_path(&path, flags, opened);
 }
 

@@ -22,6 +22,7 @@
 
 struct directory_sink;
 struct file;
+struct inode;
 struct poll_entry;
 struct stat;
 
@@ -84,7 +85,9 @@ struct file {
 		u64 stream_state; /* of streams: the implementation's, first 0 */
 	};
 
-	struct path path; /* of files that were opened by name; constant */
+	/* Of files that were opened by name, else NULL; constant. */
+	struct path path;
+	struct inode *inode; /* what path leads to */
 };
 
 static inline bool file_readable(const struct file *file)
