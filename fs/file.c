@@ -17,6 +17,7 @@
 #include <exo/limits.h>
 #include <exo/panic.h>
 #include <exo/poll.h>
+#include <exo/rcu.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 
@@ -67,10 +68,9 @@ void file_put(struct file *file)
 	if (file->ops->release)
 		file->ops->release(file);
 	if (IS_ENABLED(CONFIG_VFS) && file->inode) {
-		file_locks_drop(file, file);
-		path_put(&file->path);
+		file_leave_place(file);
 	}
-	kmem_cache_free(file_cache, file);
+	rcu_free(file_cache, file);
 }
 
 /* One call moves no more than this, even if more was asked for. */

@@ -218,6 +218,80 @@ KTEST(file_table, copy_has_the_same_files_and_changes_alone)
 	KTEST_EXPECT_EQ(t, alive, 0);
 }
 
+/* Descriptors at both ends of words of the bitmap. */
+static const int scattered[] = {0, 62, 63, 64, 127, 128, 4095, 40000};
+
+static struct file_table *scattered_table(void)
+{
+	struct file_table *table = file_table_alloc();
+
+	if (!table)
+		return NULL;
+	file_table_set_limit(table, FILE_TABLE_MAX);
+	for (unsigned int i = 0; i < ARRAY_SIZE(scattered); i++) {
+		struct file *file = new_file();
+
+		if (file && fd_install(table, file, i % 2 ? O_CLOEXEC : 0,
+				       scattered[i]) < 0)
+			file_put(file);
+	}
+	return table;
+}
+
+/* How many of those expected, every @step-th, are not what @table has. */
+static unsigned int differences(struct file_table *table, unsigned int step)
+{
+	unsigned int wrong = 0;
+	int fd = -1;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(scattered); i += step) {
+		fd = fd_next(table, fd + 1);
+		wrong += fd != scattered[i];
+	}
+	return wrong + (fd_next(table, fd + 1) != -1);
+}
+
+KTEST(file_table, what_is_scattered_is_found_copied_and_closed)
+{
+	struct file_table *table = scattered_table(), *copy;
+
+	KTEST_ASSERT(t, table);
+	KTEST_EXPECT_EQ(t, fd_reserve(table, O_CLOEXEC, 64), 65);
+	KTEST_EXPECT_EQ(t, differences(table, 1), 0);
+	copy = file_table_copy(table);
+	KTEST_ASSERT(t, copy);
+	KTEST_EXPECT_EQ(t, differences(copy, 1), 0);
+	fd_close_on_exec(copy);
+	KTEST_EXPECT_EQ(t, differences(copy, 2), 0);
+	fd_close_range(copy, 1, 4094);
+	KTEST_EXPECT_EQ(t, fd_next(copy, 1), 4095);
+	fd_close_range(copy, 4095, FILE_TABLE_MAX);
+	KTEST_EXPECT_EQ(t, fd_next(copy, 1), -1);
+	fd_unreserve(table, 65);
+	file_table_put(copy);
+	KTEST_EXPECT_EQ(t, differences(table, 1), 0);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+/* As many as are left of many, not as many as there once were. */
+KTEST(file_table, copy_takes_memory_for_what_is_in_use)
+{
+	struct file_table *table = scattered_table(), *copy;
+	struct heap_statistics before, after;
+
+	KTEST_ASSERT(t, table);
+	fd_close_range(table, 64, FILE_TABLE_MAX);
+	heap_statistics(&before);
+	copy = file_table_copy(table);
+	KTEST_ASSERT(t, copy);
+	heap_statistics(&after);
+	KTEST_EXPECT_LT(t, after.used - before.used, 4096);
+	file_table_put(copy);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
 /* Take a descriptor above those in use, fill it, or not, and close. */
 static int reserve_and_close(struct ktest *t, struct file_table *table)
 {

@@ -91,8 +91,10 @@ void inode_accessed(struct file *file)
 	now_ns = (s64)time_real_ns();
 	if (inode->atime_ns <= inode->mtime_ns ||
 	    inode->atime_ns <= inode->ctime_ns ||
-	    now_ns - inode->atime_ns >= day_ns)
-		WRITE_ONCE(inode->atime_ns, now_ns);
+	    now_ns - inode->atime_ns >= day_ns) {
+		if (!inode->superblock->read_only)
+			WRITE_ONCE(inode->atime_ns, now_ns);
+	}
 }
 
 /* @base + @offset, if it is a position. */

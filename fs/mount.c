@@ -19,8 +19,6 @@
 #include "mount_internal.h"
 
 enum {
-	/* Flags that stay with a mount. */
-	KEPT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME,
 	/* Those that make no difference here. */
 	IGNORED_FLAGS = MS_SILENT | MS_RELATIME | MS_NODIRATIME |
 			MS_SYNCHRONOUS | MS_DIRSYNC,
@@ -125,8 +123,15 @@ static int mount_at(const struct path *place, const char *source,
 		    const char *type, u32 flags, const char *options)
 {
 	struct mount *mount;
-	u32 kept = flags & KEPT_FLAGS;
+	u32 kept = flags & MOUNT_FLAGS;
 	int err;
+
+	if (flags & MS_REMOUNT) {
+		mutex_lock(&mount_mutex);
+		err = remount_locked(place, flags, options ? options : "");
+		mutex_unlock(&mount_mutex);
+		return err;
+	}
 
 	if (flags & MS_BIND)
 		err = create_bind(source, kept, &mount);
@@ -150,7 +155,7 @@ int vfs_mount(const char *source, const char *target, const char *type,
 
 	if (credentials_current()->euid != 0)
 		return -EPERM;
-	if (flags & ~(u32)(KEPT_FLAGS | IGNORED_FLAGS | MS_BIND))
+	if (flags & ~(u32)(MOUNT_FLAGS | IGNORED_FLAGS | MS_BIND | MS_REMOUNT))
 		return -EINVAL;
 	err = path_lookup(NULL, target, 0, &place);
 	if (err)
@@ -264,6 +269,12 @@ static const char *place_text(struct mount *mount, char *buffer)
 	return text && *text == '/' ? text : NULL;
 }
 
+/* As stat(2) and programs see it: read-only for either reason. */
+static u32 shown_flags(const struct mount *mount)
+{
+	return mount->flags | (mount->superblock->read_only ? MS_RDONLY : 0);
+}
+
 static int visit_all(int (*visit)(const struct mount_info *info, void *arg),
 		     void *arg, char *buffer)
 {
@@ -275,7 +286,7 @@ static int visit_all(int (*visit)(const struct mount_info *info, void *arg),
 			.superblock = mount->superblock,
 			.source = mount->source,
 			.place = place_text(mount, buffer),
-			.flags = mount->flags,
+			.flags = shown_flags(mount),
 			.id = mount->id,
 			.parent_id = mount->parent ? mount->parent->id : 0,
 		};

@@ -7,6 +7,7 @@
  */
 #include <exo/credentials.h>
 #include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/special_file.h>
@@ -85,6 +86,26 @@ static int truncate_opened(const struct path *path)
 	return vfs_set_attributes(path, &empty);
 }
 
+/* Is @file one by which the content of its filesystem may change? */
+static bool has_write_access(const struct file *file)
+{
+	return file_writable(file) && S_ISREG(file->inode->mode);
+}
+
+/* @file is at @path from here on, whose reference it takes over. */
+static void file_take_place(struct file *file, const struct path *path)
+{
+	file->path = *path;
+	file->inode = path->dentry->inode;
+	if (has_write_access(file))
+		mount_get_writer(path->mount);
+}
+
+static int check_writable(const struct file *file)
+{
+	return has_write_access(file) ? mount_writable(&file->path) : 0;
+}
+
 /* An open file of @path, whose reference it takes over on success. */
 static int file_create(const struct path *path, u32 flags,
 		       const struct file_ops *ops, struct file **opened)
@@ -94,10 +115,17 @@ static int file_create(const struct path *path, u32 flags,
 
 	if (!file)
 		return -ENOMEM;
-	file->path = *path;
-	file->inode = inode;
+	file_take_place(file, path);
 	*opened = file;
 	return 0;
+}
+
+void file_leave_place(struct file *file)
+{
+	file_locks_drop(file, file);
+	if (has_write_access(file))
+		mount_put_writer(file->path.mount);
+	path_put(&file->path);
 }
 
 /* Let the filesystem, or who owns its type, set the file up. */
@@ -126,6 +154,9 @@ static int open_path(struct path *path, u32 flags, struct file **opened)
 		return err;
 	}
 	err = file_setup(file);
+	/* Once more, now that a remount sees that it is open for writing. */
+	if (!err)
+		err = check_writable(file);
 	if (!err && flags & O_TRUNC)
 		err = truncate_opened(path);
 	if (err) {
@@ -214,11 +245,12 @@ static int open_created(const struct path *path, struct file *file,
 	int err;
 
 	file->private = inode;
-	file->path = *path;
-	file->inode = inode;
+	file_take_place(file, path);
 	if (inode->file_ops)
 		file->ops = inode->file_ops;
 	err = file_setup(file);
+	if (!err)
+		err = check_writable(file);
 	if (err)
 		file_put(file);
 	else

@@ -28,7 +28,8 @@ static int remove_dentry(const struct path *directory, struct dentry *dentry)
 		err = filesystem->unlink(directory->dentry->inode,
 					 &dentry->name, inode);
 	if (!err) {
-		dentry_cache_drop_children(dentry);
+		if (S_ISDIR(inode->mode))
+			dentry_cache_drop_children(dentry);
 		dentry_unlink(dentry);
 	}
 	mutex_unlock(&inode->mutex);

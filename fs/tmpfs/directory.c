@@ -17,6 +17,7 @@
 #include <exo/file.h>
 #include <exo/hash.h>
 #include <exo/kmalloc.h>
+#include <exo/unaligned.h>
 #include <uapi/errno.h>
 
 enum {
@@ -119,13 +120,16 @@ struct inode *tmpfs_directory_find(struct inode *inode,
 
 static struct tmpfs_entry *entry_alloc(const struct path_name *name)
 {
-	struct tmpfs_entry *entry = kmalloc(sizeof(*entry) + name->length);
+	size_t room = max(name->length, (u32)NAME_WORD);
+	struct tmpfs_entry *entry = kmalloc(sizeof(*entry) + room);
 
 	if (!entry)
 		return NULL;
 	entry->name = *name;
 	entry->name.chars = entry->chars;
-	memcpy(entry->chars, name->chars, name->length);
+	store_u64(entry->chars, name->first);
+	if (name->length > NAME_WORD)
+		memcpy(entry->chars, name->chars, name->length);
 	return entry;
 }
 

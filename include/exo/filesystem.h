@@ -33,6 +33,8 @@ struct superblock {
 	u32 magic, block_size; /* of statfs; mount may set them */
 	struct dentry *root; /* by superblock_set_root() */
 	u32 mounts; /* atomic */
+	u32 writers; /* atomic: files open for writing */
+	bool read_only; /* by remount; the mount mutex */
 	/* Guarded by the tree lock, see fs/dentry.h. */
 	u32 shrinking; /* dentries being freed by nobody's request */
 	struct wait_queue shrunk;
@@ -69,6 +71,12 @@ struct filesystem {
 	 */
 	int (*mount)(struct superblock *superblock, const char *source,
 		     const char *options);
+	/*
+	 * Take over those of @options that can change while files are in use;
+	 * -EINVAL for others, and nothing has changed then. [EINVAL, unless
+	 * there are none]
+	 */
+	int (*remount)(struct superblock *superblock, const char *options);
 	/* All files are closed, and only the filesystem holds its inodes. */
 	void (*unmount)(struct superblock *superblock);
 	/* Blocks and files; the core has filled in the rest. Optional. */

@@ -17,6 +17,12 @@ struct superblock;
  * mount(2). @type names a registered filesystem; with MS_BIND in @flags it is
  * ignored and @source is the path of what to show. @options may be NULL.
  * -ENODEV for an unknown @type; -EPERM for anybody but root.
+ *
+ * With MS_REMOUNT, @target is the root of a mount, whose flags become @flags;
+ * the filesystem gets @options and becomes read-only or writable wherever it is
+ * mounted; not so with MS_BIND too. -EBUSY when files are open for writing that
+ * must not be, -EINVAL for options that cannot change. What had been allowed
+ * before may still end afterwards.
  */
 int vfs_mount(const char *source, const char *target, const char *type,
 	      u32 flags, const char *options);
