@@ -8,8 +8,6 @@
  * Small on purpose: no termios(3), no job control. A terminal with those will
  * take the place of console_line.c and of everything here but write.
  */
-#define pr_fmt(fmt) "console: " fmt
-
 #include <exo/char_device.h>
 #include <exo/console.h>
 #include <exo/console_reader.h>
@@ -18,7 +16,6 @@
 #include <exo/kstrto.h>
 #include <exo/mutex.h>
 #include <exo/poll.h>
-#include <exo/printk.h>
 #include <exo/string.h>
 #include <exo/task_signal.h>
 #include <exo/wait.h>
@@ -228,7 +225,7 @@ static struct char_device common[] = {
 /* Of the consoles by their names; private is the console. */
 static struct char_device named[CONSOLES_MAX];
 
-/* "ttyS0" is 4:64, "tty0" 4:0. -EINVAL for other names. */
+/* "ttyS0" is 4:64, "tty0" 4:0. -EINVAL for other names, which have none. */
 static int number_of(const char *name, struct char_device *device)
 {
 	bool serial = strstarts(name, "ttyS");
@@ -261,20 +258,31 @@ static int register_named(struct console *console, struct char_device *device)
 	return char_device_register(device);
 }
 
-static int console_devices_init(void)
+static int register_all_named(void)
 {
 	struct char_device *device = named;
 	struct console *console;
+
+	for_each_console(console) {
+		int err;
+
+		if (device == named + CONSOLES_MAX)
+			return -ENOSPC;
+		err = register_named(console, device);
+		if (err && err != -EINVAL)
+			return err;
+		if (!err)
+			device++;
+	}
+	return 0;
+}
+
+static int console_devices_init(void)
+{
 	int err = 0;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(common) && !err; i++)
 		err = char_device_register(&common[i]);
-	for_each_console(console) {
-		if (device == named + CONSOLES_MAX)
-			break;
-		if (register_named(console, device++))
-			pr_warn("no device for %s\n", console->name);
-	}
-	return err;
+	return err ? err : register_all_named();
 }
 INITCALL(late, console_devices_init);
