@@ -386,8 +386,6 @@ KTEST(vfs_failure, each_function_fails_cleanly_without_memory)
 	struct test_tree tree;
 	unsigned int failures = 0;
 
-	/* Names outside, as those in /dev, do not count. */
-	dentry_cache_shrink(1000);
 	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
 	KTEST_ASSERT_EQ(t, vfs_mkdir(NULL, "d", 0755), 0);
 	KTEST_ASSERT_EQ(t, test_write("file", "f"), 0);

@@ -31,12 +31,13 @@ static u32 nr_names;
 static struct channel_caller caller_of(const struct channel *channel)
 {
 	const struct credentials *who = credentials_current();
+	u32 gid = channel->gid;
 
 	return (struct channel_caller){
 		.is_root = who->euid == 0,
 		.is_owner = who->euid == channel->uid,
-		.in_group = who->egid == channel->gid ||
-			    credentials_have_group(who, channel->gid),
+		.in_group = who->egid == gid ||
+			    credentials_have_group(who, gid),
 	};
 }
 
