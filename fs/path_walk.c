@@ -115,11 +115,16 @@ static inline const char *skip_slashes(const char *at)
 	return at;
 }
 
-/* Go where @child, a link without a text, leads. */
+/*
+ * Go where @child, a link without a text, leads. What is left of the path begins
+ * there.
+ */
 static __noinline int walk_jump(struct walk *walk, struct dentry *child,
-				const struct path_name *name, bool final)
+				struct inode *link,
+				const struct path_name *name)
 {
-	const struct filesystem *filesystem = child->superblock->filesystem;
+	const struct filesystem *filesystem = link->superblock->filesystem;
+	bool final = !*walk->rest && !walk->depth && !walk->directory;
 	struct path to;
 	int err;
 
@@ -127,15 +132,13 @@ static __noinline int walk_jump(struct walk *walk, struct dentry *child,
 		return walk_load(walk, name);
 	if (!filesystem->follow)
 		return -ENOENT;
-	walk->followed[walk->links++] = child->inode;
+	walk->followed[walk->links++] = link;
 	walk_hold(walk);
-	err = filesystem->follow(walk->followed[walk->links - 1], &walk->held,
-				 &to);
+	err = filesystem->follow(link, &walk->held, &to);
 	if (!err) {
 		path_put(&walk->held);
 		walk->held = walk->here = to;
-		if ((!final || walk->directory) &&
-		    !S_ISDIR(path_inode(&to)->mode))
+		if (!final && !S_ISDIR(path_inode(&to)->mode))
 			err = -ENOTDIR;
 	}
 	walk_read_lock(walk);
@@ -144,13 +147,12 @@ static __noinline int walk_jump(struct walk *walk, struct dentry *child,
 
 /* @child has the inode @link. */
 static int walk_follow(struct walk *walk, struct dentry *child,
-		       struct inode *link, const struct path_name *name,
-		       bool final)
+		       struct inode *link, const struct path_name *name)
 {
 	if (walk->links == SYMLINKS_MAX)
 		return -ELOOP;
 	if (unlikely(!*link->target))
-		return walk_jump(walk, child, name, final);
+		return walk_jump(walk, child, link, name);
 	walk->followed[walk->links++] = link;
 	if (*walk->rest)
 		walk->outer[walk->depth++] = walk->rest;
@@ -205,7 +207,7 @@ static int walk_leaf(struct walk *walk, struct dentry *child,
 		     bool final)
 {
 	if (S_ISLNK(inode->mode) && walk_follows(walk, final))
-		return walk_follow(walk, child, inode, name, final);
+		return walk_follow(walk, child, inode, name);
 	if (!final || walk->directory)
 		return -ENOTDIR;
 	if (unlikely(child->mounts))
@@ -257,7 +259,7 @@ static int walk_end(struct walk *walk, const struct path_name *name)
 	/* What a link without a text leads to is there already. */
 	if (!inode || !S_ISLNK(inode->mode) || !*inode->target)
 		return WALK_ENDS;
-	return walk_follow(walk, child, inode, name, true);
+	return walk_follow(walk, child, inode, name);
 }
 
 /* 1 or 2 if @name is "." or "..", else 0. */
