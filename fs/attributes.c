@@ -234,6 +234,8 @@ int vfs_stat_file(struct file *file, struct stat *status)
 {
 	if (file->path.dentry)
 		inode_stat(path_inode(&file->path), status);
+	else if (file->ops->stat)
+		file->ops->stat(file, status);
 	else
 		*status = (struct stat){.st_nlink = 1};
 	return 0;

@@ -246,17 +246,29 @@ int dentry_lookup(struct dentry *parent, const struct path_name *name,
 	return 0;
 }
 
+/*
+ * The name of @dentry has gone: returns the inode, which it does not need any
+ * more, or NULL when it is still in use, and out of sight.
+ */
+static struct inode *unlink_locked(struct dentry *dentry)
+{
+	struct inode *inode = dentry->inode;
+
+	assert_locked(&tree_lock);
+	if (__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE) != 1) {
+		dentry_hash_remove(dentry);
+		return NULL;
+	}
+	rcu_assign_pointer(dentry->inode, NULL);
+	return inode;
+}
+
 void dentry_unlink(struct dentry *dentry)
 {
-	struct inode *inode = NULL;
+	struct inode *inode;
 
 	spin_lock(&tree_lock);
-	if (__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE) == 1) {
-		inode = dentry->inode;
-		rcu_assign_pointer(dentry->inode, NULL);
-	} else {
-		dentry_hash_remove(dentry);
-	}
+	inode = unlink_locked(dentry);
 	spin_unlock(&tree_lock);
 	if (inode)
 		inode_put(inode);
@@ -290,16 +302,48 @@ static void swap_parents(struct dentry *a, struct dentry *b)
 	list_add(&b->siblings, &b->parent->children);
 }
 
-void dentry_exchange(struct dentry *a, struct dentry *b)
+static void exchange_locked(struct dentry *a, struct dentry *b)
 {
-	spin_lock(&tree_lock);
+	assert_locked(&tree_lock);
 	dentry_hash_remove(a);
 	dentry_hash_remove(b);
 	swap_names(a, b);
 	swap_parents(a, b);
 	dentry_hash_add(a);
 	dentry_hash_add(b);
+}
+
+void dentry_exchange(struct dentry *a, struct dentry *b)
+{
+	spin_lock(&tree_lock);
+	exchange_locked(a, b);
 	spin_unlock(&tree_lock);
+}
+
+/* Have @dentry, which no walk can find, lie in @parent. */
+static void move_below(struct dentry *dentry, struct dentry *parent)
+{
+	list_unlink(&dentry->siblings);
+	dentry->parent = parent;
+	dentry_get(parent);
+	list_add(&dentry->siblings, &parent->children);
+}
+
+void dentry_replace(struct dentry *dentry, struct dentry *victim)
+{
+	struct dentry *left = dentry->parent;
+	struct inode *inode;
+
+	spin_lock(&tree_lock);
+	exchange_locked(dentry, victim);
+	inode = unlink_locked(victim);
+	if (!inode)
+		move_below(victim, dentry->parent);
+	spin_unlock(&tree_lock);
+	if (inode)
+		inode_put(inode);
+	else
+		dentry_put(left);
 }
 
 bool dentry_is_below(const struct dentry *dentry, const struct dentry *ancestor)

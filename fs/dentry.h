@@ -160,6 +160,12 @@ void dentry_unlink(struct dentry *dentry);
 /* Have two dentries change places. The mutexes of both directories are held. */
 void dentry_exchange(struct dentry *a, struct dentry *b);
 
+/*
+ * Have @dentry take the place of @victim, which goes as by dentry_unlink(): what
+ * is still in use keeps its parent. The mutexes of both directories are held.
+ */
+void dentry_replace(struct dentry *dentry, struct dentry *victim);
+
 /* Is @dentry @ancestor or below it? The parents cannot change meanwhile. */
 bool dentry_is_below(const struct dentry *dentry,
 		     const struct dentry *ancestor);

@@ -148,11 +148,12 @@ static int move_names(const struct move *move, struct inode *victim)
 
 	if (err)
 		return err;
-	if (victim && !rename.exchange)
+	if (victim && !rename.exchange) {
 		dentry_cache_drop_children(move->target);
-	dentry_exchange(move->source, move->target);
-	if (victim && !rename.exchange)
-		dentry_unlink(move->target);
+		dentry_replace(move->source, move->target);
+	} else {
+		dentry_exchange(move->source, move->target);
+	}
 	return 0;
 }
 

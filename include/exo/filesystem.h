@@ -58,6 +58,12 @@ struct filesystem {
 	const char *name; /* for mount(2) */
 
 	/*
+	 * The superblock that every mount shows, or NULL while there is none.
+	 * Optional: without it each mount gets one of its own.
+	 */
+	struct superblock *(*shared)(void);
+
+	/*
 	 * Read @options ("a,b=c", never NULL) and give @superblock its root.
 	 * That comes last: on failure nothing remains; -EINVAL for options nobody knows.
 	 */

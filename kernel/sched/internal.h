@@ -19,7 +19,6 @@ void sched_check_at(struct run_queue *rq, u64 time);
  * Interrupts are off from the first to the end of the second.
  */
 void sched_prepare_to_block(void);
-void sched_block(void);
 
 /* core.c: @task->inherited has changed. Interrupts off. */
 void sched_requeue(struct task *task);
