@@ -137,7 +137,10 @@ static int walk_at_root(struct walk *walk)
 	return WALK_ENDS;
 }
 
-/* Go where @link, which has no text, leads. */
+/*
+ * Go where @link, which has no text, leads. What is left of the path begins
+ * there.
+ */
 static int walk_jump(struct walk *walk, struct inode *link, bool final)
 {
 	const struct filesystem *filesystem = link->superblock->filesystem;

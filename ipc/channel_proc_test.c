@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include <exo/channel.h>
+#include <exo/fault_inject.h>
 #include <exo/file.h>
 #include <exo/ktest.h>
 #include <exo/printf.h>
 #include <exo/vfs.h>
+#include <uapi/errno.h>
 
 enum {
 	CHANNELS = 100, /* more than the table has room for at first */
@@ -66,4 +68,20 @@ KTEST(channel_proc, lists_each_with_what_waits_in_it)
 	}
 	KTEST_EXPECT_GT(t, read_channels(), 0);
 	KTEST_EXPECT(t, !strstr(text, "/proc\\040test"));
+}
+
+KTEST(channel_proc, survives_any_allocation_failing)
+{
+	struct file *end;
+	ssize_t size = 0;
+
+	KTEST_ASSERT(t, make(7, &end) == 0);
+	fault_inject_each(nth)
+	{
+		size = read_channels();
+		KTEST_EXPECT(t, size > 0 || size == -ENOMEM);
+	}
+	KTEST_EXPECT(t, size > 0 && strstr(text, "/proc\\040test/7\n"));
+	file_put(end);
+	KTEST_EXPECT_EQ(t, drop(7), 0);
 }

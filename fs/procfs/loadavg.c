@@ -14,8 +14,7 @@ static int show_loadavg(struct text_buffer *text)
 	sched_totals(&totals);
 	load_averages(averages);
 	for (int i = 0; i < LOAD_AVERAGES; i++) {
-		u64 hundredths = (averages[i] * 100 + (1 << LOAD_SHIFT) / 2) >>
-				 LOAD_SHIFT;
+		u64 hundredths = load_hundredths(averages[i]);
 
 		text_printf(text, "%llu.%02llu ",
 			    (unsigned long long)hundredths / 100,

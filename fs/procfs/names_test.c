@@ -4,6 +4,7 @@
  * text of its own: "n1" to "n9" while their bit is set.
  */
 #include <exo/directory_sink.h>
+#include <exo/fault_inject.h>
 #include <exo/file.h>
 #include <exo/kmalloc.h>
 #include <exo/ktest.h>
@@ -126,6 +127,28 @@ static struct counting_sink list(void)
 	return counting;
 }
 
+/* Mount it on "p" in a tree of the test's own. */
+static int begin(struct test_tree *tree)
+{
+	int err = test_tree_begin(tree, NULL);
+
+	if (err)
+		return err;
+	alive = 0;
+	err = vfs_mkdir(NULL, "p", 0755);
+	if (!err)
+		err = vfs_mount("none", "p", "proc", 0, NULL);
+	if (err)
+		test_tree_end(tree);
+	return err;
+}
+
+static void end(struct ktest *t, struct test_tree *tree)
+{
+	KTEST_EXPECT_EQ(t, vfs_umount("p", 0), 0);
+	test_tree_check_end(t, tree);
+}
+
 KTEST(procfs_names, they_come_and_go_beside_the_others)
 {
 	const struct proc_names *before = proc_set_names(&names);
@@ -133,10 +156,7 @@ KTEST(procfs_names, they_come_and_go_beside_the_others)
 	struct test_tree tree;
 	struct file *file;
 
-	alive = 0;
-	KTEST_EXPECT_EQ(t, test_tree_begin(&tree, NULL), 0);
-	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, "p", 0755), 0);
-	KTEST_EXPECT_EQ(t, vfs_mount("none", "p", "proc", 0, NULL), 0);
+	KTEST_ASSERT(t, begin(&tree) == 0);
 	KTEST_EXPECT_EQ(t, test_mode("p/n3"), -ENOENT);
 	without = list();
 	alive = BIT(3) | BIT(7);
@@ -150,7 +170,43 @@ KTEST(procfs_names, they_come_and_go_beside_the_others)
 	alive = BIT(7);
 	KTEST_EXPECT_EQ(t, test_mode("p/n3"), -ENOENT);
 	file_put(file);
-	KTEST_EXPECT_EQ(t, vfs_umount("p", 0), 0);
-	test_tree_check_end(t, &tree);
+	end(t, &tree);
+	proc_set_names(before);
+}
+
+/* A file of each life is found, read and forgotten, or -ENOMEM says why not. */
+static int read_number(void)
+{
+	struct file *file;
+	char bytes[4];
+	struct io_iter to = io_iter_buffer(bytes, sizeof(bytes));
+	ssize_t done;
+	int err = vfs_open(NULL, "p/n5", O_RDONLY, 0, &file);
+
+	if (err)
+		return err;
+	done = file_read(file, &to);
+	file_put(file);
+	return done == 2 ? 0 : (int)min(done, (ssize_t)-EIO);
+}
+
+KTEST(procfs_names, they_survive_any_allocation_failing)
+{
+	const struct proc_names *before = proc_set_names(NULL);
+	struct test_tree tree;
+	int err = 0;
+
+	KTEST_ASSERT(t, begin(&tree) == 0);
+	fault_inject_each(nth)
+	{
+		proc_set_names(&names);
+		alive = BIT(5);
+		err = read_number();
+		KTEST_EXPECT(t, !err || err == -ENOMEM);
+		alive = 0;
+		KTEST_EXPECT(t, test_mode("p/n5") < 0);
+	}
+	KTEST_EXPECT_EQ(t, err, 0);
+	end(t, &tree);
 	proc_set_names(before);
 }

@@ -26,7 +26,7 @@ enum {
 };
 
 struct text_reader {
-	const struct proc_file *file; /* NULL: not open for reading */
+	const struct proc_file *file;
 	struct mutex mutex;
 	/* Guarded by the mutex. */
 	struct text_buffer text;

@@ -30,4 +30,10 @@ enum {
  */
 void load_averages(u64 averages[LOAD_AVERAGES]);
 
+/* One of them in hundredths, rounded to nearest. */
+static inline u64 load_hundredths(u64 average)
+{
+	return (average * 100 + (1 << LOAD_SHIFT) / 2) >> LOAD_SHIFT;
+}
+
 #endif

@@ -178,6 +178,17 @@ def test_mounts_are_those_of_mount(guest):
     assert {"nodev\ttmpfs", "nodev\tproc"} <= set(filesystems)
 
 
+def test_devices_are_those_with_nodes(guest):
+    characters, blocks = read(guest, "devices").split("\n\n")
+    heading, *rows = characters.splitlines()
+    assert heading == "Character devices:" and blocks == "Block devices:"
+    found = [re.fullmatch(r" *(\d+) (\S+)", row).groups() for row in rows]
+    assert len(set(found)) == len(found)
+    nodes = guest.command("ls /dev").splitlines()
+    assert bool([node for node in nodes if node.startswith("c")]) == bool(found)
+    assert ("1", "mem") in found
+
+
 def test_kallsyms_are_the_functions_of_nm(guest, kernel):
     rows = [line.split(" ") for line in read(guest, "kallsyms").splitlines()]
     assert all(len(row) == 3 and row[1] == "t" for row in rows)
