@@ -240,6 +240,8 @@ int vfs_stat_file(struct file *file, struct stat *status)
 {
 	if (file->inode)
 		inode_stat(file->inode, status);
+	else if (file->ops->stat)
+		file->ops->stat(file, status);
 	else
 		*status = (struct stat){.st_nlink = 1};
 	return 0;

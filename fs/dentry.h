@@ -45,13 +45,19 @@ enum {
 	DENTRY_RECENT = 4, /* used since it came into that list */
 };
 
+/*
+ * In dentry->mounts, which a walk looks at anyway: the filesystem must be asked
+ * whether the name is still there. Constant once a walk can find the dentry.
+ */
+#define DENTRY_UNSURE (1U << 31)
+
 struct dentry {
 	/* What a walk looks at. */
 	struct dentry *hash_next;
 	struct dentry *parent; /* itself: root of a superblock */
 	struct path_name name;
 	struct inode *inode; /* NULL: negative */
-	u32 mounts; /* hanging here */
+	u32 mounts; /* hanging here, and DENTRY_UNSURE */
 
 	u32 refs; /* atomic: paths, children, mounts */
 	u32 flags; /* DENTRY_* */
@@ -127,6 +133,18 @@ void dentry_put(struct dentry *dentry);
 int dentry_lookup(struct dentry *parent, const struct path_name *name,
 		  struct dentry **found);
 
+/*
+ * Does the name @dentry, which has an inode, still mean that? What something is
+ * mounted on stays. Under RCU, or with a reference.
+ */
+bool dentry_valid(const struct dentry *dentry);
+
+/* Is anything mounted here? */
+static inline bool dentry_mounted(const struct dentry *dentry)
+{
+	return dentry->mounts & ~DENTRY_UNSURE;
+}
+
 /* Make a negative @dentry mean @inode, whose reference it takes over. */
 void dentry_set_inode(struct dentry *dentry, struct inode *inode);
 
@@ -138,6 +156,12 @@ void dentry_unlink(struct dentry *dentry);
 
 /* Have two dentries change places. The mutexes of both directories are held. */
 void dentry_exchange(struct dentry *a, struct dentry *b);
+
+/*
+ * Have @dentry take the place of @victim, which goes as by dentry_unlink(): what
+ * is still in use keeps its parent. The mutexes of both directories are held.
+ */
+void dentry_replace(struct dentry *dentry, struct dentry *victim);
 
 /* Is @dentry @ancestor or below it? The parents cannot change meanwhile. */
 bool dentry_is_below(const struct dentry *dentry,

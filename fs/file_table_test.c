@@ -292,6 +292,29 @@ KTEST(file_table, copy_takes_memory_for_what_is_in_use)
 	KTEST_EXPECT_EQ(t, alive, 0);
 }
 
+/* Take a descriptor above those in use, fill it, or not, and close. */
+static int reserve_and_close(struct ktest *t, struct file_table *table)
+{
+	int fd = fd_reserve(table, O_CLOEXEC, 0),
+	    empty = fd_reserve(table, 0, 0);
+	struct file *file = new_file();
+
+	if (empty >= 0)
+		fd_unreserve(table, empty);
+	if (fd >= 0 && file) {
+		fd_fill(table, fd, file);
+		KTEST_EXPECT_EQ(t, fd_set_flags(table, fd, 0), 0);
+		KTEST_EXPECT_EQ(t, fd_get_flags(table, fd), 0);
+		file = fd_get(table, fd);
+		KTEST_EXPECT_EQ(t, fd_close(table, fd), 0);
+	} else if (fd >= 0) {
+		fd_unreserve(table, fd);
+	}
+	if (file)
+		file_put(file);
+	return fd < 0 || empty < 0 || !file ? -ENOMEM : 0;
+}
+
 /* Fill a table so that it must grow, and copy it; 0 or -ENOMEM. */
 static int use_tables(struct ktest *t)
 {
@@ -310,9 +333,13 @@ static int use_tables(struct ktest *t)
 		else if (fd_duplicate_to(table, fd, 900, 0) == 900)
 			err = 0;
 	}
+	if (reserve_and_close(t, table))
+		err = -ENOMEM;
 	copy = file_table_copy(table);
 	if (copy) {
 		KTEST_EXPECT_EQ(t, fd_next(copy, 0), fd_next(table, 0));
+		fd_close_range(copy, 0, 500);
+		fd_close_on_exec(copy);
 		file_table_put(copy);
 	} else {
 		err = -ENOMEM;

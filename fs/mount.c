@@ -73,6 +73,17 @@ static int detach(struct mount *mount, u32 refs_max)
 	return 0;
 }
 
+/* The one that @filesystem shares, or a new one, which has no mounts. */
+static int find_superblock(const struct filesystem *filesystem,
+			   const char *source, const char *options,
+			   struct superblock **found)
+{
+	*found = filesystem->shared ? filesystem->shared() : NULL;
+	if (*found)
+		return 0;
+	return superblock_create(filesystem, source, options, found);
+}
+
 static int create_mount(const char *source, const char *type, u32 flags,
 			const char *options, struct mount **created)
 {
@@ -83,12 +94,13 @@ static int create_mount(const char *source, const char *type, u32 flags,
 
 	if (!filesystem)
 		return -ENODEV;
-	err = superblock_create(filesystem, source, options, &superblock);
+	err = find_superblock(filesystem, source, options, &superblock);
 	if (err)
 		return err;
 	*created = mount_alloc(superblock->root, source, flags);
 	if (!*created) {
-		superblock_free(superblock);
+		if (!READ_ONCE(superblock->mounts))
+			superblock_free(superblock);
 		return -ENOMEM;
 	}
 	return 0;
@@ -233,6 +245,18 @@ int mount_root(const char *type, const char *options)
 	root = (struct path){mount, mount->root};
 	fs_context_set_root(&initial_fs_context, &root);
 	fs_context_set_cwd(&initial_fs_context, &root);
+	return 0;
+}
+
+int mount_detached(const char *type, const char *options, struct path *root)
+{
+	struct mount *mount;
+	int err = create_mount(type, type, 0, options, &mount);
+
+	if (err)
+		return err;
+	*root = (struct path){mount, mount->root};
+	dentry_get(root->dentry);
 	return 0;
 }
 

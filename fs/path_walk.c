@@ -12,11 +12,12 @@
  *
  * Following a symbolic link, what was left of the path is put aside and its text
  * is walked first. That text belongs to the link's inode, which is held too when
- * the walk has to sleep.
+ * the walk has to sleep. Where a link without a text leads, its filesystem says.
  */
 #include "path_walk.h"
 
 #include <exo/credentials.h>
+#include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/inode.h>
 #include <exo/rcu.h>
@@ -83,8 +84,12 @@ static int walk_load(struct walk *walk, const struct path_name *name)
 	mutex_lock(&directory->mutex);
 	err = dentry_lookup(walk->here.dentry, name, &dentry);
 	mutex_unlock(&directory->mutex);
-	if (!err)
+	if (!err) {
+		/* That there is no such name may not be remembered. */
+		if (!dentry->inode && dentry_unlinked(dentry))
+			err = -ENOENT;
 		dentry_put(dentry);
+	}
 	rcu_read_lock();
 	return err;
 }
@@ -132,12 +137,39 @@ static int walk_at_root(struct walk *walk)
 	return WALK_ENDS;
 }
 
-static __noinline int walk_follow(struct walk *walk, struct inode *link)
+/*
+ * Go where @link, which has no text, leads. What is left of the path begins
+ * there.
+ */
+static int walk_jump(struct walk *walk, struct inode *link, bool final)
+{
+	const struct filesystem *filesystem = link->superblock->filesystem;
+	struct path to;
+	int err;
+
+	if (!filesystem->follow)
+		return -ENOENT;
+	walk->followed[walk->links++] = link;
+	walk_hold(walk);
+	err = filesystem->follow(link, &walk->held, &to);
+	if (!err) {
+		path_put(&walk->held);
+		walk->held = walk->here = to;
+		if ((!final || walk->directory) &&
+		    !S_ISDIR(path_inode(&to)->mode))
+			err = -ENOTDIR;
+	}
+	rcu_read_lock();
+	return err ? err : final;
+}
+
+static __noinline int walk_follow(struct walk *walk, struct inode *link,
+				  bool final)
 {
 	if (walk->links == SYMLINKS_MAX)
 		return -ELOOP;
-	if (!*link->target)
-		return -ENOENT;
+	if (unlikely(!*link->target))
+		return walk_jump(walk, link, final);
 	walk->followed[walk->links++] = link;
 	if (*walk->rest)
 		walk->outer[walk->depth++] = walk->rest;
@@ -175,9 +207,9 @@ static bool walk_follows(const struct walk *walk, bool final)
 	return !final || walk->flags & WALK_FOLLOW || walk->directory;
 }
 
-/* Go on to @child, an entry of the directory where the walk stands. */
-static __always_inline int walk_to(struct walk *walk, struct dentry *child,
-				   bool final)
+/* Step to @child, whatever is mounted there. */
+static __always_inline int walk_step(struct walk *walk, struct dentry *child,
+				     bool final)
 {
 	struct inode *inode = rcu_dereference(child->inode);
 
@@ -185,24 +217,50 @@ static __always_inline int walk_to(struct walk *walk, struct dentry *child,
 		return -ENOENT;
 	if (!S_ISDIR(inode->mode)) {
 		if (S_ISLNK(inode->mode) && walk_follows(walk, final))
-			return walk_follow(walk, inode);
+			return walk_follow(walk, inode, final);
 		if (unlikely(!final || walk->directory))
 			return -ENOTDIR;
 	}
 	walk->here.dentry = child;
-	if (unlikely(child->mounts))
-		mount_cross(&walk->here);
 	return final;
 }
 
-/* By value, as below: so the name is in memory only when it has to be. */
+/*
+ * Something is mounted on @child, or the filesystem must be asked whether it is
+ * there. By value, as below: so the name is in memory only when it has to be.
+ */
+static __noinline int walk_detour(struct walk *walk, struct dentry *child,
+				  struct path_name name, bool final)
+{
+	int err;
+
+	while (!dentry_valid(child)) {
+		err = walk_find_loading(walk, &name, &child);
+		if (err)
+			return err;
+	}
+	err = walk_step(walk, child, final);
+	if (walk->here.dentry == child)
+		mount_cross(&walk->here);
+	return err;
+}
+
+/* Go on to @child, the entry @name of the directory where the walk stands. */
+static __always_inline int walk_to(struct walk *walk, struct dentry *child,
+				   const struct path_name *name, bool final)
+{
+	if (unlikely(child->mounts))
+		return walk_detour(walk, child, *name, final);
+	return walk_step(walk, child, final);
+}
+
 static __noinline int walk_down_loading(struct walk *walk,
 					struct path_name name, bool final)
 {
 	struct dentry *child;
 	int err = walk_find_loading(walk, &name, &child);
 
-	return err ? err : walk_to(walk, child, final);
+	return err ? err : walk_to(walk, child, &name, final);
 }
 
 /* The last component of a parent walk: stop before it. */
@@ -232,10 +290,11 @@ static __noinline int walk_end_following(struct walk *walk,
 	if (!child)
 		err = walk_find_loading(walk, &name, &child);
 	if (err)
-		return err;
+		return err == -ENOENT ? walk_end(walk, &name) : err;
 	inode = rcu_dereference(child->inode);
-	if (inode && S_ISLNK(inode->mode))
-		return walk_follow(walk, inode);
+	/* What a link without a text leads to is there already. */
+	if (inode && S_ISLNK(inode->mode) && *inode->target)
+		return walk_follow(walk, inode, true);
 	return walk_end(walk, &name);
 }
 
@@ -322,7 +381,7 @@ static __always_inline int walk_component(struct walk *walk)
 	child = dentry_hash_find(walk->here.dentry, &name);
 	if (unlikely(!child))
 		return walk_down_loading(walk, name, final);
-	return walk_to(walk, child, final);
+	return walk_to(walk, child, &name, final);
 }
 
 /* Stand where the path begins, its first component at walk->rest, if any. */

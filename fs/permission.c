@@ -102,5 +102,5 @@ int may_delete(const struct path *directory, const struct dentry *dentry,
 		return -ENOTDIR;
 	if (type == VICTIM_FILE && S_ISDIR(inode->mode))
 		return -EISDIR;
-	return dentry->mounts ? -EBUSY : 0;
+	return dentry_mounted(dentry) ? -EBUSY : 0;
 }

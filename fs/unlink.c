@@ -24,7 +24,7 @@ static int remove_dentry(const struct path *directory, struct dentry *dentry)
 		return -EPERM;
 	inode_get(inode);
 	mutex_lock(&inode->mutex);
-	if (!dentry->mounts)
+	if (!dentry_mounted(dentry))
 		err = filesystem->unlink(directory->dentry->inode,
 					 &dentry->name, inode);
 	if (!err) {

@@ -23,6 +23,7 @@
 
 struct dentry;
 struct file;
+struct path;
 
 struct superblock {
 	const struct filesystem *filesystem;
@@ -59,6 +60,12 @@ struct filesystem {
 	const char *name; /* for mount(2) */
 
 	/*
+	 * The superblock that every mount shows, or NULL while there is none.
+	 * Optional: without it each mount gets one of its own.
+	 */
+	struct superblock *(*shared)(void);
+
+	/*
 	 * Read @options ("a,b=c", never NULL) and give @superblock its root.
 	 * That comes last: on failure nothing remains; -EINVAL for options nobody knows.
 	 */
@@ -84,6 +91,14 @@ struct filesystem {
 	 */
 	int (*lookup)(struct inode *directory, const struct path_name *name,
 		      struct inode **found);
+	/*
+	 * For a filesystem whose names come and go by themselves, as those of
+	 * processes do: does @inode still have the name that lookup found it
+	 * by? Once false, always false. The core then asks each time a walk
+	 * comes by, under RCU (do not sleep), and does not remember which
+	 * names there are not. Operations that change names must be NULL.
+	 */
+	bool (*valid)(const struct inode *inode);
 	/* Make a file as @spec says, with a reference in *@created. [EPERM] */
 	int (*create)(struct inode *directory, const struct path_name *name,
 		      const struct inode_spec *spec, struct inode **created);
@@ -95,6 +110,15 @@ struct filesystem {
 		      struct inode *inode);
 	/* A @victim that is a directory must be empty. [EPERM] */
 	int (*rename)(const struct rename *rename);
+
+	/*
+	 * For symbolic links whose target is "": where @link, in @directory,
+	 * leads now, with references in *@to; and what readlink(2) tells,
+	 * bytes cut to @size. Called without locks. [ENOENT, EINVAL]
+	 */
+	int (*follow)(struct inode *link, const struct path *directory,
+		      struct path *to);
+	ssize_t (*readlink)(struct inode *link, char *buffer, size_t size);
 
 	/* Change attributes but size; NULL: the core's inode_apply() does. */
 	int (*set_attributes)(struct inode *inode,

@@ -6,6 +6,7 @@
 #ifndef EXO_MOUNT_H
 #define EXO_MOUNT_H
 
+#include <exo/compiler.h>
 #include <exo/path.h>
 #include <exo/types.h>
 #include <uapi/mount.h>
@@ -34,6 +35,13 @@ int vfs_umount(const char *target, u32 flags);
 
 /* Mount @type as the root of everything. Once, before there is a path. */
 int mount_root(const char *type, const char *options);
+
+/*
+ * Mount @type at no place: only *@root, which gets references, leads there, and
+ * no umount(2) ends it. -ENODEV for an unknown @type.
+ */
+__must_check int mount_detached(const char *type, const char *options,
+				struct path *root);
 
 /* What is mounted where, to be looked at. */
 struct mount_info {
