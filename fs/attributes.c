@@ -32,7 +32,8 @@ static void set_time(s64 time_ns, s64 *seconds, s64 *nanoseconds)
 	}
 }
 
-void inode_stat(const struct inode *inode, struct stat *status)
+static __always_inline void fill_stat(const struct inode *inode,
+				      struct stat *status)
 {
 	status->st_dev = inode->superblock->device;
 	status->st_ino = inode->number;
@@ -50,6 +51,11 @@ void inode_stat(const struct inode *inode, struct stat *status)
 	set_time(inode->atime_ns, &status->st_atime, &status->st_atime_nsec);
 	set_time(inode->mtime_ns, &status->st_mtime, &status->st_mtime_nsec);
 	set_time(inode->ctime_ns, &status->st_ctime, &status->st_ctime_nsec);
+}
+
+void inode_stat(const struct inode *inode, struct stat *status)
+{
+	fill_stat(inode, status);
 }
 
 u32 mode_without_set_id(u32 mode)
@@ -221,7 +227,7 @@ int vfs_truncate_file(struct file *file, u64 size)
 
 static int stat_found(const struct path *found, void *status)
 {
-	inode_stat(found->dentry->inode, status);
+	fill_stat(found->dentry->inode, status);
 	return 0;
 }
 

@@ -107,8 +107,8 @@ static int check_writable(const struct file *file)
 }
 
 /* An open file of @path, whose reference it takes over on success. */
-static int file_create(const struct path *path, u32 flags,
-		       const struct file_ops *ops, struct file **opened)
+static inline int file_create(const struct path *path, u32 flags,
+			      const struct file_ops *ops, struct file **opened)
 {
 	struct inode *inode = path->dentry->inode;
 	struct file *file = file_alloc(ops, inode, flags);
