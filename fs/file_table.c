@@ -24,19 +24,9 @@
 #include <exo/panic.h>
 #include <exo/rcu.h>
 #include <exo/spinlock.h>
-#include <exo/string.h>
 #include <uapi/errno.h>
 
-enum {
-	SLOTS_MIN = 64, /* a multiple of the bits of a word */
-};
-
-struct fd_slots {
-	unsigned int size; /* descriptors; SLOTS_MIN times a power of two */
-	struct bitmap_tree free;
-	u64 *close_on_exec; /* a bit each */
-	struct file *files[]; /* behind it: the two bitmaps */
-};
+#include "fd_slots.h"
 
 struct file_table {
 	u32 refs; /* atomic */
@@ -46,81 +36,6 @@ struct file_table {
 	struct fd_slots *slots;
 };
 
-static struct fd_slots *slots_alloc(unsigned int size)
-{
-	size_t flags_bytes = size / 8;
-	struct fd_slots *slots =
-		kzalloc(sizeof(*slots) + size * sizeof(slots->files[0]) +
-			flags_bytes + bitmap_tree_bytes(size));
-
-	if (!slots)
-		return NULL;
-	slots->size = size;
-	slots->close_on_exec = (u64 *)&slots->files[size];
-	bitmap_tree_init(&slots->free, size,
-			 slots->close_on_exec + size / BITS_PER_WORD);
-	bitmap_tree_set_range(&slots->free, 0, size);
-	return slots;
-}
-
-/* The bitmaps and files of @from, which is no larger, into the empty @to. */
-static void slots_copy(struct fd_slots *to, const struct fd_slots *from)
-{
-	memcpy(to->files, from->files, from->size * sizeof(from->files[0]));
-	memcpy(to->close_on_exec, from->close_on_exec, from->size / 8);
-	for (size_t word = 0; word < from->size / BITS_PER_WORD; word++) {
-		to->free.levels[0][word] = from->free.levels[0][word];
-		if (!to->free.levels[0][word])
-			bitmap_tree_note_empty(&to->free, word);
-	}
-}
-
-/* The descriptors of @word that are not free, as bits. */
-static u64 taken_word(const struct fd_slots *slots, size_t word)
-{
-	return ~slots->free.levels[0][word];
-}
-
-/*
- * The first descriptor in use from @fd on, of those in @also if that is not
- * NULL; slots->size if there is none. The lock is held.
- */
-static unsigned int next_in_use(const struct fd_slots *slots, unsigned int fd,
-				const u64 *also)
-{
-	u64 mask = ~0UL << fd % BITS_PER_WORD;
-
-	for (size_t word = fd / BITS_PER_WORD;
-	     word < slots->size / BITS_PER_WORD; word++, mask = ~0UL) {
-		u64 taken = taken_word(slots, word) & mask;
-
-		if (also)
-			taken &= also[word];
-		/* Those that are reserved have no file. */
-		for (; taken; taken &= taken - 1) {
-			size_t found = word * BITS_PER_WORD +
-				       (size_t)__builtin_ctzl(taken);
-
-			if (slots->files[found])
-				return (unsigned int)found;
-		}
-	}
-	return slots->size;
-}
-
-/* How many descriptors a table has that holds all of @slots: the lock is held. */
-static unsigned int size_for(const struct fd_slots *slots)
-{
-	size_t word = slots->size / BITS_PER_WORD;
-	unsigned int size = SLOTS_MIN;
-
-	while (word && !taken_word(slots, word - 1))
-		word--;
-	while (size < word * BITS_PER_WORD)
-		size *= 2;
-	return size;
-}
-
 /* Make room for @fd, which is below FILE_TABLE_MAX. The lock is not held. */
 static int grow(struct file_table *table, unsigned int fd)
 {
@@ -129,14 +44,14 @@ static int grow(struct file_table *table, unsigned int fd)
 
 	while (size <= fd)
 		size *= 2;
-	new = slots_alloc(size);
+	new = fd_slots_alloc(size);
 	if (!new)
 		return -ENOMEM;
 	spin_lock(&table->lock);
 	unused = new;
 	if (table->slots->size < size) { /* or somebody was faster */
 		unused = table->slots;
-		slots_copy(new, unused);
+		fd_slots_copy(new, unused);
 		__atomic_store_n(&table->slots, new, __ATOMIC_RELEASE);
 	}
 	spin_unlock(&table->lock);
@@ -150,7 +65,7 @@ static struct file_table *table_alloc(unsigned int size)
 
 	if (!table)
 		return NULL;
-	table->slots = slots_alloc(size);
+	table->slots = fd_slots_alloc(size);
 	if (!table->slots) {
 		kfree(table);
 		return NULL;
@@ -174,7 +89,8 @@ struct file_table *file_table_alloc(void)
 static void copy_word(struct fd_slots *to, const struct fd_slots *from,
 		      size_t word)
 {
-	for (u64 taken = taken_word(from, word); taken; taken &= taken - 1) {
+	for (u64 taken = fd_slots_taken(from, word); taken;
+	     taken &= taken - 1) {
 		size_t fd =
 			word * BITS_PER_WORD + (size_t)__builtin_ctzl(taken);
 		struct file *file = from->files[fd];
@@ -194,7 +110,7 @@ static unsigned int size_of(struct file_table *table)
 	unsigned int size;
 
 	spin_lock(&table->lock);
-	size = size_for(table->slots);
+	size = fd_slots_size(table->slots);
 	spin_unlock(&table->lock);
 	return size;
 }
@@ -447,7 +363,7 @@ static struct file *take_next(struct file_table *table, unsigned int *fd,
 
 	spin_lock(&table->lock);
 	slots = table->slots;
-	next = next_in_use(slots, *fd, on_exec ? slots->close_on_exec : NULL);
+	next = fd_slots_next(slots, *fd, on_exec ? slots->close_on_exec : NULL);
 	if (next < slots->size && next <= last)
 		file = take_out(table, next);
 	spin_unlock(&table->lock);
@@ -508,7 +424,7 @@ int fd_next(struct file_table *table, int fd)
 
 	spin_lock(&table->lock);
 	size = table->slots->size;
-	next = next_in_use(table->slots, (unsigned int)max(fd, 0), NULL);
+	next = fd_slots_next(table->slots, (unsigned int)max(fd, 0), NULL);
 	spin_unlock(&table->lock);
 	return next < size ? (int)next : -1;
 }
