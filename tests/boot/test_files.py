@@ -86,7 +86,7 @@ def test_a_mounted_tmpfs_becomes_read_only_larger_and_writable(guest):
     assert guest.command("rm r/f") == "rm: mounted read-only"
     silent(guest, "mount -r r size=8k", "echo two > r/g")
     assert guest.command("echo three > r/h") == "echo: no space left"
-    assert guest.command("mount -r r nothing=1") == "mount: invalid argument"
+    assert guest.command("mount -r r nothing=1").startswith("mount: invalid argument")
     assert guest.command("cat r/f") == "one"
     silent(guest, "umount r")
 
