@@ -17,7 +17,7 @@ def test_the_corpus_and_what_is_like_it_is_read_soundly(tmp_path, monkeypatch):
                             kernel=[*READER, "tests/host/fuzz/cpio_fuzz.c"],
                             flags=("-DCONFIG_INITRAMFS_GZIP=1",))
     monkeypatch.chdir(tmp_path)
-    rounds = 10_000 * (30 if LONG else 1)
+    rounds = 4_000 * (30 if LONG else 1)
     done = run_program(program, str(seed.number("cpio")), str(rounds), *CORPUS)
     failed = (tmp_path / "failed").read_bytes().hex()
     assert done.returncode == 0 and not done.stderr, done.stdout + done.stderr + failed
