@@ -98,7 +98,7 @@ dentry_hash_find(const struct dentry *parent, const struct path_name *name)
 
 	for (; dentry; dentry = rcu_dereference(dentry->hash_next))
 		if (dentry->parent == parent &&
-		    path_name_equal(name, &dentry->name))
+		    path_name_same(name, &dentry->name))
 			break;
 	return dentry;
 }

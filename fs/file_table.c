@@ -42,6 +42,7 @@ struct file_table {
 	u32 refs; /* atomic */
 	struct spinlock lock;
 	unsigned int limit; /* guarded by lock, as are the slots */
+	unsigned int lowest; /* none below is free */
 	struct fd_slots *slots;
 };
 
@@ -156,6 +157,7 @@ static struct file_table *table_alloc(unsigned int size)
 	}
 	table->refs = 1;
 	table->limit = FILE_TABLE_LIMIT;
+	table->lowest = 0;
 	spin_init(&table->lock, "file table");
 	return table;
 }
@@ -245,6 +247,26 @@ static void set_close_on_exec(struct fd_slots *slots, unsigned int fd,
 		bitmap_clear(slots->close_on_exec, fd);
 }
 
+/* The lowest free descriptor from @from on, or the size of the slots. */
+static unsigned int find_free(const struct file_table *table, unsigned int from)
+{
+	const struct fd_slots *slots = table->slots;
+
+	from = max(from, table->lowest);
+	/* Mostly it is the next after the last given, or the last closed. */
+	if (from < slots->size && bitmap_tree_test(&slots->free, from))
+		return from;
+	return max((unsigned int)bitmap_tree_next_set(&slots->free, from),
+		   from);
+}
+
+/* @fd is free again. The lock is held. */
+static void note_free(struct file_table *table, unsigned int fd)
+{
+	bitmap_tree_set(&table->slots->free, fd);
+	table->lowest = min(table->lowest, fd);
+}
+
 /*
  * Take the lowest free descriptor from @lowest on; or, with -ENOSPC, say in
  * *@fd which one there is no room for.
@@ -257,14 +279,15 @@ static int take_free(struct file_table *table, u32 flags, unsigned int lowest,
 	assert_locked(&table->lock);
 	if (lowest && lowest >= table->limit)
 		return -EINVAL;
-	*fd = max((unsigned int)bitmap_tree_next_set(&slots->free, lowest),
-		  lowest);
+	*fd = find_free(table, lowest);
 	if (*fd >= table->limit)
 		return -EMFILE;
 	if (*fd >= slots->size)
 		return -ENOSPC;
 	bitmap_tree_clear(&slots->free, *fd);
 	set_close_on_exec(slots, *fd, flags);
+	if (lowest <= table->lowest)
+		table->lowest = *fd + 1;
 	return 0;
 }
 
@@ -299,7 +322,7 @@ void fd_unreserve(struct file_table *table, int fd)
 {
 	spin_lock(&table->lock);
 	ASSERT(!table->slots->files[fd]);
-	bitmap_tree_set(&table->slots->free, (size_t)fd);
+	note_free(table, (unsigned int)fd);
 	spin_unlock(&table->lock);
 }
 
@@ -390,12 +413,12 @@ int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)
 }
 
 /* Under the lock: @fd, which is in use, is free again. */
-static struct file *take_out(struct fd_slots *slots, unsigned int fd)
+static struct file *take_out(struct file_table *table, unsigned int fd)
 {
-	struct file *file = slots->files[fd];
+	struct file *file = table->slots->files[fd];
 
-	slots->files[fd] = NULL;
-	bitmap_tree_set(&slots->free, fd);
+	table->slots->files[fd] = NULL;
+	note_free(table, fd);
 	return file;
 }
 
@@ -406,7 +429,7 @@ int fd_close(struct file_table *table, int fd)
 	spin_lock(&table->lock);
 	file = file_at(table->slots, fd);
 	if (file)
-		take_out(table->slots, (unsigned int)fd);
+		take_out(table, (unsigned int)fd);
 	spin_unlock(&table->lock);
 	if (!file)
 		return -EBADF;
@@ -426,7 +449,7 @@ static struct file *take_next(struct file_table *table, unsigned int *fd,
 	slots = table->slots;
 	next = next_in_use(slots, *fd, on_exec ? slots->close_on_exec : NULL);
 	if (next < slots->size && next <= last)
-		file = take_out(slots, next);
+		file = take_out(table, next);
 	spin_unlock(&table->lock);
 	*fd = next + 1;
 	return file;

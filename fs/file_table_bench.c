@@ -51,9 +51,9 @@ static int make_table(unsigned long count)
 	return fd;
 }
 
-#define WITH_DESCRIPTORS(operations)                                        \
-	BENCH_SIZES(10, 60000), .batch = (operations), .setup = make_table, \
-				.teardown = drop_table
+#define WITH_DESCRIPTORS(operations)                                         \
+	BENCH_SIZES(600, 60000), .batch = (operations), .setup = make_table, \
+				 .teardown = drop_table
 
 BENCH(file_table, get_and_put, WITH_DESCRIPTORS(32))
 {

@@ -88,15 +88,18 @@ KTEST(path_name, names_are_equal_only_if_each_byte_is)
 		put_name(other_chars, length + 1, "");
 		path_name_read(other_chars, &other);
 		other.hash = name.hash;
-		wrong += path_name_equal(&name, &other);
+		wrong += path_name_same(&name, &other);
 		put_name(other_chars, length, "");
 		path_name_read(other_chars, &other);
-		wrong += !path_name_equal(&name, &other);
+		wrong += !path_name_same(&name, &other);
+		wrong += !path_name_equal(&name, other_chars, length);
+		wrong += path_name_equal(&name, other_chars, length + 1);
 		for (u32 i = 0; i < length; i++) {
 			other_chars[i]++;
 			path_name_read(other_chars, &other);
 			other.hash = name.hash;
-			wrong += path_name_equal(&name, &other);
+			wrong += path_name_same(&name, &other);
+			wrong += path_name_equal(&name, other_chars, length);
 			other_chars[i]--;
 		}
 	}

@@ -100,7 +100,7 @@ static struct tmpfs_entry **find(const struct tmpfs_directory *directory,
 {
 	struct tmpfs_entry **link = chain_of(directory, name);
 
-	while (*link && !path_name_equal(name, &(*link)->name))
+	while (*link && !path_name_same(name, &(*link)->name))
 		link = &(*link)->next;
 	return link;
 }

@@ -146,8 +146,16 @@ static inline bool name_chars_equal(const char *a, const char *b, size_t length)
 	       load_u64(b + length - NAME_WORD);
 }
 
-static inline bool path_name_equal(const struct path_name *a,
-				   const struct path_name *b)
+/* Is @name the @length bytes at @chars? */
+static inline bool path_name_equal(const struct path_name *name,
+				   const char *chars, u32 length)
+{
+	return name->length == length && !memcmp(name->chars, chars, length);
+}
+
+/* Are two names, both read by path_name_read(), the same? */
+static inline bool path_name_same(const struct path_name *a,
+				  const struct path_name *b)
 {
 	return a->key == b->key && a->first == b->first &&
 	       (path_name_length(a) <= NAME_WORD ||
