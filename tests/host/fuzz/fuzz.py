@@ -46,9 +46,10 @@ MODEL_FLAGS = ("-isystem", "arch/x86_64/include", "-DCONFIG_HEAP=1", "-DCONFIG_M
 TREE = (
     *_files("fs", "attributes create credentials dentry dentry_cache dentry_hash directory file "
                   "file_lock fs_context inode io_iter mount mount_tree open path_text path_walk "
-                  "permission range_lock rename root special_file superblock test_tree unlink"),
+                  "permission range_lock remount rename root special_file superblock test_tree "
+                  "unlink"),
     *_files("fs/tmpfs", "directory file inode names options pages super"),
-    "kernel/cpu.c", "lib/hash.c", "mm/radix_tree.c")
+    "kernel/cpu.c", "lib/hash.c", "mm/radix_tree.c", "mm/shared_memory.c")
 TARGETS = {
     "path_walk": Target((*TREE, *_files("tests/host/fuzz",
                                         "tree_model tree_model_names tree_model_walk")),
