@@ -63,7 +63,7 @@ static bool name_is(const struct path_name *name, const char *text)
 	struct path_name other;
 
 	path_name_read(text, &other);
-	return path_name_equal(name, &other);
+	return path_name_same(name, &other);
 }
 
 /* What kind of file is called @name in the directory @number; 0: none. */
