@@ -81,7 +81,7 @@ void inode_written(struct inode *inode)
 
 void inode_accessed(struct file *file)
 {
-	struct inode *inode = file->private;
+	struct inode *inode = file->inode;
 	s64 day_ns = SECONDS_PER_DAY * (s64)NSEC_PER_SEC;
 	s64 now_ns;
 

@@ -31,7 +31,7 @@ GROWS = {
 }
 
 APART = 100
-APART_SUITES = ("named_channel", "pipe", "tmpfs", "vfs")
+APART_SUITES = ("file_table", "named_channel", "pipe", "tmpfs", "vfs")
 
 
 def by_size(medians: Mapping[str, int]) -> dict[str, dict[int, int]]:

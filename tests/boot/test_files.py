@@ -79,6 +79,18 @@ def test_a_mounted_tmpfs_is_limited_busy_and_gone(guest):
     assert guest.command("mount nofs m") == "mount: no such device"
 
 
+def test_a_mounted_tmpfs_becomes_read_only_larger_and_writable(guest):
+    silent(guest, "mkdir r", "mount tmpfs r size=4k", "echo one > r/f", "mount -r r ro")
+    assert "tmpfs on /r type tmpfs (ro)" in guest.command("mount").splitlines()
+    assert guest.command("echo two > r/f") == "echo: mounted read-only"
+    assert guest.command("rm r/f") == "rm: mounted read-only"
+    silent(guest, "mount -r r size=8k", "echo two > r/g")
+    assert guest.command("echo three > r/h") == "echo: no space left"
+    assert guest.command("mount -r r nothing=1") == "mount: invalid argument"
+    assert guest.command("cat r/f") == "one"
+    silent(guest, "umount r")
+
+
 def test_a_kernel_without_a_filesystem_says_so():
     kernel = build.kernel(symbols={"TMPFS": "n"})
     with qemu.boot(kernel.image) as guest:
