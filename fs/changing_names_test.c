@@ -60,10 +60,7 @@ static struct inode *make(struct superblock *superblock, u32 mode,
 
 static bool name_is(const struct path_name *name, const char *text)
 {
-	struct path_name other;
-
-	path_name_read(text, &other);
-	return path_name_same(name, &other);
+	return path_name_equal(name, text, strlen(text));
 }
 
 /* What kind of file is called @name in the directory @number; 0: none. */

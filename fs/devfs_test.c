@@ -7,6 +7,7 @@
 #include <exo/file.h>
 #include <exo/ktest.h>
 #include <exo/mount.h>
+#include <exo/printf.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 
@@ -63,6 +64,50 @@ KTEST(devfs, names_come_and_go_as_in_any_filesystem)
 			0);
 	KTEST_EXPECT_EQ(t, vfs_unlink(NULL, "/dev/k"), 0);
 	KTEST_EXPECT_EQ(t, test_mode("/dev/k"), -ENOENT);
+}
+
+enum {
+	MANY = 32, /* more than a node takes allocations */
+};
+
+/*
+ * The device is there, whatever becomes of its node: that is whole, or keeps
+ * strangers out, or is missing.
+ */
+KTEST(devfs, a_device_registers_without_memory_too)
+{
+	static struct char_device devices[MANY];
+	static char names[MANY][sizeof("ktest-00")];
+	static unsigned int used;
+	struct char_device *device = NULL;
+	int mode;
+
+	fault_inject_each(nth)
+	{
+		if (used == MANY)
+			continue;
+		device = &devices[used];
+		snprintf(names[used], sizeof(names[used]), "ktest-%02u", used);
+		*device = late;
+		device->name = names[used];
+		device->number = DEVICE_NUMBER(241, used);
+		KTEST_EXPECT_EQ(t, char_device_register(device), 0);
+		KTEST_EXPECT_EQ(t, char_device_find(device->number), device);
+		KTEST_EXPECT(t, char_device_at(0));
+		used++;
+	}
+	KTEST_EXPECT_LT(t, used, MANY);
+	for (unsigned int i = 0; i < used; i++) {
+		char path[] = "/dev/ktest-00";
+
+		memcpy(path + 5, names[i], strlen(names[i]));
+		mode = test_mode(path);
+		KTEST_EXPECT(t, mode == (S_IFCHR | 0660) ||
+					mode == (S_IFCHR | 0600) ||
+					mode == -ENOENT);
+		if (&devices[i] == device)
+			KTEST_EXPECT_EQ(t, mode, S_IFCHR | 0660);
+	}
 }
 
 KTEST(devfs, every_mount_shows_the_same)

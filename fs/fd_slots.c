@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The arrays of a descriptor table: made, copied and searched by words.
- */
 #include "fd_slots.h"
 
+#include <exo/file.h>
 #include <exo/kmalloc.h>
 #include <exo/string.h>
 
@@ -35,14 +33,20 @@ void fd_slots_copy(struct fd_slots *to, const struct fd_slots *from)
 	}
 }
 
-unsigned int fd_slots_next(const struct fd_slots *slots, unsigned int fd,
-			   const u64 *also)
+/* The descriptors of @word that are not free, as bits. */
+static u64 taken_word(const struct fd_slots *slots, size_t word)
+{
+	return ~slots->free.levels[0][word];
+}
+
+unsigned int fd_slots_next_in_use(const struct fd_slots *slots, unsigned int fd,
+				  const u64 *also)
 {
 	u64 mask = ~0UL << fd % BITS_PER_WORD;
 
 	for (size_t word = fd / BITS_PER_WORD;
 	     word < slots->size / BITS_PER_WORD; word++, mask = ~0UL) {
-		u64 taken = fd_slots_taken(slots, word) & mask;
+		u64 taken = taken_word(slots, word) & mask;
 
 		if (also)
 			taken &= also[word];
@@ -58,14 +62,31 @@ unsigned int fd_slots_next(const struct fd_slots *slots, unsigned int fd,
 	return slots->size;
 }
 
-unsigned int fd_slots_size(const struct fd_slots *slots)
+unsigned int fd_slots_size_for(const struct fd_slots *slots)
 {
 	size_t word = slots->size / BITS_PER_WORD;
-	unsigned int size = SLOTS_MIN;
+	unsigned int size = FD_SLOTS_MIN;
 
-	while (word && !fd_slots_taken(slots, word - 1))
+	while (word && !taken_word(slots, word - 1))
 		word--;
 	while (size < word * BITS_PER_WORD)
 		size *= 2;
 	return size;
+}
+
+void fd_slots_copy_word(struct fd_slots *to, const struct fd_slots *from,
+			size_t word)
+{
+	for (u64 taken = taken_word(from, word); taken; taken &= taken - 1) {
+		size_t fd =
+			word * BITS_PER_WORD + (size_t)__builtin_ctzl(taken);
+		struct file *file = from->files[fd];
+
+		if (!file)
+			continue;
+		file_get(file);
+		to->files[fd] = file;
+		bitmap_tree_clear(&to->free, fd);
+	}
+	to->close_on_exec[word] = from->close_on_exec[word];
 }

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Descriptor tables. All of a table's arrays are one block, replaced by one of
- * twice the size when a descriptor beyond its end is wanted:
- *
- *	table -> slots: size 64 | free 00011... | on exec ... | files f f f - -
- *
- * A descriptor is free (its bit in the free tree is set), reserved (not free,
- * no file) or in use. Changes are made under the lock, which is held for the
- * time of a scan of the bitmap at most: 65,536 bits are 1024 words.
+ * Descriptor tables. What a table has is one block, fd_slots.h, which is replaced
+ * by one of twice the size when a descriptor beyond its end is wanted. Changes are
+ * made under the lock, which is held for the time of a scan of the bitmap at most:
+ * 65,536 bits are 1024 words.
  *
  * fd_get() takes no lock but reads under RCU: the block it looks at stays
  * meanwhile, and a file that it finds in it has a reference, as whoever takes one
  * out drops it afterwards. (With more CPUs it has to take that reference only if
  * there still is one, and to look again whether the slot holds the same file.)
  */
-#include <exo/bitmap.h>
-#include <exo/bitmap_tree.h>
 #include <exo/compiler.h>
 #include <exo/file.h>
 #include <exo/file_lock.h>
@@ -39,7 +33,7 @@ struct file_table {
 /* Make room for @fd, which is below FILE_TABLE_MAX. The lock is not held. */
 static int grow(struct file_table *table, unsigned int fd)
 {
-	unsigned int size = SLOTS_MIN;
+	unsigned int size = FD_SLOTS_MIN;
 	struct fd_slots *new, *unused;
 
 	while (size <= fd)
@@ -79,29 +73,7 @@ static struct file_table *table_alloc(unsigned int size)
 
 struct file_table *file_table_alloc(void)
 {
-	return table_alloc(SLOTS_MIN);
-}
-
-/*
- * Copy the descriptors of one word, with references. What is reserved has no
- * file yet: in the copy it is free. The lock of where they come from is held.
- */
-static void copy_word(struct fd_slots *to, const struct fd_slots *from,
-		      size_t word)
-{
-	for (u64 taken = fd_slots_taken(from, word); taken;
-	     taken &= taken - 1) {
-		size_t fd =
-			word * BITS_PER_WORD + (size_t)__builtin_ctzl(taken);
-		struct file *file = from->files[fd];
-
-		if (!file)
-			continue;
-		file_get(file);
-		to->files[fd] = file;
-		bitmap_tree_clear(&to->free, fd);
-	}
-	to->close_on_exec[word] = from->close_on_exec[word];
+	return table_alloc(FD_SLOTS_MIN);
 }
 
 /* Somebody may replace the slots as soon as the lock is dropped. */
@@ -110,7 +82,7 @@ static unsigned int size_of(struct file_table *table)
 	unsigned int size;
 
 	spin_lock(&table->lock);
-	size = fd_slots_size(table->slots);
+	size = fd_slots_size_for(table->slots);
 	spin_unlock(&table->lock);
 	return size;
 }
@@ -127,7 +99,7 @@ struct file_table *file_table_copy(struct file_table *from)
 		spin_lock(&from->lock);
 		copy->limit = from->limit;
 		if (word < from->slots->size / BITS_PER_WORD)
-			copy_word(copy->slots, from->slots, word);
+			fd_slots_copy_word(copy->slots, from->slots, word);
 		spin_unlock(&from->lock);
 	}
 	return copy;
@@ -152,15 +124,6 @@ void file_table_set_limit(struct file_table *table, unsigned int limit)
 	spin_lock(&table->lock);
 	table->limit = min(limit, (unsigned int)FILE_TABLE_MAX);
 	spin_unlock(&table->lock);
-}
-
-static void set_close_on_exec(struct fd_slots *slots, unsigned int fd,
-			      u32 flags)
-{
-	if (flags & O_CLOEXEC)
-		bitmap_set(slots->close_on_exec, fd);
-	else
-		bitmap_clear(slots->close_on_exec, fd);
 }
 
 /* The lowest free descriptor from @from on, or the size of the slots. */
@@ -201,7 +164,7 @@ static int take_free(struct file_table *table, u32 flags, unsigned int lowest,
 	if (*fd >= slots->size)
 		return -ENOSPC;
 	bitmap_tree_clear(&slots->free, *fd);
-	set_close_on_exec(slots, *fd, flags);
+	fd_slots_set_close_on_exec(slots, *fd, flags);
 	if (lowest <= table->lowest)
 		table->lowest = *fd + 1;
 	return 0;
@@ -295,7 +258,7 @@ static int duplicate_locked(struct file_table *table, int from, int to,
 		return -EBUSY; /* as Linux: open() is about to fill it */
 	file_get(file);
 	bitmap_tree_clear(&slots->free, (size_t)to);
-	set_close_on_exec(slots, (unsigned int)to, flags);
+	fd_slots_set_close_on_exec(slots, (unsigned int)to, flags);
 	slots->files[to] = file;
 	return to;
 }
@@ -363,7 +326,8 @@ static struct file *take_next(struct file_table *table, unsigned int *fd,
 
 	spin_lock(&table->lock);
 	slots = table->slots;
-	next = fd_slots_next(slots, *fd, on_exec ? slots->close_on_exec : NULL);
+	next = fd_slots_next_in_use(slots, *fd,
+				    on_exec ? slots->close_on_exec : NULL);
 	if (next < slots->size && next <= last)
 		file = take_out(table, next);
 	spin_unlock(&table->lock);
@@ -410,8 +374,8 @@ int fd_set_flags(struct file_table *table, int fd, u32 flags)
 
 	spin_lock(&table->lock);
 	if (file_at(table->slots, fd)) {
-		set_close_on_exec(table->slots, (unsigned int)fd,
-				  flags & FD_CLOEXEC ? O_CLOEXEC : 0);
+		fd_slots_set_close_on_exec(table->slots, (unsigned int)fd,
+					   flags & FD_CLOEXEC ? O_CLOEXEC : 0);
 		err = 0;
 	}
 	spin_unlock(&table->lock);
@@ -424,7 +388,8 @@ int fd_next(struct file_table *table, int fd)
 
 	spin_lock(&table->lock);
 	size = table->slots->size;
-	next = fd_slots_next(table->slots, (unsigned int)max(fd, 0), NULL);
+	next = fd_slots_next_in_use(table->slots, (unsigned int)max(fd, 0),
+				    NULL);
 	spin_unlock(&table->lock);
 	return next < size ? (int)next : -1;
 }

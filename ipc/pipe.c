@@ -76,12 +76,16 @@ static void wake_reader(struct pipe *pipe)
 		wake_one_next(&pipe->reading);
 }
 
-/* Let go of the lock, having woken those who can go on now. */
-static __noinline void unlock_and_wake(struct pipe *pipe)
+/*
+ * Let go of the lock, having woken those who can go on now. @writers: some may be
+ * in line.
+ */
+static __always_inline void unlock_and_wake(struct pipe *pipe, bool writers)
 {
 	preempt_disable();
 	wake_reader(pipe);
-	wake_writer(pipe);
+	if (writers)
+		wake_writer(pipe);
 	mutex_unlock(&pipe->lock);
 	preempt_enable();
 }
@@ -134,7 +138,7 @@ ssize_t pipe_read(struct pipe *pipe, struct io_iter *to, bool nonblocking)
 		   list_empty(&pipe->writing)))
 		mutex_unlock(&pipe->lock);
 	else
-		unlock_and_wake(pipe);
+		unlock_and_wake(pipe, true);
 	return done;
 }
 
@@ -208,7 +212,7 @@ static __noinline ssize_t write_in_turn(struct pipe *pipe, struct io_iter *from,
 	} while (from->left && !page_ring_room(&pipe->ring));
 	if (writer.in_line)
 		list_del(&writer.node);
-	unlock_and_wake(pipe);
+	unlock_and_wake(pipe, true);
 	return done ? done : got;
 }
 
@@ -234,7 +238,7 @@ ssize_t pipe_write(struct pipe *pipe, struct io_iter *from, bool nonblocking)
 	if (likely(wait_queue_empty(&pipe->reading)))
 		mutex_unlock(&pipe->lock);
 	else
-		unlock_and_wake(pipe);
+		unlock_and_wake(pipe, false);
 	return done;
 }
 
@@ -261,7 +265,7 @@ long pipe_resize(struct pipe *pipe, unsigned long size)
 	err = page_ring_resize(&pipe->ring, pages);
 	if (!err)
 		poll_notify(&pipe->news, WRITABLE);
-	unlock_and_wake(pipe);
+	unlock_and_wake(pipe, true);
 	return err ? err : (long)(pages * PAGE_SIZE);
 }
 

@@ -11,7 +11,10 @@
 #include <exo/frame.h>
 #include <exo/panic.h>
 
+#include "range_list.h"
+
 static u32 freed; /* a bit for each module */
+static struct range_list own; /* of the one being freed; too large for a stack */
 
 _Static_assert(BOOT_MODULES_MAX <= 32, "the bits of freed");
 
@@ -35,12 +38,6 @@ const void *boot_module_data(unsigned int index)
 	return phys_to_virt(module->start);
 }
 
-static void give(paddr_t start, paddr_t end, void *bytes)
-{
-	frame_manage(phys_to_frame(start), (end - start) / PAGE_SIZE);
-	*(u64 *)bytes += end - start;
-}
-
 u64 boot_module_free(unsigned int index)
 {
 	u64 bytes = 0;
@@ -48,8 +45,14 @@ u64 boot_module_free(unsigned int index)
 	if (boot_module_freed(index))
 		return 0;
 	freed |= 1U << index;
-	early_memory_for_each_of_module(boot_information(), index, give,
-					&bytes);
+	early_memory_of_module(boot_information(), index, &own);
+	for (unsigned int i = 0; i < own.nr; i++) {
+		u64 size = own.ranges[i].end - own.ranges[i].start;
+
+		frame_manage(phys_to_frame(own.ranges[i].start),
+			     size / PAGE_SIZE);
+		bytes += size;
+	}
 	return bytes;
 }
 

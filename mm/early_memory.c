@@ -139,17 +139,15 @@ static void keep_only(struct range_list *list, paddr_t start, paddr_t end)
 	range_list_remove(list, ALIGN_UP(end, PAGE_SIZE), ~0UL);
 }
 
-void early_memory_for_each_of_module(
-	const struct boot_info *boot, unsigned int index,
-	void (*visit)(paddr_t start, paddr_t end, void *arg), void *arg)
+void early_memory_of_module(const struct boot_info *boot, unsigned int index,
+			    struct range_list *own)
 {
-	static struct range_list own; /* too large for a stack */
 	const struct boot_module *module = &boot->modules[index];
 
+	own->nr = 0;
 	if (!module->size)
 		return;
-	own = ram;
-	keep_only(&own, module->start, module->start + module->size);
-	occupy_all(&own, boot, (int)index);
-	for_each(&own, visit, arg);
+	*own = ram;
+	keep_only(own, module->start, module->start + module->size);
+	occupy_all(own, boot, (int)index);
 }

@@ -32,7 +32,7 @@ class Group:
 
 
 GROUPS = (Group("static", 40), Group("host", 80), Group("config", 80), Group("build", 280),
-          Group("boot", 240), Group("load", 150), Group("bench", 60))
+          Group("boot", 240), Group("load", 120), Group("bench", 60))
 
 
 @dataclass

@@ -226,13 +226,12 @@ def test_load_averages_rise_under_load_and_fall_in_idleness(kernel):
         assert guest.command("ln -s /proc/kallsyms k") == ""
         before, _ = uptime(guest)
         # Typed ahead, so that the CPU is not idle in between.
-        guest.send("cat k k k k k k k k\ncat /proc/uptime /proc/loadavg\n")
+        guest.send("cat k k k k k k k k\n" * 2 + "cat /proc/uptime /proc/loadavg\n")
         said = guest.expect(r"^(\d+\.\d\d) \d+\.\d\d\n(\d+\.\d\d) (\d+\.\d\d) (\d+\.\d\d) ", 120)
         busy, one, five, fifteen = map(float, said.groups())
         guest.expect(qemu.PROMPT)
-        assert busy - before > 20
-        assert one > five > fifteen > 0
-        assert 0.2 < one <= 1
+        assert busy - before > 6, "not even one sample"
+        assert 1 >= one > five > fifteen > 0
         start = now = uptime(guest)[0]
         while now < start + 1000:
             time.sleep(0.1)

@@ -46,10 +46,20 @@ MODEL_FLAGS = ("-isystem", "arch/x86_64/include", "-DCONFIG_HEAP=1", "-DCONFIG_M
 TREE = (
     *_files("fs", "attributes create credentials dentry dentry_cache dentry_hash directory file "
                   "file_lock fs_context inode io_iter mount mount_tree open path_text path_walk "
-                  "permission range_lock rename root special_file superblock test_tree unlink"),
+                  "permission range_lock remount rename root special_file superblock test_tree "
+                  "unlink"),
     *_files("fs/tmpfs", "directory file inode names options pages super"),
-    "kernel/cpu.c", "lib/hash.c", "mm/radix_tree.c")
+    "kernel/cpu.c", "lib/hash.c", "mm/radix_tree.c", "mm/shared_memory.c")
+CHANNELS = (
+    *_files("ipc", "channel channel_call channel_fast channel_message channel_name "
+                   "channel_pages channel_send channel_serve channel_table"),
+    "fs/credentials.c", "fs/file.c", "fs/io_iter.c", "kernel/cpu.c", "lib/hash.c",
+    *_files("tests/host/fuzz", "blocking_model channel_model"))
+CPIO = (*_files("fs/initramfs", "archive cpio gzip"), *_files("lib", "inflate gunzip crc32"))
 TARGETS = {
+    "channel": Target(CHANNELS, MODEL,
+                      ("-Itests/host/fuzz/include", *MODEL_FLAGS, "-DCONFIG_CHANNEL=1")),
+    "cpio": Target(CPIO, flags=("-DCONFIG_INITRAMFS_GZIP=1",)),
     "path_walk": Target((*TREE, *_files("tests/host/fuzz",
                                         "tree_model tree_model_names tree_model_walk")),
                         MODEL, (*MODEL_FLAGS, "-DCONFIG_VFS=1", "-DCONFIG_TMPFS=1")),

@@ -177,7 +177,10 @@ void frame_statistics(struct frame_statistics *stats)
 	};
 }
 
-/* --- Threads: one, which therefore never waits */
+/*
+ * --- Threads: one, which therefore never waits, unless blocking_model.c has an
+ * idea what to do meanwhile
+ */
 
 void mutex_init(struct mutex *mutex, const char *lock_name)
 {

@@ -114,8 +114,6 @@ static int step(struct walk *walk, const struct model_name *wanted, bool final,
 	if (final && walk->last) {
 		walk->last->wanted = *wanted;
 		walk->last->slash = slash;
-		if (walk->follow && walk->here.name->node->links == 0)
-			return -ENOENT; /* the name is looked up */
 		return link && walk->follow ? follow_link(walk, name->node) : 1;
 	}
 	if (!name)
