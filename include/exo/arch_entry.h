@@ -18,10 +18,9 @@ __noreturn void start_kernel(const struct boot_info *boot);
 
 /*
  * kernel/sched/thread.c: a thread begins; from its first instructions in
- * thread_entry.asm, interrupts off. @left is the context that was switched from.
+ * thread_entry.asm, interrupts off.
  */
-struct context;
-__noreturn void thread_begin(struct context *left);
+__noreturn void thread_begin(void);
 
 enum {
 	IRQ_VECTOR_FIRST = 32, /* the vector of interrupt line 0 */

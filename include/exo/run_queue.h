@@ -142,23 +142,11 @@ static __always_inline bool sched_may_pass(const struct run_queue *rq,
 	return true;
 }
 
-/* reap.c: nothing uses the stack of the dead @task any more. */
-void sched_bury(struct task *task);
-
-/* First thing after a switch: look after who was left. */
-static __always_inline void sched_finish_switch(struct context *left)
-{
-	struct task *prev = container_of(left, struct task, context);
-
-	if (unlikely(prev->state == TASK_DEAD))
-		sched_bury(prev);
-}
-
 static __always_inline void sched_switch(struct task *prev, struct task *next)
 {
 	current = next;
 	next->stats.switches++;
-	sched_finish_switch(context_switch(&prev->context, &next->context));
+	context_switch(&prev->context, &next->context);
 }
 
 #endif

@@ -24,9 +24,8 @@ struct task *thread_create(const char *name, int (*run)(void *arg), void *arg)
 	return thread;
 }
 
-__noreturn void thread_begin(struct context *left)
+__noreturn void thread_begin(void)
 {
-	sched_finish_switch(left);
 	irq_enable();
 	thread_exit(current->run(current->arg));
 }
