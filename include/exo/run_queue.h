@@ -15,6 +15,7 @@
 #include <exo/list.h>
 #include <exo/task.h>
 #include <exo/timer.h>
+#include <exo/user_task.h>
 
 /*
  * The tasks of one CPU that are ready to run. Guarded by interrupts being off
@@ -144,9 +145,13 @@ static __always_inline bool sched_may_pass(const struct run_queue *rq,
 
 static __always_inline void sched_switch(struct task *prev, struct task *next)
 {
+	struct task *self;
+
 	current = next;
 	next->stats.switches++;
-	context_switch(&prev->context, &next->context);
+	self = container_of(context_switch(&prev->context, &next->context),
+			    struct task, context);
+	user_switch(self);
 }
 
 #endif

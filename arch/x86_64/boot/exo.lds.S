@@ -73,6 +73,7 @@ SECTIONS {
 		TABLE(.kmon_commands, kmon_commands)
 		TABLE(.ktests, ktests)
 		TABLE(SORT_BY_NAME(.benches.*), benches)
+		TABLE(.exception_table, exception_table)
 		__rodata_end = .;
 		. = ALIGN(PAGE_SIZE);
 	} :rodata

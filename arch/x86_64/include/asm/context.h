@@ -31,12 +31,12 @@ struct context {
 
 /*
  * Leave the thread of *@prev and go on with that of *@next, where this call,
- * or thread_entry, was left. Returns when *@prev's own turn comes again.
- * Interrupts are off before and after: both threads' RFLAGS say so, and that AC
- * is clear.
+ * or thread_entry, was left. Returns when *@prev's own turn comes again, and
+ * returns @prev then, as whoever switched to it had it in a register. Interrupts
+ * are off before and after: both threads' RFLAGS say so, and that AC is clear.
  */
-static __always_inline void context_switch(struct context *prev,
-					   struct context *next)
+static __always_inline struct context *context_switch(struct context *prev,
+						      struct context *next)
 {
 	__asm__ volatile("pushq %%rbp\n\t"
 			 "pushfq\n\t"
@@ -54,6 +54,7 @@ static __always_inline void context_switch(struct context *prev,
 			   [rip] "i"(offsetof(struct context, rip)),
 			   [rflags] "i"(offsetof(struct context, rflags))
 			 : CONTEXT_SWITCH_CLOBBERS);
+	return next; /* of that switch */
 }
 
 /* Where a new thread's first switch arrives: calls thread_begin(). */
