@@ -26,6 +26,9 @@ long sys_sched_yield(void);
 long sys_exit(int status);
 long sys_exit_group(int status);
 
+/* syscall_frame_test.c */
+long sys_exo_test(unsigned int what);
+
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
 

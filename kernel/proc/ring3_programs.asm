@@ -287,5 +287,21 @@ PROGRAM ring3_syscall_number_high
 	syscall
 	ud2
 
+; xmm3 is r15, FS base rsi; then a system call that may change all. Behind it r14
+; is xmm3, r13 what FS base leads to.
+PROGRAM ring3_state_syscall
+	movq xmm3, r15
+	push rax
+	push rdi
+	mov edi, 0x1002			; ARCH_SET_FS
+	mov eax, NR_arch_prctl
+	syscall
+	pop rdi
+	pop rax
+	syscall
+	movq r14, xmm3
+	mov r13, [fs:0]
+	ud2
+
 ring3_programs_end:
 times -(ring3_programs_end - ring3_programs > 4096) nop	; one page

@@ -28,5 +28,6 @@ extern const char ring3_fpu_initial[], ring3_fpu_keep[];
 extern const char ring3_bases[], ring3_base_keep[];
 extern const char ring3_selectors[];
 extern const char ring3_syscall_number_high[];
+extern const char ring3_state_syscall[];
 
 #endif

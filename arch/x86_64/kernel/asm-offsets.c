@@ -49,6 +49,7 @@ void asm_offsets(void)
 	REGISTER(RSP, rsp);
 #undef REGISTER
 	DEFINE(TRAP_DEBUG, TRAP_DEBUG);
+	DEFINE(TRAP_SYSCALL, TRAP_SYSCALL);
 	DEFINE(CPU_USER, offsetof(struct cpu, user));
 	DEFINE(CPU_USER_FRAME, offsetof(struct cpu, user_frame));
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));

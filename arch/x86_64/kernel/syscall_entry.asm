@@ -50,6 +50,7 @@ section .text
 	mov rbp, [rsp + TRAP_FRAME_RFLAGS]
 	mov [rsp + TRAP_FRAME_RCX], rbx
 	mov [rsp + TRAP_FRAME_R11], rbp
+	mov qword [rsp + TRAP_FRAME_VECTOR], TRAP_SYSCALL
 	lea rbp, [rsp + 1]		; for the backtrace, as in entry.asm
 %endmacro
 

@@ -29,6 +29,14 @@ static __noreturn void leave(struct trap_frame *frame)
 	__builtin_unreachable();
 }
 
+void user_frame_clean(struct trap_frame *frame)
+{
+	frame->cs = SELECTOR_USER_CODE;
+	frame->ss = SELECTOR_USER_DATA;
+	frame->rflags = (frame->rflags & RFLAGS_USER) | RFLAGS_ALWAYS |
+			RFLAGS_IF;
+}
+
 void user_enter(const struct trap_frame *frame)
 {
 	struct trap_frame *own;
@@ -37,9 +45,7 @@ void user_enter(const struct trap_frame *frame)
 	ASSERT(percpu.user && !preempt_is_off());
 	own = percpu.user_frame;
 	*own = *frame;
-	own->cs = SELECTOR_USER_CODE;
-	own->ss = SELECTOR_USER_DATA;
-	own->rflags = (own->rflags & RFLAGS_USER) | RFLAGS_ALWAYS | RFLAGS_IF;
+	user_frame_clean(own);
 	leave(own);
 }
 

@@ -93,11 +93,17 @@ void fpu_load(const void *area);
 void user_fpu_attach(struct user_state *user, void *area);
 
 /*
- * Go to user mode with the registers of the current task's frame, or, for
- * user_enter(), with those of @frame, which is copied. Code and stack segment
- * become those of user mode, and of the flags only those that a user may change
- * are kept: nothing else in *@frame can do harm, and what the processor refuses
- * to load becomes SIGSEGV. In a thread that has a user state; may sleep.
+ * Registers that somebody else has made, a program's signal handler say, can be
+ * returned to without harm: code and stack segment become those of user mode, and
+ * of the flags only those that a program may change are kept. What else the
+ * processor refuses to load becomes SIGSEGV.
+ */
+void user_frame_clean(struct trap_frame *frame);
+
+/*
+ * Go to user mode with the registers of *@frame, cleaned, or with those of the
+ * current task's frame as they are. In a thread that has a user state; may
+ * sleep.
  */
 __noreturn void user_enter(const struct trap_frame *frame);
 __noreturn void user_resume(void);
