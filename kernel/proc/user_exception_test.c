@@ -80,6 +80,21 @@ KTEST(user_exception, bad_stack_pointer_is_the_programs_fault)
 	ring3_destroy(&ring3);
 }
 
+/* QEMU's TCG makes no such checks: there the program goes on to its end. */
+KTEST(user_exception, unaligned_access_under_AC_is_a_bus_error_or_none)
+{
+	struct ring3 ring3;
+
+	KTEST_ASSERT(t, ring3_create(&ring3));
+	ring3.start.rdi = RING3_DATA + 1;
+	ring3_run(&ring3, ring3_unaligned);
+	if (ring3.fault.signal == SIGBUS)
+		KTEST_EXPECT_EQ(t, ring3.fault.code, BUS_ADRALN);
+	else
+		KTEST_EXPECT_EQ(t, ring3.fault.signal, SIGILL);
+	ring3_destroy(&ring3);
+}
+
 KTEST(user_exception, registers_are_seen_as_they_were)
 {
 	struct ring3 ring3;
