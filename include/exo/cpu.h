@@ -55,7 +55,7 @@ struct cpu {
 	struct user_state *user; /* whose registers the CPU holds, or NULL */
 	struct trap_frame *user_frame; /* where SYSCALL saves the others */
 	unsigned long user_rsp; /* SYSCALL's, for a moment */
-	struct mm *mm; /* mm_switch(): the address space, or NULL: kernel_mm */
+	struct mm *mm; /* page tables in use; NULL: the kernel's own */
 
 	/* Frame allocator; preemption off. */
 	struct cpu_frames frames;

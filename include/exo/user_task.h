@@ -40,7 +40,8 @@ void user_task_reset(struct mm *mm);
 
 /*
  * Leave user mode for good: the current task, which has a user state, has none
- * afterwards, and uses no address space but the kernel's. May sleep.
+ * afterwards. Its address space stays loaded until another one is needed; see
+ * mm_leave(). May sleep.
  */
 void user_task_end(void);
 

@@ -54,6 +54,6 @@ KTEST(io_iter_user, copies_stop_where_memory_ends)
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, false), 8);
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, true), 0);
 	KTEST_EXPECT_EQ(t, io_copy_to(&iter, "x", 1), 0);
-	use(&kernel_mm);
+	use(NULL);
 	ring3_destroy(&ring3);
 }

@@ -28,6 +28,7 @@ static void put(struct frame *frame)
 
 void ring3_destroy(struct ring3 *ring3)
 {
+	mm_leave(&ring3->mm);
 	page_unmap(&ring3->mm, RING3_CODE, PAGE_SIZE);
 	page_unmap(&ring3->mm, RING3_DATA, PAGE_SIZE);
 	page_unmap(&ring3->mm, RING3_CONSTANT, PAGE_SIZE);

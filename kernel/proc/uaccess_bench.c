@@ -33,7 +33,7 @@ static int create(unsigned long size)
 
 static void destroy(void)
 {
-	use(&kernel_mm);
+	use(NULL);
 	ring3_destroy(&owner);
 }
 

@@ -77,7 +77,6 @@ static struct user_state *state_detach(void)
 	irq_disable();
 	user_state_drop(user);
 	current->user = NULL;
-	mm_switch(&kernel_mm);
 	irq_enable();
 	return user;
 }
