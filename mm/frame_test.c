@@ -4,6 +4,7 @@
  * so that each finds all of it.
  */
 #include <exo/boot_info.h>
+#include <exo/boot_module.h>
 #include <exo/compiler.h>
 #include <exo/cpu.h>
 #include <exo/early_memory.h>
@@ -86,7 +87,8 @@ static bool is_occupied(const struct frame *frame)
 			    overlaps(frame, boot->regions[i].start,
 				     boot->regions[i].size);
 	for (unsigned int i = 0; i < boot->nr_modules; i++)
-		occupied |= overlaps(frame, boot->modules[i].start,
+		occupied |= !boot_module_freed(i) &&
+			    overlaps(frame, boot->modules[i].start,
 				     boot->modules[i].size);
 	for (unsigned int i = 0; i < boot->nr_loader_ranges; i++)
 		occupied |= overlaps(frame, boot->loader_ranges[i].start,

@@ -39,4 +39,12 @@ void early_memory_for_each_free(void (*visit)(paddr_t start, paddr_t end,
 					      void *arg),
 				void *arg);
 
+/*
+ * The same for what only the boot module @index of @boot occupies: no page of
+ * these holds anything else. One call at a time.
+ */
+void early_memory_for_each_of_module(
+	const struct boot_info *boot, unsigned int index,
+	void (*visit)(paddr_t start, paddr_t end, void *arg), void *arg);
+
 #endif

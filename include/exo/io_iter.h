@@ -12,9 +12,10 @@
  * same functions, which may copy less than asked then: where the program has no
  * memory, and, with interrupts or preemption off, where it is not there yet. Who
  * copies under a lock calls io_fault_in() before, and again when it fell short.
+ * Of the kernel's only a piece at NULL, behind another, cannot be accessed.
  *
- * Of user memory @here is 0 always, so that the inlined copies need no further test:
- * the rest of the piece at hand is @here_user.
+ * Of user memory @here is 0 always, so that the inlined copies need no further
+ * test: the rest of the piece at hand is @here_user.
  */
 #ifndef EXO_IO_ITER_H
 #define EXO_IO_ITER_H
@@ -78,6 +79,8 @@ static inline void io_iter_advance(struct io_iter *iter, size_t run)
 /* What follows, when it is not all in one piece. */
 size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size);
 size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size);
+size_t io_zero_pieces(struct io_iter *to, size_t size);
+size_t io_skip_pieces(struct io_iter *iter, size_t size);
 
 /* io_iter_user.c: the same for user memory. */
 #ifdef CONFIG_USER
@@ -157,7 +160,21 @@ static inline size_t io_copy_from(struct io_iter *from, void *to, size_t size)
 	return size;
 }
 
-size_t io_zero(struct io_iter *to, size_t size);
-size_t io_skip(struct io_iter *iter, size_t size);
+static inline size_t io_zero(struct io_iter *to, size_t size)
+{
+	if (unlikely(size > to->here || size > to->left))
+		return io_zero_pieces(to, size);
+	memset(to->at, 0, size);
+	io_iter_advance(to, size);
+	return size;
+}
+
+static inline size_t io_skip(struct io_iter *iter, size_t size)
+{
+	if (unlikely(size > iter->here || size > iter->left))
+		return io_skip_pieces(iter, size);
+	io_iter_advance(iter, size);
+	return size;
+}
 
 #endif
