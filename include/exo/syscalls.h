@@ -32,6 +32,9 @@ long sys_exo_test(unsigned int what);
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
 
+/* sys_random.c */
+long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
+
 /* sys_time.c */
 long sys_time(s64 __user *seconds);
 long sys_gettimeofday(struct timeval __user *time,

@@ -19,6 +19,7 @@
 #define __NR_clock_getres 229
 #define __NR_clock_nanosleep 230
 #define __NR_exit_group 231
+#define __NR_getrandom 318
 #define __NR_exo_test 511
 
 #endif

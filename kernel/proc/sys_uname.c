@@ -5,6 +5,7 @@
  * which Linux the ABI is that of. The kernel's own name is in version.
  */
 #include <exo/compiler.h>
+#include <exo/hostname.h>
 #include <exo/printf.h>
 #include <exo/syscalls.h>
 #include <exo/uaccess.h>
@@ -18,12 +19,14 @@ long sys_uname(struct utsname __user *name)
 {
 	struct utsname uts = {
 		.sysname = "Linux",
-		.nodename = "exo",
+		.nodename = "(none)",
 		.release = ABI_RELEASE "-exo",
 		.machine = "x86_64",
 		.domainname = "(none)",
 	};
 
+	if (IS_ENABLED(CONFIG_PROCFS))
+		hostname_get(uts.nodename);
 	scnprintf(uts.version, sizeof(uts.version), "#1 %s %s",
 		  CONFIG_KERNEL_NAME, EXO_RELEASE);
 	return user_copy_to(name, &uts, sizeof(uts));
