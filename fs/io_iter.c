@@ -11,7 +11,8 @@
 /* Never without CONFIG_USER, and the compiler knows. */
 static bool is_user(const struct io_iter *iter)
 {
-	return IS_ENABLED(CONFIG_USER) && iter->user;
+	return IS_ENABLED(CONFIG_USER) &&
+	       (unsigned long)iter->next & IO_ITER_USER;
 }
 
 int io_iter_init(struct io_iter *iter, const struct iovec *pieces,

@@ -7,32 +7,54 @@
 #include <exo/io_iter.h>
 #include <exo/uaccess.h>
 
+static const struct iovec *piece_at_hand(const struct io_iter *iter)
+{
+	return (const void *)((unsigned long)iter->next & ~IO_ITER_USER);
+}
+
+static void set_piece(struct io_iter *iter, const struct iovec *piece)
+{
+	iter->at = piece->iov_base;
+	iter->next = (const void *)((unsigned long)piece | IO_ITER_USER);
+}
+
 int io_iter_init_user(struct io_iter *iter, const struct iovec *pieces,
 		      unsigned int count)
 {
 	int err = io_iter_init(iter, pieces, count);
 
-	if (!err)
-		iter->user = true;
-	return err;
+	if (err)
+		return err;
+	if (count)
+		set_piece(iter, pieces);
+	else
+		*iter = io_iter_user(NULL, 0);
+	return 0;
+}
+
+/* Where a piece begins and how long it is, is the program's: the sum may wrap. */
+static size_t piece_rest(const struct io_iter *iter, const struct iovec *piece)
+{
+	return (unsigned long)piece->iov_base + piece->iov_len -
+	       (unsigned long)iter->at;
 }
 
 /* Bytes, up to @size, that lie in a row at iter->at; 0 only at the end. */
 static size_t run_of(struct io_iter *iter, size_t size)
 {
+	const struct iovec *piece = piece_at_hand(iter);
+
 	size = min(size, iter->left);
-	while (size && !iter->here_user) {
-		iter->at = iter->next->iov_base;
-		iter->here_user = iter->next->iov_len;
-		iter->next++;
-	}
-	return min(size, iter->here_user);
+	if (!size || !piece)
+		return size;
+	while (!piece_rest(iter, piece))
+		set_piece(iter, ++piece);
+	return min(size, piece_rest(iter, piece));
 }
 
 static void advance(struct io_iter *iter, size_t run)
 {
 	iter->at += run;
-	iter->here_user -= run;
 	iter->left -= run;
 }
 
@@ -107,7 +129,7 @@ size_t io_fault_in(const struct io_iter *iter, size_t size, bool write)
 	struct io_iter ahead = *iter;
 	size_t run, done = 0;
 
-	if (!iter->user)
+	if (!((unsigned long)iter->next & IO_ITER_USER))
 		return min(size, iter->left);
 	while ((run = run_of(&ahead, size - done))) {
 		if (user_touch(user_at(&ahead), write))

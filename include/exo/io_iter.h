@@ -15,7 +15,8 @@
  * Of the kernel's only a piece at NULL, behind another, cannot be accessed.
  *
  * Of user memory @here is 0 always, so that the inlined copies need no further
- * test: the rest of the piece at hand is @here_user.
+ * test, and @next, with the bit IO_ITER_USER, is the piece at hand; it is NULL when
+ * there is but one.
  */
 #ifndef EXO_IO_ITER_H
 #define EXO_IO_ITER_H
@@ -30,9 +31,9 @@ struct io_iter {
 	size_t here;
 	size_t left; /* in all pieces */
 	const struct iovec *next;
-	size_t here_user;
-	bool user;
 };
+
+#define IO_ITER_USER 1UL /* in @next */
 
 /* One piece of @size bytes at @buffer. */
 static inline struct io_iter io_iter_buffer(const void *buffer, size_t size)
@@ -50,9 +51,8 @@ static inline struct io_iter io_iter_user(const void __user *buffer,
 {
 	return (struct io_iter){
 		.at = (u8 __force *)buffer,
-		.here_user = size,
 		.left = size,
-		.user = true,
+		.next = (const struct iovec *)IO_ITER_USER,
 	};
 }
 

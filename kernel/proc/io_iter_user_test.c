@@ -27,6 +27,7 @@ KTEST(io_iter_user, copies_stop_where_memory_ends)
 {
 	struct iovec pieces[] = {
 		{user(RING3_DATA + 1), 3},
+		{NULL, 0},
 		{user(RING3_DATA_END - 2), 5},
 		{user(RING3_DATA + 16), 4},
 	};
@@ -36,7 +37,7 @@ KTEST(io_iter_user, copies_stop_where_memory_ends)
 
 	KTEST_ASSERT(t, ring3_create(&ring3));
 	use(&ring3.mm);
-	KTEST_ASSERT_EQ(t, io_iter_init_user(&iter, pieces, 3), 0);
+	KTEST_ASSERT_EQ(t, io_iter_init_user(&iter, pieces, 4), 0);
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 100, true), 5);
 	KTEST_EXPECT_EQ(t, io_copy_to(&iter, "ab", 2), 2);
 	KTEST_EXPECT_EQ(t, io_copy_to(&iter, "cdefghij", 8), 3);
@@ -46,10 +47,12 @@ KTEST(io_iter_user, copies_stop_where_memory_ends)
 	KTEST_EXPECT_EQ(t, io_skip(&iter, 3), 3);
 	KTEST_EXPECT_EQ(t, io_zero(&iter, 100), 4);
 	KTEST_EXPECT_MEMEQ(t, ring3_data(&ring3), "\0abc", 5);
-	KTEST_ASSERT_EQ(t, io_iter_init_user(&iter, pieces, 2), 0);
+	KTEST_ASSERT_EQ(t, io_iter_init_user(&iter, pieces, 3), 0);
 	KTEST_EXPECT_EQ(t, io_copy_from(&iter, text, 4), 4);
 	KTEST_EXPECT_STREQ(t, text, "abcd");
 	KTEST_EXPECT_EQ(t, io_copy_from(&iter, text, 4), 1);
+	KTEST_ASSERT_EQ(t, io_iter_init_user(&iter, NULL, 0), 0);
+	KTEST_EXPECT_EQ(t, io_copy_from(&iter, text, 4), 0);
 	iter = io_iter_user(user(RING3_CONSTANT), 8);
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, false), 8);
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, true), 0);
