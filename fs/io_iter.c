@@ -8,6 +8,13 @@
 #include <exo/string.h>
 #include <uapi/errno.h>
 
+/* Never without CONFIG_USER, and the compiler knows. */
+static bool is_user(const struct io_iter *iter)
+{
+	return IS_ENABLED(CONFIG_USER) &&
+	       (unsigned long)iter->next & IO_ITER_USER;
+}
+
 int io_iter_init(struct io_iter *iter, const struct iovec *pieces,
 		 unsigned int count)
 {
@@ -45,6 +52,8 @@ size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size)
 {
 	size_t run, done = 0;
 
+	if (is_user(to))
+		return io_copy_to_user(to, from, size);
 	while ((run = run_of(to, size - done))) {
 		memcpy(to->at, (const u8 *)from + done, run);
 		io_iter_advance(to, run);
@@ -57,6 +66,8 @@ size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
 {
 	size_t run, done = 0;
 
+	if (is_user(from))
+		return io_copy_from_user(from, to, size);
 	while ((run = run_of(from, size - done))) {
 		memcpy((u8 *)to + done, from->at, run);
 		io_iter_advance(from, run);
@@ -69,6 +80,8 @@ size_t io_zero_pieces(struct io_iter *to, size_t size)
 {
 	size_t run, done = 0;
 
+	if (is_user(to))
+		return io_zero_user(to, size);
 	while ((run = run_of(to, size - done))) {
 		memset(to->at, 0, run);
 		io_iter_advance(to, run);
@@ -81,6 +94,8 @@ size_t io_skip_pieces(struct io_iter *iter, size_t size)
 {
 	size_t run, done = 0;
 
+	if (is_user(iter))
+		return io_skip_user(iter, size);
 	while ((run = run_of(iter, size - done))) {
 		io_iter_advance(iter, run);
 		done += run;

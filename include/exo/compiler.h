@@ -19,6 +19,15 @@
 #define __section(name)	  __attribute__((section(name)))
 #define __printf(fmt, va) __attribute__((format(printf, fmt, va)))
 
+/* For sparse: a pointer into a user program's memory; it is meant so. */
+#ifdef __CHECKER__
+#define __user	__attribute__((noderef, address_space(1)))
+#define __force __attribute__((force))
+#else
+#define __user
+#define __force
+#endif
+
 #define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 

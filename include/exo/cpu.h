@@ -16,8 +16,11 @@
 #include <exo/types.h>
 
 struct frame;
+struct mm;
 struct run_queue;
 struct task;
+struct trap_frame;
+struct user_state;
 
 /* Offset of the canary; the same number stands in scripts/Makefile.flags. */
 #define CPU_CANARY_OFFSET 8
@@ -47,6 +50,12 @@ struct cpu {
 	unsigned int preempt_count; /* <exo/preempt.h> */
 
 	unsigned int id; /* 0.. */
+
+	/* User mode, <asm/user_state.h>; interrupts off. */
+	struct user_state *user; /* whose registers the CPU holds, or NULL */
+	struct trap_frame *user_frame; /* where SYSCALL saves the others */
+	unsigned long user_rsp; /* SYSCALL's, for a moment */
+	struct mm *mm; /* page tables in use; NULL: the kernel's own */
 
 	/* Frame allocator; preemption off. */
 	struct cpu_frames frames;

@@ -8,9 +8,15 @@
  *	[ A ] [ B ] [ C ]
  *	   ^ at, here bytes left of A
  *
- * The pieces are the kernel's. (User memory is copied by the same functions
- * once there is any; that is why they may copy less than asked. Until then only
- * a piece at NULL, behind another, cannot be accessed.)
+ * The pieces are the kernel's, or all a user program's. Those are copied by the
+ * same functions, which may copy less than asked then: where the program has no
+ * memory, and, with interrupts or preemption off, where it is not there yet. Who
+ * copies under a lock calls io_fault_in() before, and again when it fell short.
+ * Of the kernel's only a piece at NULL, behind another, cannot be accessed.
+ *
+ * Of user memory @here is 0 always, so that the inlined copies need no further
+ * test, and @next, with the bit IO_ITER_USER, is the piece at hand; it is NULL when
+ * there is but one.
  */
 #ifndef EXO_IO_ITER_H
 #define EXO_IO_ITER_H
@@ -27,6 +33,8 @@ struct io_iter {
 	const struct iovec *next;
 };
 
+#define IO_ITER_USER 1UL /* in @next */
+
 /* One piece of @size bytes at @buffer. */
 static inline struct io_iter io_iter_buffer(const void *buffer, size_t size)
 {
@@ -37,12 +45,28 @@ static inline struct io_iter io_iter_buffer(const void *buffer, size_t size)
 	};
 }
 
+/* The same, of a user program's memory. */
+static inline struct io_iter io_iter_user(const void __user *buffer,
+					  size_t size)
+{
+	return (struct io_iter){
+		.at = (u8 __force *)buffer,
+		.left = size,
+		.next = (const struct iovec *)IO_ITER_USER,
+	};
+}
+
 /*
  * @count pieces, which must outlive *@iter. -EINVAL for more than UIO_MAXIOV or
  * when their sizes do not add up to a positive ssize_t (readv(2)).
  */
 __must_check int io_iter_init(struct io_iter *iter, const struct iovec *pieces,
 			      unsigned int count);
+
+/* The same, of a user program's memory; *@pieces itself is the kernel's. */
+__must_check int io_iter_init_user(struct io_iter *iter,
+				   const struct iovec *pieces,
+				   unsigned int count);
 
 /* @run bytes of the piece at hand are done. */
 static inline void io_iter_advance(struct io_iter *iter, size_t run)
@@ -57,6 +81,60 @@ size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size);
 size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size);
 size_t io_zero_pieces(struct io_iter *to, size_t size);
 size_t io_skip_pieces(struct io_iter *iter, size_t size);
+
+/* io_iter_user.c: the same for user memory. */
+#ifdef CONFIG_USER
+size_t io_copy_to_user(struct io_iter *to, const void *from, size_t size);
+size_t io_copy_from_user(struct io_iter *from, void *to, size_t size);
+size_t io_zero_user(struct io_iter *to, size_t size);
+size_t io_skip_user(struct io_iter *iter, size_t size);
+
+/*
+ * Bring in the memory of the next @size bytes, to be read, or also written. How
+ * many are there, from the next on: fewer than min(@size, iter->left) when the
+ * program has no such memory. It may be gone again at any time. May sleep.
+ */
+size_t io_fault_in(const struct io_iter *iter, size_t size, bool write);
+#else
+static inline size_t io_copy_to_user(struct io_iter *to, const void *from,
+				     size_t size)
+{
+	(void)to;
+	(void)from;
+	(void)size;
+	return 0;
+}
+
+static inline size_t io_copy_from_user(struct io_iter *from, void *to,
+				       size_t size)
+{
+	(void)from;
+	(void)to;
+	(void)size;
+	return 0;
+}
+
+static inline size_t io_zero_user(struct io_iter *to, size_t size)
+{
+	(void)to;
+	(void)size;
+	return 0;
+}
+
+static inline size_t io_skip_user(struct io_iter *iter, size_t size)
+{
+	(void)iter;
+	(void)size;
+	return 0;
+}
+
+static inline size_t io_fault_in(const struct io_iter *iter, size_t size,
+				 bool write)
+{
+	(void)write;
+	return size < iter->left ? size : iter->left;
+}
+#endif
 
 /*
  * Copy to or from the next min(@size, iter->left) bytes, zero them, or skip

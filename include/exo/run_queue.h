@@ -15,6 +15,7 @@
 #include <exo/list.h>
 #include <exo/task.h>
 #include <exo/timer.h>
+#include <exo/user_task.h>
 
 /*
  * The tasks of one CPU that are ready to run. Guarded by interrupts being off
@@ -142,23 +143,15 @@ static __always_inline bool sched_may_pass(const struct run_queue *rq,
 	return true;
 }
 
-/* reap.c: nothing uses the stack of the dead @task any more. */
-void sched_bury(struct task *task);
-
-/* First thing after a switch: look after who was left. */
-static __always_inline void sched_finish_switch(struct context *left)
-{
-	struct task *prev = container_of(left, struct task, context);
-
-	if (unlikely(prev->state == TASK_DEAD))
-		sched_bury(prev);
-}
-
 static __always_inline void sched_switch(struct task *prev, struct task *next)
 {
+	struct task *self;
+
 	current = next;
 	next->stats.switches++;
-	sched_finish_switch(context_switch(&prev->context, &next->context));
+	self = container_of(context_switch(&prev->context, &next->context),
+			    struct task, context);
+	user_switch(self);
 }
 
 /* core.c: the running task, blocked and accounted for, gives up the CPU. */

@@ -287,6 +287,7 @@ __noreturn void sched_exit(void)
 {
 	sched_prepare_to_block();
 	current->state = TASK_DEAD;
+	sched_bury(current);
 	sched_block();
 	panic("a dead task runs");
 }

@@ -26,6 +26,12 @@ void sched_requeue(struct task *task);
 /* core.c: the last of a task. Interrupts off. */
 __noreturn void sched_exit(void);
 
+/*
+ * reap.c: the running @task is dead and leaves the CPU with interrupts off from
+ * here on; it is freed later.
+ */
+void sched_bury(struct task *task);
+
 /* reap.c: free the tasks that have ended on this CPU. Threads only. */
 void sched_reap(void);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dead tasks. The last switch away from one puts it aside; freeing takes longer
- * than interrupts should be off, so whoever creates the next task does it, or
- * the idle task, or, when many are dead and neither comes, the worker.
+ * Dead tasks. One puts itself aside, with interrupts off until it has left the
+ * CPU for good, so that nobody on this CPU finds it before. Freeing takes longer
+ * than that: whoever creates the next task does it, or the idle task, or, when
+ * many are dead and neither comes, the worker.
  */
 #include <asm/irqflags.h>
 #include <exo/deferred_work.h>
@@ -23,6 +24,7 @@ static DEFERRED_WORK(reap_work, reap_late);
 
 void sched_bury(struct task *task)
 {
+	assert_irqs_off();
 	struct run_queue *rq = percpu.run_queue;
 
 	list_add_tail(&task->run_node, &rq->dead);

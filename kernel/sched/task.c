@@ -13,6 +13,7 @@
 #include <exo/spinlock.h>
 #include <exo/string.h>
 #include <exo/task.h>
+#include <exo/user_task.h>
 
 #include "internal.h"
 
@@ -56,7 +57,8 @@ static struct task *task_alloc_unpublished(const char *name)
 		return NULL;
 	}
 	task_set_up(task, name);
-	context_init(&task->context, (u8 *)task->stack + KERNEL_STACK_SIZE);
+	context_init(&task->context,
+		     (u8 *)task->stack + KERNEL_STACK_SIZE - USER_FRAME_SIZE);
 	return task;
 }
 

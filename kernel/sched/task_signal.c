@@ -7,6 +7,7 @@
 #include <asm/irqflags.h>
 #include <exo/panic.h>
 #include <exo/task_signal.h>
+#include <exo/user_task.h>
 
 static u64 signal_bit(unsigned int signal)
 {
@@ -20,6 +21,8 @@ void task_raise_signal(struct task *task, unsigned int signal)
 
 	__atomic_fetch_or(&task->pending_signals, signal_bit(signal),
 			  __ATOMIC_RELEASE);
+	if (task->user)
+		user_work_add(task->user, USER_WORK_SIGNAL);
 	if (task->interruptible)
 		task_wake(task);
 	irq_restore(flags);

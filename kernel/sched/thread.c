@@ -8,6 +8,7 @@
 #include <exo/thread.h>
 #include <exo/time.h>
 #include <exo/timer.h>
+#include <exo/user_task.h>
 
 #include "internal.h"
 
@@ -24,9 +25,9 @@ struct task *thread_create(const char *name, int (*run)(void *arg), void *arg)
 	return thread;
 }
 
-__noreturn void thread_begin(struct context *left)
+__noreturn void thread_begin(void)
 {
-	sched_finish_switch(left);
+	user_switch(current);
 	irq_enable();
 	thread_exit(current->run(current->arg));
 }
@@ -36,6 +37,7 @@ __noreturn void thread_exit(int exit_code)
 	assert_can_sleep();
 	ASSERT(current->inherited == SCHED_CLASSES); /* it holds no mutex */
 	lock_debug_thread_exit();
+	user_task_exit();
 	current->exit_code = exit_code;
 	complete(&current->exited);
 	irq_disable();

@@ -12,7 +12,7 @@ from checkers.source import Tree  # noqa: E402  (the path must be set first)
 from harness.paths import source_files  # noqa: E402
 
 CHECKERS = ("config_names", "cycles", "formatting", "layers", "length", "licence", "links",
-            "python", "shell", "tests", "wording")
+            "python", "shell", "syscalls", "tests", "wording")
 
 
 def main(names: list[str]) -> int:

@@ -28,6 +28,11 @@ def check(tree: Tree) -> list[Finding]:
     return findings
 
 
+def declared_symbols(tree: Tree) -> set[str]:
+    """The names of all symbols, without CONFIG_."""
+    return set(_read_kconfig(tree)[0])
+
+
 def _read_kconfig(tree: Tree) -> tuple[dict[str, tuple[str, int]], set[str]]:
     """({symbol: where declared}, symbols that other symbols' conditions name)"""
     declared: dict[str, tuple[str, int]] = {}

@@ -11,12 +11,14 @@ from harness.paths import SRCTREE
 
 sys.path.insert(0, str(SRCTREE / "scripts"))
 
-from checkers.source import Tree  # noqa: E402  (the path must be set first)
+import syscalls  # noqa: E402  (the path must be set first)
+from checkers.source import Tree  # noqa: E402
 
 LAYERS = "[layers]\nlib\nbase\narch\nkernel\nipc drivers\n[places]\nlib/ lib\narch/ arch\n" \
          "kernel/ kernel\nkernel/panic.c base\nipc/ ipc\ndrivers/ drivers\n" \
          "[upward]\ninclude/exo/arch_entry.h\n"
 LONG_FUNCTION = "int f(void)\n{\n" + "\tg();\n" * 79 + "}\n"
+READ_CALL = "0 read sys_read USER\n"
 SPDX = "SPDX-License-Identifier: GPL-2.0-only"
 
 
@@ -37,6 +39,13 @@ def layered(**headers: str) -> dict[str, str]:
     """A tree with layers.conf and headers of the given layers."""
     files = {f"include/exo/{n}.h": f"/* Layer: {layer}. */\n" for n, layer in headers.items()}
     return files | {"scripts/checkers/layers.conf": LAYERS}
+
+
+def call_list(lines: str) -> dict[str, str]:
+    """A tree with a list of system calls, the handler of one, and the header of that."""
+    return {"kernel/proc/syscalls.list": lines, "Kconfig": "config USER\n\tbool\n",
+            "include/exo/syscalls.h": "long sys_read(int fd);\n",
+            "include/uapi/unistd.h": syscalls.numbers(syscalls.parse(READ_CALL))}
 
 
 WRONG = [
@@ -76,6 +85,13 @@ WRONG = [
      "README.md:2: the link #a-name leads to no heading"),
     ("links", {"README.md": "Text.\n", "Documentation/b.md": "[README](../README.md)\n"},
      "Documentation/b.md:1: no way leads here from README.md"),
+    ("syscalls", call_list("0 read\n"), "syscalls.list:1: not 'number name handler"),
+    ("syscalls", call_list(READ_CALL + READ_CALL), "syscalls.list:2: 0 after 0"),
+    ("syscalls", call_list("1 a sys_read USER\n2 a sys_read USER\n"), "a was there before"),
+    ("syscalls", call_list("512 a sys_read USER\n"), "512 is not below 512"),
+    ("syscalls", call_list("0 read sys_read GONE\n"), "there is no GONE"),
+    ("syscalls", call_list("0 read sys_gone USER\n"), "sys_gone() is not in include"),
+    ("syscalls", call_list("1 read sys_read USER\n"), "unistd.h:1: not what scripts"),
     ("python", {"a.py": "import os\n"}, "'os' imported but unused"),
     ("python", {"a.py": "def f(:\n"}, "a.py:1:"),
     ("python", {"tool": "#!/usr/bin/env python3\nprint(x)\n"}, "undefined name 'x'"),
@@ -113,6 +129,7 @@ RIGHT = [
                             "```\n[code](nowhere)\n```\n`[code](nowhere)`\n",
                "Documentation/b.md": "# The `b` page\n[self](#the-b-page)\n[d](d.md#d)\n",
                "Documentation/d.md": "## D\n[up](../lib/a.c)\n", "lib/a.c": "\n"}),
+    ("syscalls", call_list("# The list\n\n" + READ_CALL)),
     ("tests", {"tests/x/test_a.py": "def helper():\n    assert f()\n\n\n"
                                     "def test_it():\n    helper()\n"}),
     ("tests", {"lib/a_test.c": "static void f(struct ktest *t)\n{\n\tKTEST_EXPECT_EQ(t, a, b);\n}\n"

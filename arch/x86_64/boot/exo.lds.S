@@ -74,6 +74,7 @@ SECTIONS {
 		TABLE(.proc_files, proc_files)
 		TABLE(.ktests, ktests)
 		TABLE(SORT_BY_NAME(.benches.*), benches)
+		TABLE(.exception_table, exception_table)
 		__rodata_end = .;
 		. = ALIGN(PAGE_SIZE);
 	} :rodata

@@ -9,8 +9,12 @@
 #include <asm/memlayout.h>
 #include <asm/msr.h>
 #include <asm/segment.h>
+#include <asm/trap.h>
 #include <asm/trap_frame.h>
+#include <asm/user_state.h>
+#include <exo/arch_entry.h>
 #include <exo/cpu.h>
+#include <uapi/errno.h>
 
 #define DEFINE(name, value) \
 	__asm__ volatile("\n.ascii \"->" #name " %0\"" : : "i"((u64)(value)))
@@ -20,8 +24,40 @@ void asm_offsets(void);
 void asm_offsets(void)
 {
 	DEFINE(TRAP_FRAME_SIZE, sizeof(struct trap_frame));
-	DEFINE(TRAP_FRAME_RIP, offsetof(struct trap_frame, rip));
-	DEFINE(TRAP_FRAME_CS, offsetof(struct trap_frame, cs));
+#define REGISTER(NAME, name) \
+	DEFINE(TRAP_FRAME_##NAME, offsetof(struct trap_frame, name))
+	REGISTER(RAX, rax);
+	REGISTER(RBX, rbx);
+	REGISTER(RCX, rcx);
+	REGISTER(RDX, rdx);
+	REGISTER(RSI, rsi);
+	REGISTER(RDI, rdi);
+	REGISTER(RBP, rbp);
+	REGISTER(R8, r8);
+	REGISTER(R9, r9);
+	REGISTER(R10, r10);
+	REGISTER(R11, r11);
+	REGISTER(R12, r12);
+	REGISTER(R13, r13);
+	REGISTER(R14, r14);
+	REGISTER(R15, r15);
+	REGISTER(VECTOR, vector);
+	REGISTER(ERROR_CODE, error_code);
+	REGISTER(RIP, rip);
+	REGISTER(CS, cs);
+	REGISTER(RFLAGS, rflags);
+	REGISTER(RSP, rsp);
+#undef REGISTER
+	DEFINE(TRAP_DEBUG, TRAP_DEBUG);
+	DEFINE(TRAP_SYSCALL, TRAP_SYSCALL);
+	DEFINE(CPU_USER, offsetof(struct cpu, user));
+	DEFINE(CPU_USER_FRAME, offsetof(struct cpu, user_frame));
+	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
+	DEFINE(USER_STATE_WORK, offsetof(struct user_state, work));
+	DEFINE(SYSCALLS, SYSCALLS);
+	DEFINE(ENOSYS, ENOSYS);
+	DEFINE(EFAULT, EFAULT);
+	DEFINE(ENAMETOOLONG, ENAMETOOLONG);
 	DEFINE(SELECTOR_KERNEL_CODE, SELECTOR_KERNEL_CODE);
 	DEFINE(SELECTOR_KERNEL_DATA, SELECTOR_KERNEL_DATA);
 	DEFINE(SELECTOR_TSS, SELECTOR_TSS);

@@ -19,11 +19,21 @@
 ; was given back, told by its address; and NMI, machine check, double fault
 ; and debug exceptions, which may hit the few instructions around SWAPGS.
 ; Those four take trap_entry_paranoid, on stacks of their own; whoever handles
-; one must not sleep there, even when it came from user mode.
+; one must not sleep there, even when it came from user mode. Only a debug
+; exception from user mode goes over to the task's kernel stack, to be a signal.
+;
+; From user mode the frame is the top of the task's kernel stack, TSS.RSP0, and
+; user_return leads back: it looks for work first, see <asm/user_state.h>.
 
+%include "generated/autoconf.inc"
 %include "generated/asm-offsets.inc"
 
 extern trap_dispatch
+%ifdef CONFIG_USER
+extern iret_fault_frame
+extern user_work
+global user_return
+%endif
 
 global trap_stubs
 global trap_stubs_end
@@ -120,21 +130,40 @@ trap_entry:
 	jz .from_kernel
 .from_user:
 	swapgs
+.dispatch_user:
 	CALL_DISPATCH
 	; trap_dispatch() returns with interrupts off, so nothing but the
 	; paranoid four can come between here and IRETQ.
+%ifdef CONFIG_USER
+user_return:
+	mov rax, [gs:CPU_USER]
+	cmp dword [rax + USER_STATE_WORK], 0
+	je trap_entry.restore_user
+	mov rdi, rsp
+	call user_work
+	jmp user_return
+%endif
+trap_entry.restore_user:
 	POP_REGISTERS
 	swapgs
-.iret_to_user:
+trap_entry.iret_to_user:
 	iretq
 
-.from_kernel:
+trap_entry.from_kernel:
 	; A bad user context makes the IRETQ above fault in kernel mode with
 	; the user's GS: take ours back. The frame says kernel mode still.
-	cmp qword [rsp + TRAP_FRAME_RIP], .iret_to_user
-	jne .gs_is_ours
+	cmp qword [rsp + TRAP_FRAME_RIP], trap_entry.iret_to_user
+	jne trap_entry.gs_is_ours
 	swapgs
-.gs_is_ours:
+%ifdef CONFIG_USER
+	; It becomes one as if the fault had come behind the IRETQ, where the
+	; registers are back in what is left of the frame.
+	mov rdi, rsp
+	call iret_fault_frame
+	mov rsp, rax
+	jmp trap_entry.dispatch_user
+%endif
+trap_entry.gs_is_ours:
 	CALL_DISPATCH
 	POP_REGISTERS
 	iretq
@@ -149,7 +178,11 @@ trap_entry_paranoid:
 	PUSH_REGISTERS
 	cld
 	test byte [rsp + TRAP_FRAME_CS], 3
+%ifdef CONFIG_USER
+	jnz .from_user
+%else
 	jnz trap_entry.from_user
+%endif
 	xor ebx, ebx			; whether to swap back
 	mov ecx, MSR_GS_BASE
 	rdmsr
@@ -167,3 +200,19 @@ trap_entry_paranoid:
 .return:
 	POP_REGISTERS
 	iretq
+
+%ifdef CONFIG_USER
+.from_user:
+	swapgs
+	cmp byte [rsp + TRAP_FRAME_VECTOR], TRAP_DEBUG
+	je .debug_from_user
+	CALL_DISPATCH
+	jmp trap_entry.restore_user
+.debug_from_user:
+	mov rsi, rsp
+	mov rdi, [gs:CPU_USER_FRAME]
+	mov rsp, rdi
+	mov ecx, TRAP_FRAME_SIZE / 8
+	rep movsq
+	jmp trap_entry.dispatch_user
+%endif

@@ -40,19 +40,6 @@ enum {
 #define DESCRIPTOR_TEXT \
 	(DESCRIPTOR_DATA | DESCRIPTOR_CODE | DESCRIPTOR_LONG_MODE)
 
-/* Intel SDM vol. 3, figure 8-11. */
-struct tss {
-	u32 reserved0;
-	u64 rsp[3];
-	u64 reserved1;
-	u64 ist[7];
-	u64 reserved2;
-	u16 reserved3;
-	u16 io_map_base; /* at or past the limit: no port bitmap */
-} __packed;
-
-_Static_assert(sizeof(struct tss) == 104, "the processor's layout");
-
 /*
  * A stack as the processor enters it, above its guard page: the word at the
  * very top tells trap_entry_paranoid this CPU's GS base.
@@ -68,7 +55,7 @@ _Static_assert(offsetof(struct ist_stack, cpu) % 16 == 0,
 	       "the processor would round the stack's top down");
 
 static struct ist_stack boot_ist[IST_SLOTS - 1];
-static struct tss boot_tss;
+struct tss boot_tss;
 static u64 boot_gdt[GDT_ENTRIES] __aligned(16);
 
 static const char *const ist_names[IST_SLOTS] = {

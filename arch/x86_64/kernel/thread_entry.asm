@@ -1,10 +1,10 @@
 ; SPDX-License-Identifier: GPL-2.0-only
 ;
 ; The first instructions of a kernel thread. context_switch() of
-; <asm/context.h> jumps here with rdi holding the context that was left, on the
-; top of an empty stack, which is a multiple of 16. Calls
+; <asm/context.h> jumps here on the top of an empty stack, which is a multiple
+; of 16. Calls
 ;
-;	noreturn void thread_begin(struct context *left)
+;	noreturn void thread_begin(void)
 ;
 ; so that the backtrace of every thread ends here, by rbp = 0.
 

@@ -2,7 +2,9 @@
 /*
  * Where every exception and interrupt arrives from entry.asm, and who gets it:
  *
- *	0-31	exceptions: NMI is survived, all others are reported by oops.c
+ *	0-31	exceptions: NMI is survived, those of user programs and of
+ *		copies from and to them go to user_trap.c, all others are
+ *		reported by oops.c
  *	32-	interrupt lines: irq_dispatch() in kernel/irq.c
  *	above	the processor's own interrupts: kernel/local_vector.c
  *
@@ -15,6 +17,7 @@
 #include <asm/cpu_features.h>
 #include <asm/io.h>
 #include <asm/trap.h>
+#include <asm/user_state.h>
 #include <exo/arch_entry.h>
 #include <exo/printk.h>
 
@@ -72,7 +75,7 @@ void trap_dispatch(struct trap_frame *frame)
 		irq_dispatch(frame);
 	else if (frame->vector == TRAP_NMI)
 		nmi_handle(frame);
-	else
+	else if (!exception_survived(frame))
 		oops(frame);
 }
 
@@ -80,12 +83,11 @@ void trap_dispatch(struct trap_frame *frame)
  * Let the entry code clear AC, lest user mode's AC switches SMAP off. Done
  * while the kernel's text is still writable.
  */
-static void clac_patch(u8 place[3])
+void smap_patch(u8 place[3], u8 last_byte)
 {
-	static const u8 clac[3] = {0x0f, 0x01, 0xca};
-
-	for (unsigned int i = 0; i < sizeof(clac); i++)
-		place[i] = clac[i];
+	place[0] = 0x0f;
+	place[1] = 0x01;
+	place[2] = last_byte;
 }
 
 /*
@@ -106,7 +108,9 @@ void trap_init(void)
 	cpu_facts_detect();
 	machine_check_enable();
 	if (cpu_has(CPU_SMAP)) {
-		clac_patch(trap_entry);
-		clac_patch(trap_entry_paranoid);
+		smap_patch(trap_entry, CLAC_LAST_BYTE);
+		smap_patch(trap_entry_paranoid, CLAC_LAST_BYTE);
+		user_copy_init();
 	}
+	user_mode_init();
 }

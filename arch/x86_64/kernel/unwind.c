@@ -82,7 +82,9 @@ static enum unwind_result step_over_call(struct unwind *unwind)
 	if (!on_stack(unwind->fp, sizeof(*frame)))
 		return UNWIND_BAD_FRAME;
 	unwind->address = frame->return_address - 1;
-	unwind->fp = frame->caller_fp;
+	/* Called by a program: RBP is that one's. */
+	unwind->fp = syscall_entry_contains(unwind->address) ? 0
+							     : frame->caller_fp;
 	return kernel_text_contains(unwind->address) ? UNWIND_CALL
 						     : UNWIND_BAD_RETURN;
 }

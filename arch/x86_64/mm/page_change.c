@@ -37,6 +37,7 @@ static int split_at(struct mm *mm, unsigned long virt)
 	struct spare_tables spare = {.count = 0};
 
 	for (;;) {
+		const bool have_spare = spare.count;
 		struct page_walk walk;
 		bool whole;
 
@@ -44,12 +45,12 @@ static int split_at(struct mm *mm, unsigned long virt)
 		walk = page_walk(mm, virt, PAGE_LEVEL_4K);
 		whole = !(*walk.entry & PTE_PRESENT) ||
 			!(virt & (page_level_size(walk.level) - 1));
-		if (!whole && spare.count)
+		if (!whole && have_spare)
 			split(&walk, virt, spare_tables_take(&spare));
 		spin_unlock(&mm->lock);
 		if (whole)
 			break;
-		if (!spare_tables_fill(&spare, 1))
+		if (!have_spare && !spare_tables_fill(&spare, 1))
 			return -ENOMEM;
 	}
 	spare_tables_drop(&spare);

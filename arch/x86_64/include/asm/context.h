@@ -31,9 +31,9 @@ struct context {
 
 /*
  * Leave the thread of *@prev and go on with that of *@next, where this call,
- * or thread_entry, was left. Returns, when *@prev's own turn comes again, the
- * context that was left for it. Interrupts are off before and after: both
- * threads' RFLAGS say so, and that AC is clear.
+ * or thread_entry, was left. Returns when *@prev's own turn comes again, and
+ * returns @prev then, as whoever switched to it had it in a register. Interrupts
+ * are off before and after: both threads' RFLAGS say so, and that AC is clear.
  */
 static __always_inline struct context *context_switch(struct context *prev,
 						      struct context *next)
@@ -54,13 +54,10 @@ static __always_inline struct context *context_switch(struct context *prev,
 			   [rip] "i"(offsetof(struct context, rip)),
 			   [rflags] "i"(offsetof(struct context, rflags))
 			 : CONTEXT_SWITCH_CLOBBERS);
-	return prev;
+	return next; /* of that switch */
 }
 
-/*
- * Where a new thread's first switch arrives: calls thread_begin() with the
- * context that was left.
- */
+/* Where a new thread's first switch arrives: calls thread_begin(). */
 extern const char thread_entry[];
 
 /* Make *@context begin at thread_entry on the stack that ends at @stack_top. */

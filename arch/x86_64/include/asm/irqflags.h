@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: leaf. The interrupt flag of this CPU.
+ * Layer: leaf. RFLAGS, and of this CPU the interrupt flag.
  */
 #ifndef ASM_IRQFLAGS_H
 #define ASM_IRQFLAGS_H
 
 #include <exo/types.h>
 
-#define RFLAGS_IF (1UL << 9)
+/* Intel SDM vol. 1, 3.4.3. */
+#define RFLAGS_ALWAYS	  (1UL << 1) /* reads as one */
+#define RFLAGS_ARITHMETIC 0x8d5UL /* CF, PF, AF, ZF, SF, OF */
+#define RFLAGS_TF	  (1UL << 8) /* single steps */
+#define RFLAGS_IF	  (1UL << 9) /* interrupts are on */
+#define RFLAGS_DF	  (1UL << 10) /* strings go downward */
+#define RFLAGS_IOPL	  (3UL << 12) /* who may do I/O */
+#define RFLAGS_NT	  (1UL << 14) /* nested task */
+#define RFLAGS_RF	  (1UL << 16) /* no breakpoint at the next instruction */
+#define RFLAGS_AC	  (1UL << 18) /* alignment checks; SMAP is off */
+#define RFLAGS_ID	  (1UL << 21) /* says nothing, but can be set */
 
 static inline unsigned long irq_flags(void)
 {

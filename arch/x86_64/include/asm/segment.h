@@ -14,6 +14,8 @@
 #define SELECTOR_TSS	     0x28 /* two entries wide */
 #define SELECTOR_SYSRET	     0x13
 
+#define SELECTOR_RPL 3 /* the bits of the requested privilege level */
+
 /*
  * Interrupt stack table slots, counted from 1 as in a gate; 0 means "stay on
  * the interrupted stack".

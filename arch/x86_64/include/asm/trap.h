@@ -31,6 +31,11 @@ enum trap_vector {
 	TRAP_CONTROL_PROTECTION = 21,
 	TRAP_EXCEPTIONS = 32, /* first vector that is not an exception */
 	TRAP_VECTORS = 256,
+	/*
+	 * No vector: in the frame of a system call that is completed, whose
+	 * error_code is the number of the call.
+	 */
+	TRAP_SYSCALL = 256,
 };
 
 /*

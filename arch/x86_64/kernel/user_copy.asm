@@ -1,0 +1,267 @@
+; SPDX-License-Identifier: GPL-2.0-only
+;
+; The only instructions of the kernel that access user memory. <exo/uaccess.h>
+; has checked that the range is a user's; whether anything is there shows a
+; fault, after which user_trap.c goes on at the place that EXCEPTION names, if it
+; could not provide what was missing.
+;
+; Where there is SMAP (Intel SDM vol. 3, 4.6) user memory is closed to the
+; kernel but between STAC and CLAC, which user_copy_smap.c puts in place of the no-ops
+; here. Interrupts may come in between: entry.asm closes, and IRET opens again.
+;
+; Words are moved by the string instructions of 8 bytes, as in lib/string.c. Who
+; faults goes on byte by byte, so that all is moved that can be, and the count
+; of what is left is exact.
+
+%include "generated/asm-offsets.inc"
+
+global stac_places
+global stac_places_end
+global clac_places
+global clac_places_end
+
+section .rodata.stac align=8
+stac_places:
+section .rodata.clac align=8
+clac_places:
+
+%macro NOOP 1
+%%place:
+	db 0x0f, 0x1f, 0x00		; nop dword [rax]
+	section .rodata.%1
+	dq %%place
+	section .text
+%endmacro
+%define STAC NOOP stac
+%define CLAC NOOP clac
+
+; The instruction that follows may fault; go on at %1 then. In ascending order.
+%macro EXCEPTION 1
+%%place:
+	section .exception_table align=8
+	dq %%place, %1
+	section .text
+%endmacro
+
+section .text
+
+; size_t user_copy_raw(void *to /* rdi */, const void *from /* rsi */,
+;		       size_t size /* rdx */)
+; How many bytes could not be copied, 0 mostly.
+global user_copy_raw
+align 16
+user_copy_raw:
+	STAC
+	cmp rdx, 32
+	ja .large
+	cmp edx, 8
+	jb .below_8
+	cmp edx, 16
+	ja .above_16
+	EXCEPTION .bytes
+	mov rax, [rsi]
+	EXCEPTION .bytes
+	mov rcx, [rsi + rdx - 8]
+	EXCEPTION .bytes
+	mov [rdi], rax
+	EXCEPTION .bytes
+	mov [rdi + rdx - 8], rcx
+.done:
+	CLAC
+	xor eax, eax
+	ret
+.below_8:
+	cmp edx, 4
+	jb .below_4
+	EXCEPTION .bytes
+	mov eax, [rsi]
+	EXCEPTION .bytes
+	mov ecx, [rsi + rdx - 4]
+	EXCEPTION .bytes
+	mov [rdi], eax
+	EXCEPTION .bytes
+	mov [rdi + rdx - 4], ecx
+	jmp .done
+.below_4:
+	cmp edx, 1
+	jb .done
+	ja .bytes
+	EXCEPTION .bytes
+	mov al, [rsi]
+	EXCEPTION .bytes
+	mov [rdi], al
+	jmp .done
+.above_16:
+	EXCEPTION .bytes
+	mov rax, [rsi]
+	EXCEPTION .bytes
+	mov rcx, [rsi + 8]
+	EXCEPTION .bytes
+	mov r8, [rsi + rdx - 16]
+	EXCEPTION .bytes
+	mov r9, [rsi + rdx - 8]
+	EXCEPTION .bytes
+	mov [rdi], rax
+	EXCEPTION .bytes
+	mov [rdi + 8], rcx
+	EXCEPTION .bytes
+	mov [rdi + rdx - 16], r8
+	EXCEPTION .bytes
+	mov [rdi + rdx - 8], r9
+	jmp .done
+
+.large:
+	EXCEPTION .bytes
+	mov rax, [rsi + rdx - 8]	; the odd bytes, with some before
+	lea r8, [rdi + rdx - 8]
+	mov rcx, rdx
+	shr rcx, 3
+	EXCEPTION .rest
+	rep movsq
+	EXCEPTION .rest
+	mov [r8], rax
+	jmp .done
+.rest:
+	lea rdx, [r8 + 8]
+	sub rdx, rdi
+.bytes:
+	mov rcx, rdx
+	EXCEPTION .left
+	rep movsb
+.left:
+	CLAC
+	mov rax, rcx
+	ret
+
+; size_t user_zero_raw(void *to /* rdi */, size_t size /* rsi */)
+; How many bytes could not be zeroed.
+global user_zero_raw
+align 16
+user_zero_raw:
+	STAC
+	xor eax, eax
+	lea rdx, [rdi + rsi]		; the end
+	mov rcx, rsi
+	shr rcx, 3
+	EXCEPTION .rest
+	rep stosq
+.rest:
+	mov rcx, rdx
+	sub rcx, rdi
+	EXCEPTION .left
+	rep stosb
+.left:
+	CLAC
+	mov rax, rcx
+	ret
+
+; ssize_t user_string_raw(char *to /* rdi */, const char *from /* rsi */,
+;			  size_t size /* rdx */)
+; The length of a string of less than @size bytes, copied with its NUL;
+; -ENAMETOOLONG, -EFAULT. Looks for the NUL in words: one with a zero byte, and no
+; other, has a bit set in (word - 0x01..01) & ~word & 0x80..80, the lowest at the
+; first zero byte. What lies behind the NUL in its word is copied too.
+global user_string_raw
+align 16
+user_string_raw:
+	STAC
+	lea r9, [rdi + rdx]		; the buffer's end
+	mov r8, rdi
+	mov r10, -0x0101010101010101
+	mov r11, 0x8080808080808080
+.word:
+	lea rax, [rdi + 8]
+	cmp rax, r9
+	ja .byte
+	EXCEPTION .byte
+	mov rax, [rsi]
+	mov [rdi], rax
+	lea rcx, [rax + r10]
+	not rax
+	and rcx, rax
+	and rcx, r11
+	jnz .found
+	add rdi, 8
+	add rsi, 8
+	jmp .word
+.found:
+	bsf rcx, rcx
+	shr ecx, 3
+	add rdi, rcx
+.end:
+	mov rax, rdi
+	sub rax, r8
+	CLAC
+	ret
+.byte:
+	mov rax, -ENAMETOOLONG
+	cmp rdi, r9
+	jae .failed
+	EXCEPTION .fault
+	movzx eax, byte [rsi]
+	mov [rdi], al
+	test al, al
+	jz .end
+	inc rdi
+	inc rsi
+	jmp .byte
+.fault:
+	mov rax, -EFAULT
+.failed:
+	CLAC
+	ret
+
+; struct user_word user_get_%1(const void *from /* rdi */)
+; The value in rax, 0 or -EFAULT in rdx.
+%macro USER_GET 2+
+global user_get_%1
+align 16
+user_get_%1:
+	STAC
+	EXCEPTION .fault
+	%2
+	xor edx, edx
+	CLAC
+	ret
+.fault:
+	xor eax, eax
+	mov rdx, -EFAULT
+	CLAC
+	ret
+%endmacro
+USER_GET 1, movzx eax, byte [rdi]
+USER_GET 2, movzx eax, word [rdi]
+USER_GET 4, mov eax, [rdi]
+USER_GET 8, mov rax, [rdi]
+
+; int user_put_N(void *to /* rdi */, u64 value /* rsi */)
+; 0 or -EFAULT.
+%macro USER_FAULTING 2+
+global %1
+align 16
+%1:
+	xor eax, eax
+	STAC
+	EXCEPTION .fault
+	%2
+	CLAC
+	ret
+.fault:
+	mov eax, -EFAULT
+	CLAC
+	ret
+%endmacro
+USER_FAULTING user_put_1, mov [rdi], sil
+USER_FAULTING user_put_2, mov [rdi], si
+USER_FAULTING user_put_4, mov [rdi], esi
+USER_FAULTING user_put_8, mov [rdi], rsi
+
+; int user_touch_to_write(void *at /* rdi */)
+; Write a byte back as it is, in one step, lest another thread's be lost. 0 or
+; -EFAULT.
+USER_FAULTING user_touch_to_write, lock or byte [rdi], 0
+
+section .rodata.stac
+stac_places_end:
+section .rodata.clac
+clac_places_end:

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Giving the CPU from one user program to another, and what user mode needs of
+ * this CPU at start-up.
+ *
+ * FS and GS base: where there are the instructions for it (FSGSBASE), programs
+ * change them by themselves, so they are read back at each switch. In the kernel
+ * the user's GS base is the one that SWAPGS brings.
+ *
+ * Selectors of DS, ES, FS and GS are not kept: 64-bit programs have no use for
+ * them. Whatever one has loaded there is zero for the next one.
+ */
+#include <asm/cpu_features.h>
+#include <asm/irqflags.h>
+#include <asm/msr.h>
+#include <asm/segment.h>
+#include <asm/user_state.h>
+#include <exo/lock_debug.h>
+
+#include "internal.h"
+
+#define MSR_STAR   0xc0000081
+#define MSR_LSTAR  0xc0000082
+#define MSR_CSTAR  0xc0000083
+#define MSR_SFMASK 0xc0000084
+
+#define EFER_SCE     BIT(0)
+#define CR0_AM	     BIT(18)
+#define CR4_FSGSBASE BIT(16)
+
+/*
+ * What SYSCALL clears: all that a program may have set and the kernel's code is
+ * not prepared for, and interrupts.
+ */
+#define SYSCALL_CLEARS                                                         \
+	(RFLAGS_ARITHMETIC | RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_IOPL | \
+	 RFLAGS_NT | RFLAGS_RF | RFLAGS_AC | RFLAGS_ID)
+
+u64 user_fs_base(void)
+{
+	u64 base;
+
+	if (!cpu_has(CPU_FSGSBASE))
+		return rdmsr(MSR_FS_BASE);
+	__asm__ volatile("rdfsbase %0" : "=r"(base));
+	return base;
+}
+
+u64 user_gs_base(void)
+{
+	u64 base;
+
+	if (!cpu_has(CPU_FSGSBASE))
+		return rdmsr(MSR_KERNEL_GS_BASE);
+	__asm__ volatile("swapgs\n\t"
+			 "rdgsbase %0\n\t"
+			 "swapgs"
+			 : "=r"(base)
+			 :
+			 : "memory");
+	return base;
+}
+
+void user_set_fs_base(u64 base)
+{
+	if (cpu_has(CPU_FSGSBASE))
+		__asm__ volatile("wrfsbase %0" : : "r"(base) : "memory");
+	else
+		wrmsr(MSR_FS_BASE, base);
+}
+
+void user_set_gs_base(u64 base)
+{
+	if (cpu_has(CPU_FSGSBASE))
+		__asm__ volatile("swapgs\n\t"
+				 "wrgsbase %0\n\t"
+				 "swapgs"
+				 :
+				 : "r"(base)
+				 : "memory");
+	else
+		wrmsr(MSR_KERNEL_GS_BASE, base);
+}
+
+/* Forget what the last program has loaded, and the bases with it. */
+static void selectors_clear(void)
+{
+	u16 ds, es, fs, gs;
+
+	__asm__ volatile("mov %%ds, %0" : "=rm"(ds));
+	__asm__ volatile("mov %%es, %0" : "=rm"(es));
+	__asm__ volatile("mov %%fs, %0" : "=rm"(fs));
+	__asm__ volatile("mov %%gs, %0" : "=rm"(gs));
+	if (likely(!((ds | es | fs | gs) & SELECTOR_RPL)))
+		return;
+	__asm__ volatile("mov %0, %%ds\n\t"
+			 "mov %0, %%es\n\t"
+			 "mov %0, %%fs\n\t"
+			 "swapgs\n\t"
+			 "mov %0, %%gs\n\t"
+			 "swapgs"
+			 :
+			 : "r"(0)
+			 : "memory");
+}
+
+void user_state_save(struct user_state *user)
+{
+	assert_irqs_off();
+	user->fs_base = user_fs_base();
+	user->gs_base = user_gs_base();
+	if (user->fpu)
+		fpu_save(user->fpu);
+}
+
+/* From an area that is saved, or none, to another, or none. */
+static void fpu_switch(const void *prev, const void *next)
+{
+	if (next) {
+		if (!prev)
+			fpu_on();
+		fpu_load(next);
+	} else if (prev) {
+		fpu_wipe();
+		fpu_off();
+	}
+}
+
+static void stack_set(struct user_state *user)
+{
+	percpu.user = user;
+	percpu.user_frame = user->frame;
+	tss_set_stack(user->frame + 1);
+}
+
+void user_state_load(struct user_state *next)
+{
+	struct user_state *prev = percpu.user;
+
+	assert_irqs_off();
+	if (prev)
+		user_state_save(prev);
+	stack_set(next);
+	selectors_clear();
+	user_set_fs_base(next->fs_base);
+	user_set_gs_base(next->gs_base);
+	fpu_switch(prev ? prev->fpu : NULL, next->fpu);
+}
+
+void user_state_drop(struct user_state *user)
+{
+	assert_irqs_off();
+	if (percpu.user != user)
+		return;
+	fpu_switch(user->fpu, NULL);
+	percpu.user = NULL;
+}
+
+void user_fpu_attach(struct user_state *user, void *area)
+{
+	assert_irqs_off();
+	user->fpu = area;
+	fpu_switch(NULL, area);
+}
+
+void user_mode_init(void)
+{
+	fpu_enable();
+	/* Alignment checks, for those programs that set AC. */
+	write_cr0(read_cr0() | CR0_AM);
+	if (cpu_has(CPU_FSGSBASE))
+		write_cr4(read_cr4() | CR4_FSGSBASE);
+	wrmsr(MSR_STAR,
+	      (u64)SELECTOR_SYSRET << 48 | (u64)SELECTOR_KERNEL_CODE << 32);
+	wrmsr(MSR_LSTAR, (u64)syscall_entry);
+	wrmsr(MSR_CSTAR, 0); /* of 32-bit code, which there is not */
+	wrmsr(MSR_SFMASK, SYSCALL_CLEARS);
+	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE);
+}

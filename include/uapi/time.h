@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Clocks and times, with Linux's x86_64 values and layout (clock_gettime(2)).
+ */
+#ifndef UAPI_TIME_H
+#define UAPI_TIME_H
+
+#include <exo/types.h>
+
+#define CLOCK_REALTIME		 0
+#define CLOCK_MONOTONIC		 1
+#define CLOCK_PROCESS_CPUTIME_ID 2
+#define CLOCK_THREAD_CPUTIME_ID	 3
+#define CLOCK_MONOTONIC_RAW	 4
+#define CLOCK_REALTIME_COARSE	 5
+#define CLOCK_MONOTONIC_COARSE	 6
+#define CLOCK_BOOTTIME		 7
+
+#define TIMER_ABSTIME 1
+
+struct timespec {
+	s64 tv_sec;
+	s64 tv_nsec;
+};
+
+struct timeval {
+	s64 tv_sec;
+	s64 tv_usec;
+};
+
+struct timezone {
+	s32 tz_minuteswest;
+	s32 tz_dsttime;
+};
+
+#endif

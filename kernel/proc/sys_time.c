@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System calls that read clocks or sleep. The coarse clocks are as exact as the
+ * others, and no clock is ever stepped but CLOCK_REALTIME.
+ */
+#include <exo/limits.h>
+#include <exo/spinlock.h>
+#include <exo/syscalls.h>
+#include <exo/task.h>
+#include <exo/time.h>
+#include <exo/uaccess.h>
+#include <exo/wait.h>
+#include <uapi/time.h>
+
+/* Seconds that still fit into a u64 of nanoseconds, a good 290 years. */
+#define SECONDS_MAX (S64_MAX / (s64)NSEC_PER_SEC)
+
+/* The clock with the number @clock, or NULL. */
+static u64 (*clock_reader(int clock))(void)
+{
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+		return time_real_ns;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+		return time_uptime_ns;
+	default:
+		return NULL;
+	}
+}
+
+static struct timespec timespec_of(u64 ns)
+{
+	return (struct timespec){
+		.tv_sec = (s64)(ns / NSEC_PER_SEC),
+		.tv_nsec = (s64)(ns % NSEC_PER_SEC),
+	};
+}
+
+long sys_clock_gettime(int clock, struct timespec __user *time)
+{
+	struct timespec now;
+
+	if (clock == CLOCK_PROCESS_CPUTIME_ID ||
+	    clock == CLOCK_THREAD_CPUTIME_ID) {
+		now = timespec_of(task_cpu_ns(current));
+	} else {
+		u64 (*read)(void) = clock_reader(clock);
+
+		if (!read)
+			return -EINVAL;
+		now = timespec_of(read());
+	}
+	return user_copy_to(time, &now, sizeof(now));
+}
+
+long sys_clock_getres(int clock, struct timespec __user *resolution)
+{
+	const struct timespec nanosecond = {.tv_nsec = 1};
+
+	if (!clock_reader(clock) && clock != CLOCK_PROCESS_CPUTIME_ID &&
+	    clock != CLOCK_THREAD_CPUTIME_ID)
+		return -EINVAL;
+	if (!resolution)
+		return 0;
+	return user_copy_to(resolution, &nanosecond, sizeof(nanosecond));
+}
+
+long sys_gettimeofday(struct timeval __user *time, struct timezone __user *zone)
+{
+	const struct timezone utc = {0};
+	u64 now = time_real_ns();
+	const struct timeval value = {
+		.tv_sec = (s64)(now / NSEC_PER_SEC),
+		.tv_usec = (s64)(now % NSEC_PER_SEC / NSEC_PER_USEC),
+	};
+
+	if (time && user_copy_to(time, &value, sizeof(value)))
+		return -EFAULT;
+	if (zone && user_copy_to(zone, &utc, sizeof(utc)))
+		return -EFAULT;
+	return 0;
+}
+
+long sys_time(s64 __user *seconds)
+{
+	s64 now = (s64)(time_real_ns() / NSEC_PER_SEC);
+
+	if (seconds && user_put(seconds, now))
+		return -EFAULT;
+	return now;
+}
+
+/* 0 or -EINVAL; what is further away than anybody waits is cut. */
+static int nanoseconds_of(const struct timespec *time, u64 *ns)
+{
+	if (time->tv_sec < 0 || time->tv_nsec < 0 ||
+	    time->tv_nsec >= (s64)NSEC_PER_SEC)
+		return -EINVAL;
+	*ns = time->tv_sec >= SECONDS_MAX
+		      ? (u64)S64_MAX
+		      : (u64)time->tv_sec * NSEC_PER_SEC + (u64)time->tv_nsec;
+	return 0;
+}
+
+/* Until @deadline_ns of uptime: 0, or -EINTR. */
+static int sleep_until(u64 deadline_ns)
+{
+	struct spinlock lock = SPINLOCK_INIT("nanosleep");
+	struct wait_queue nobody = WAIT_QUEUE_INIT(nobody);
+	int err;
+
+	spin_lock(&lock);
+	do
+		err = wait_on_interruptible(&nobody, &lock, deadline_ns);
+	while (!err);
+	spin_unlock(&lock);
+	return err == -ETIMEDOUT ? 0 : err;
+}
+
+static long sleep_for(u64 ns, struct timespec __user *rest)
+{
+	u64 deadline_ns = time_uptime_ns() + ns, now;
+	struct timespec left;
+	int err = sleep_until(deadline_ns);
+
+	if (!err || !rest)
+		return err;
+	now = time_uptime_ns();
+	left = timespec_of(now < deadline_ns ? deadline_ns - now : 0);
+	return user_copy_to(rest, &left, sizeof(left)) ? -EFAULT : err;
+}
+
+long sys_nanosleep(const struct timespec __user *request,
+		   struct timespec __user *rest)
+{
+	struct timespec time;
+	u64 ns;
+
+	if (user_copy_from(&time, request, sizeof(time)))
+		return -EFAULT;
+	if (nanoseconds_of(&time, &ns))
+		return -EINVAL;
+	return sleep_for(ns, rest);
+}
+
+long sys_clock_nanosleep(int clock, int flags,
+			 const struct timespec __user *request,
+			 struct timespec __user *rest)
+{
+	u64 (*read)(void) = clock_reader(clock);
+	struct timespec time;
+	u64 ns, now;
+
+	if (!read)
+		return clock == CLOCK_PROCESS_CPUTIME_ID ? -EOPNOTSUPP
+							 : -EINVAL;
+	if (user_copy_from(&time, request, sizeof(time)))
+		return -EFAULT;
+	if (nanoseconds_of(&time, &ns))
+		return -EINVAL;
+	if (!(flags & TIMER_ABSTIME))
+		return sleep_for(ns, rest);
+	now = read();
+	return ns > now ? sleep_until(time_uptime_ns() + (ns - now)) : 0;
+}

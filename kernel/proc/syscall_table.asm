@@ -1,0 +1,55 @@
+; SPDX-License-Identifier: GPL-2.0-only
+;
+; The table of system calls: 512 addresses, by number, of handlers
+;
+;	long sys_name(up to six arguments)
+;
+; that syscall_entry.asm calls. What syscalls.list does not name, or names for
+; a symbol that is off, is syscall_absent.
+
+%include "generated/autoconf.inc"
+%include "generated/asm-offsets.inc"
+%include "generated/syscalls.inc"
+
+extern syscall_with_frame
+
+global syscall_table
+
+section .text
+
+align 16
+syscall_absent:
+	mov rax, -ENOSYS
+	ret
+
+; The entries up to %1, then one for it.
+%assign entries 0
+%macro SYSCALL_ENTRY 2
+	times %1 - entries dq syscall_absent
+	dq %2
+	%assign entries %1 + 1
+%endmacro
+
+%macro SYSCALL 2
+	extern %2
+	SYSCALL_ENTRY %1, %2
+%endmacro
+
+; By a stub: all registers are saved before, and loaded behind the handler.
+%macro SYSCALL_WITH_FRAME 2
+	extern %2
+	section .text
+	align 16
+%2_with_frame:
+	mov rax, %2
+	jmp syscall_with_frame
+	section .rodata
+	SYSCALL_ENTRY %1, %2_with_frame
+%endmacro
+
+section .rodata
+
+align 64
+syscall_table:
+	SYSCALL_ENTRIES
+	times SYSCALLS - entries dq syscall_absent
