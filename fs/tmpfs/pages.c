@@ -29,7 +29,7 @@ struct frame *tmpfs_page_get(struct inode *inode, u64 index)
 	return frame;
 }
 
-int tmpfs_page_add(struct inode *inode, u64 index, struct frame *frame)
+int tmpfs_page_insert(struct inode *inode, u64 index, struct frame *frame)
 {
 	struct tmpfs_super *super = tmpfs_super(inode);
 	int err;
@@ -45,17 +45,31 @@ int tmpfs_page_add(struct inode *inode, u64 index, struct frame *frame)
 	return 0;
 }
 
+int tmpfs_page_add(struct inode *inode, u64 index, struct frame *frame)
+{
+	int err = -EEXIST;
+
+	tmpfs_pages_lock(inode);
+	if (!IS_ENABLED(CONFIG_VM) ||
+	    !radix_tree_get(&tmpfs_inode(inode)->pages, index))
+		err = tmpfs_page_insert(inode, index, frame);
+	tmpfs_pages_unlock(inode);
+	return err;
+}
+
 void tmpfs_pages_free(struct inode *inode, u64 first)
 {
 	struct radix_tree *pages = &tmpfs_inode(inode)->pages;
 	struct frame *frame;
 
+	tmpfs_pages_lock(inode);
 	while ((frame = radix_tree_next(pages, &first))) {
 		radix_tree_remove(pages, first);
 		frame_put(frame);
 		tmpfs_uncharge(&tmpfs_super(inode)->pages, 1);
 		inode->blocks -= BLOCKS_PER_PAGE;
 	}
+	tmpfs_pages_unlock(inode);
 }
 
 static void zero_tail(struct inode *inode, u64 size)
@@ -76,6 +90,7 @@ int tmpfs_truncate(struct inode *inode, u64 size)
 	WRITE_ONCE(inode->size, size);
 	if (size >= old)
 		return 0;
+	tmpfs_source_truncated(inode, DIV_ROUND_UP(size, PAGE_SIZE));
 	tmpfs_pages_free(inode, DIV_ROUND_UP(size, PAGE_SIZE));
 	if (size % PAGE_SIZE)
 		zero_tail(inode, size);

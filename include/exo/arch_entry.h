@@ -42,6 +42,22 @@ void irq_dispatch(struct trap_frame *frame);
  */
 void local_vector_dispatch(struct trap_frame *frame);
 
+/* What page_fault_resolve() is told of an access; the bits of error codes. */
+enum fault_access {
+	FAULT_PRESENT = 1 << 0, /* there is a page, but not for this access */
+	FAULT_WRITE = 1 << 1,
+	FAULT_USER = 1 << 2, /* from user mode */
+	FAULT_EXECUTE = 1 << 4,
+};
+
+/*
+ * vm/vm.c: an access of the current task to @address, below USER_END or not,
+ * faulted. 0: try again. -EFAULT: nothing is mapped there (SEGV_MAPERR),
+ * -EACCES: not for this access (SEGV_ACCERR), -EIO: beyond the end of a file, or
+ * it has no room (SIGBUS), -ENOMEM: no memory. Interrupts on; may sleep.
+ */
+int page_fault_resolve(unsigned long address, unsigned int access);
+
 #ifdef CONFIG_THREADS
 /*
  * mm/kernel_stack.c: whether @address lies in the area of kernel stacks, guard

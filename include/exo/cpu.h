@@ -16,6 +16,7 @@
 #include <exo/types.h>
 
 struct frame;
+struct mm;
 struct run_queue;
 struct task;
 
@@ -50,6 +51,9 @@ struct cpu {
 
 	/* Frame allocator; preemption off. */
 	struct cpu_frames frames;
+
+	/* Page tables in use; NULL: the kernel's own. Interrupts off. */
+	struct mm *mm;
 };
 
 _Static_assert(offsetof(struct cpu, stack_canary) == CPU_CANARY_OFFSET,

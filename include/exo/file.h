@@ -22,6 +22,7 @@
 
 struct directory_sink;
 struct file;
+struct page_source;
 struct poll_entry;
 
 enum {
@@ -57,6 +58,8 @@ struct file_ops {
 		      unsigned long arg);
 	/* Write back; @data_only: not what only times and such need. [EINVAL] */
 	int (*sync)(struct file *file, bool data_only);
+	/* For mmap(2): *@source is alive as long as the file. [ENODEV] */
+	int (*map)(struct file *file, struct page_source **source);
 	/* May O_* become these status flags? NULL: yes. */
 	int (*check_flags)(struct file *file, u32 flags);
 	/* The last reference has gone; free @private. */

@@ -18,6 +18,7 @@ struct credentials;
 struct file_table;
 struct fs_context;
 struct mutex;
+struct vm;
 
 enum {
 	TASK_NAME_MAX = 16, /* bytes, with the terminating NUL */
@@ -79,6 +80,7 @@ struct task {
 	struct file_table *files;
 	struct fs_context *fs;
 	struct credentials *credentials;
+	struct vm *vm; /* NULL: it runs in whatever is loaded */
 
 	u64 pending_signals; /* atomic; bit n: signal n + 1 */
 	bool interruptible; /* waits, and a signal ends that; interrupts off */

@@ -52,6 +52,7 @@ int page_root_create(struct mm *mm)
 		return -ENOMEM;
 	mm->root = spare_tables_take(&spare);
 	mm->cpus = 0;
+	mm->resident = 0;
 	spin_init(&mm->lock, "page tables");
 	root = phys_to_virt(mm->root);
 	memcpy(&root[KERNEL_HALF], &kernel[KERNEL_HALF],

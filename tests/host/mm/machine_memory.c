@@ -97,6 +97,12 @@ void frame_put(struct frame *frame)
 		frame_free(frame);
 }
 
+void frame_get_failed(struct frame *frame)
+{
+	(void)frame;
+	panic("a free frame was shared");
+}
+
 paddr_t early_memory_alloc(u64 size, u64 align)
 {
 	struct frame *frame = frame_alloc_zeroed();

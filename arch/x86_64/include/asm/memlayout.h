@@ -28,6 +28,11 @@
 #define LARGE_PAGE_SHIFT 21
 #define LARGE_PAGE_SIZE	 (MEMLAYOUT_ADDRESS(1) << LARGE_PAGE_SHIFT)
 
+/*
+ * The last page below the hole in the address space stays empty: a system call
+ * there would return to an address that SYSRET faults on in the kernel.
+ */
+#define USER_END	    MEMLAYOUT_ADDRESS(0x00007ffffffff000)
 #define DIRECT_MAP_START    MEMLAYOUT_ADDRESS(0xffff800000000000)
 #define DIRECT_MAP_END	    MEMLAYOUT_ADDRESS(0xffffc00000000000)
 #define VMALLOC_START	    MEMLAYOUT_ADDRESS(0xffffc00000000000)
