@@ -77,14 +77,26 @@ void area_link(struct vm *vm, struct vm_area *area)
 		source_attach(area);
 }
 
-void area_unlink(struct vm *vm, struct vm_area *area)
+/* Undo what goes with being in a tree. */
+static void area_retire(struct vm_area *area)
 {
 	if (area->source)
 		source_detach(area);
 	if (area->flags & VM_COMMITTED)
 		commit_uncharge(area_pages(area));
+}
+
+static void area_unlink(struct vm *vm, struct vm_area *area)
+{
+	area_retire(area);
 	vm->pages -= area_pages(area);
 	area_remove(&vm->areas, area);
+}
+
+void area_release(struct vm_area *area)
+{
+	area_retire(area);
+	area_free(area);
 }
 
 /* Free what is out of the tree, when the lock is released if it has a file. */
@@ -104,37 +116,58 @@ void area_delete(struct vm *vm, struct vm_area *area)
 	area_discard(vm, area);
 }
 
-/* Truncation looks at start, end and offset under the source's lock. */
-void area_set_bounds(struct vm *vm, struct vm_area *area, unsigned long start,
+/*
+ * Change the ends only; area_resize() makes it known. Truncation looks at start,
+ * end and offset under the source's lock.
+ */
+static void set_ends(struct vm_area *area, unsigned long start,
 		     unsigned long end)
 {
 	struct page_source *source = area->source;
 
-	if (source)
+	if (source) {
 		mutex_lock(&source->lock);
-	vm->pages -= area_pages(area);
-	if (source)
 		area->offset += start - area->start;
-	area_resize(&vm->areas, area, start, end);
-	vm->pages += area_pages(area);
+	}
+	area->start = start;
+	area->end = end;
 	if (source)
 		mutex_unlock(&source->lock);
 }
 
+void area_set_bounds(struct vm *vm, struct vm_area *area, unsigned long start,
+		     unsigned long end)
+{
+	vm->pages -= area_pages(area);
+	set_ends(area, start, end);
+	vm->pages += area_pages(area);
+	area_resized(&vm->areas, area);
+}
+
 struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
 {
-	struct vm_area *copy = area_alloc(vm);
+	struct vm_area *copy = kmem_cache_alloc(area_cache);
 
 	if (!copy)
 		return NULL;
-	copy->start = area->start;
-	copy->end = area->end;
-	copy->flags = area->flags;
-	copy->file = area->file;
-	copy->source = area->source;
-	copy->offset = area->offset;
+	*copy = *area;
+	copy->vm = vm;
 	if (copy->file)
 		file_get(copy->file);
+	return copy;
+}
+
+struct vm_area *area_fork(const struct vm_area *area, void *child)
+{
+	struct vm_area *copy;
+
+	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area)))
+		return NULL;
+	copy = area_copy(child, area);
+	if (!copy && area->flags & VM_COMMITTED)
+		commit_uncharge(area_pages(area));
+	if (copy && copy->source)
+		source_attach(copy);
 	return copy;
 }
 
@@ -153,8 +186,10 @@ static int split_at(struct vm *vm, unsigned long at)
 	if (area->file)
 		upper->offset += at - area->start;
 	upper->start = at;
-	area_set_bounds(vm, area, area->start, at);
+	vm->pages -= area_pages(upper);
+	set_ends(area, area->start, at);
 	area_link(vm, upper);
+	area_resized(&vm->areas, area);
 	return 0;
 }
 
@@ -179,11 +214,11 @@ static bool area_continues(const struct vm_area *lower,
 static void area_append(struct vm *vm, struct vm_area *lower,
 			struct vm_area *upper)
 {
-	const unsigned long end = upper->end;
-
+	vm->pages += area_pages(upper);
+	set_ends(lower, lower->start, upper->end);
 	upper->flags &= ~VM_COMMITTED;
 	area_delete(vm, upper);
-	area_set_bounds(vm, lower, lower->start, end);
+	area_resized(&vm->areas, lower);
 }
 
 struct vm_area *area_merge(struct vm *vm, struct vm_area *area)

@@ -13,7 +13,7 @@
 #include <exo/compiler.h>
 #include <exo/vm_area.h>
 
-static struct vm_area *area_of(const struct avl_node *node)
+static __always_inline struct vm_area *area_of(const struct avl_node *node)
 {
 	return node ? avl_entry(node, struct vm_area, node) : NULL;
 }
@@ -93,12 +93,62 @@ void area_remove(struct area_tree *areas, struct vm_area *area)
 		areas->hit = NULL;
 }
 
-void area_resize(struct area_tree *areas, struct vm_area *area,
-		 unsigned long start, unsigned long end)
+void area_resized(struct area_tree *areas, struct vm_area *area)
 {
-	area->start = start;
-	area->end = end;
 	avl_changed(&areas->tree, &area->node);
+}
+
+struct clone {
+	struct vm_area *(*copy)(const struct vm_area *area, void *arg);
+	void *arg;
+};
+
+/* The same shape, so nothing has to be balanced nor computed. */
+static bool clone_below(const struct clone *clone, struct avl_node *parent,
+			struct avl_node **to, const struct avl_node *from)
+{
+	struct vm_area *area;
+
+	if (!from)
+		return true;
+	area = clone->copy(area_of(from), clone->arg);
+	if (!area)
+		return false;
+	area->node = (struct avl_node){
+		.parent = parent,
+		.height = from->height,
+	};
+	*to = &area->node;
+	return clone_below(clone, *to, &area->node.child[0], from->child[0]) &&
+	       clone_below(clone, *to, &area->node.child[1], from->child[1]);
+}
+
+bool area_tree_clone(struct area_tree *to, const struct area_tree *from,
+		     struct vm_area *(*copy)(const struct vm_area *area,
+					     void *arg),
+		     void *arg)
+{
+	const struct clone clone = {.copy = copy, .arg = arg};
+
+	to->count = from->count;
+	return clone_below(&clone, NULL, &to->tree.top, from->tree.top);
+}
+
+static void clear_below(struct avl_node *node,
+			void (*release)(struct vm_area *area))
+{
+	if (!node)
+		return;
+	clear_below(node->child[0], release);
+	clear_below(node->child[1], release);
+	release(area_of(node));
+}
+
+void area_tree_clear(struct area_tree *areas,
+		     void (*release)(struct vm_area *area))
+{
+	clear_below(areas->tree.top, release);
+	area_tree_init(areas);
 }
 
 struct vm_area *area_find_slow(struct area_tree *areas, unsigned long address)

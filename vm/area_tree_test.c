@@ -47,6 +47,38 @@ static void take(struct vm_area *area)
 	area_remove(&tree, area);
 }
 
+static void resize(struct vm_area *area, unsigned long start, unsigned long end)
+{
+	area->start = start;
+	area->end = end;
+	area_resized(&tree, area);
+}
+
+/* As who splits and joins areas does it. */
+static void split(struct vm_area *area, unsigned int at)
+{
+	struct vm_area *upper = &areas[at];
+
+	upper->end = area->end;
+	upper->flags = 0;
+	upper->start = unit(at);
+	area->end = unit(at);
+	area_insert(&tree, upper);
+	area_resized(&tree, area);
+	for (unsigned int i = at; i < UNITS && model[i] == area; i++)
+		model[i] = upper;
+}
+
+static void join(struct vm_area *lower, struct vm_area *upper)
+{
+	for (unsigned int i = 0; i < UNITS; i++)
+		if (model[i] == upper)
+			model[i] = lower;
+	lower->end = upper->end;
+	area_remove(&tree, upper);
+	area_resized(&tree, lower);
+}
+
 static bool range_free(unsigned int first, unsigned int count)
 {
 	for (unsigned int i = first; i < first + count; i++)
@@ -110,7 +142,12 @@ static void change(void)
 	unsigned int first = random_below(UNITS);
 	unsigned int count = 1 + random_below(6);
 
-	if (model[first])
+	if (model[first] && first && model[first] == model[first - 1])
+		split(model[first], first);
+	else if (model[first] && first && model[first - 1] &&
+		 !(model[first]->flags & VM_GROWS_DOWN))
+		join(model[first - 1], model[first]);
+	else if (model[first])
 		take(model[first]);
 	else if (first + count <= UNITS && range_free(first, count))
 		add(first, count, random_below(5) ? 0 : VM_GROWS_DOWN);
@@ -161,12 +198,12 @@ KTEST(area_tree, a_gap_search_follows_resized_areas)
 	begin();
 	add(10, 10, 0);
 	add(30, 10, 0);
-	area_resize(&tree, &areas[10], unit(5), unit(28));
+	resize(&areas[10], unit(5), unit(28));
 	KTEST_EXPECT_EQ(t, area_gap(&tree, unit(2) - unit(0), 0, unit(40)),
 			unit(28));
 	KTEST_EXPECT_EQ(t, area_gap(&tree, unit(3) - unit(0), 0, unit(40)),
 			unit(2));
-	area_resize(&tree, &areas[10], unit(5), unit(20));
+	resize(&areas[10], unit(5), unit(20));
 	KTEST_EXPECT_EQ(t, area_gap(&tree, unit(3) - unit(0), 0, unit(40)),
 			unit(27));
 }

@@ -8,57 +8,54 @@
 
 #include "internal.h"
 
-/* @area of the parent, in the child's tree. */
-static int fork_area(struct vm *child, const struct vm_area *area)
+/* Each table once, although areas lie side by side in it. */
+static int share_pages(struct vm *parent, struct vm *child)
 {
-	struct vm_area *copy;
-
-	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area)))
-		return -ENOMEM;
-	copy = area_copy(child, area);
-	if (!copy) {
-		if (area->flags & VM_COMMITTED)
-			commit_uncharge(area_pages(area));
-		return -ENOMEM;
-	}
-	area_link(child, copy);
-	return 0;
-}
-
-/* The tables came as a whole: drop what the child is not to see. */
-static int fork_omit(struct vm *child, const struct vm_area *area)
-{
-	const u32 omitted = VM_NOT_FORKED | VM_WIPED_BY_FORK;
-
-	if (!(area->flags & omitted))
-		return 0;
-	return vm_drop_pages(child, area->start, area->end);
-}
-
-/*
- * Areas first: truncation looks for them in the child as soon as it may have
- * pages. Those that are not forked are there until all pages are in order. The
- * child's lock need not be held, as nobody else knows it.
- */
-static int fork_areas(struct vm *parent, struct vm *child)
-{
+	unsigned long done = 0;
 	struct vm_area *area;
 	int error = 0;
 
 	for (area = area_first(&parent->areas); area && !error;
 	     area = area_next(area)) {
-		error = fork_area(child, area);
-		if (!error)
-			error = user_pages_share(&parent->mm, &child->mm,
-						 area->start, area->end);
-	}
-	for (area = area_first(&parent->areas); area && !error;
-	     area = area_next(area)) {
-		error = fork_omit(child, area);
-		if (!error && area->flags & VM_NOT_FORKED)
-			error = vm_unmap_locked(child, area->start, area->end);
+		const unsigned long start = max(area->start, done);
+
+		if (start < area->end)
+			error = user_pages_share(&parent->mm, &child->mm, start,
+						 area->end);
+		done = ALIGN_UP(area->end, LARGE_PAGE_SIZE);
 	}
 	return error;
+}
+
+/* The tables came as a whole: drop what the child is not to see. */
+static int omit_pages(struct vm *child)
+{
+	struct vm_area *area, *next;
+	int error = 0;
+
+	for (area = area_first(&child->areas); area && !error; area = next) {
+		next = area_next(area);
+		if (area->flags & VM_NOT_FORKED)
+			error = vm_unmap_locked(child, area->start, area->end);
+		else if (area->flags & VM_WIPED_BY_FORK)
+			error = vm_drop_pages(child, area->start, area->end);
+	}
+	return error;
+}
+
+/*
+ * Areas first: truncation looks for them in the child as soon as it may have
+ * pages. The child's lock need not be held, as nobody else knows it.
+ */
+static int fork_areas(struct vm *parent, struct vm *child)
+{
+	int error;
+
+	child->pages = parent->pages;
+	if (!area_tree_clone(&child->areas, &parent->areas, area_fork, child))
+		return -ENOMEM;
+	error = share_pages(parent, child);
+	return error ? error : omit_pages(child);
 }
 
 struct vm *vm_fork(struct vm *parent)

@@ -59,9 +59,12 @@ void area_free(struct vm_area *area);
 /* Give it @file, which must have file_ops.map, or NULL. A negative errno. */
 __must_check int area_set_file(struct vm_area *area, struct file *file,
 			       u64 offset);
-/* Into and out of the tree, the file's list, and the number of pages. */
+/* Into the tree, the file's list, and the number of pages. */
 void area_link(struct vm *vm, struct vm_area *area);
-void area_unlink(struct vm *vm, struct vm_area *area);
+/* A copy of @area, charged for and in the file's list, for area_tree_clone(). */
+struct vm_area *area_fork(const struct vm_area *area, void *child);
+/* Undo area_fork(), or area_link() when all the tree is being freed. */
+void area_release(struct vm_area *area);
 /* Unlink, and free at once or when the lock is released. */
 void area_delete(struct vm *vm, struct vm_area *area);
 /* Move an end, with what depends on it. */

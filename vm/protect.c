@@ -37,8 +37,8 @@ static int protect_area(struct vm *vm, struct vm_area *area, u32 prot)
 	return error;
 }
 
-static int protect_locked(struct vm *vm, unsigned long start, unsigned long end,
-			  u32 prot)
+static int protect_areas(struct vm *vm, unsigned long start, unsigned long end,
+			 u32 prot)
 {
 	struct vm_area *area;
 	int error;
@@ -51,6 +51,21 @@ static int protect_locked(struct vm *vm, unsigned long start, unsigned long end,
 		error = protect_area(vm, area, prot);
 	areas_merge(vm, start, end);
 	return error;
+}
+
+static int protect_locked(struct vm *vm, unsigned long start, unsigned long end,
+			  u32 prot)
+{
+	struct vm_area *area = area_find(&vm->areas, start);
+	int error;
+
+	/* What programs do most: neither to be cut nor one of many. */
+	if (area && area->start == start && area->end == end) {
+		error = protect_area(vm, area, prot);
+		area_merge(vm, area);
+		return error;
+	}
+	return protect_areas(vm, start, end, prot);
 }
 
 int vm_protect(struct vm *vm, unsigned long address, size_t size, u32 prot)

@@ -38,6 +38,15 @@ struct test_memory {
 void test_memory_look(struct test_memory *memory);
 
 /* Nothing more is in use than when @before was taken. */
-void test_memory_check(struct ktest *t, const struct test_memory *before);
+static inline void test_memory_check(struct ktest *t,
+				     const struct test_memory *before)
+{
+	struct test_memory now;
+
+	test_memory_look(&now);
+	KTEST_EXPECT_EQ(t, now.frames, before->frames);
+	KTEST_EXPECT_EQ(t, now.blocks, before->blocks);
+	KTEST_EXPECT_EQ(t, now.committed, before->committed);
+}
 
 #endif

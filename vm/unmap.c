@@ -8,16 +8,16 @@
 #include "internal.h"
 
 /*
- * What is empty on both sides counts as part of the range, so that a table which
- * has nothing else need not be copied.
+ * All of the areas from @first to before @after, which begin at @start and end at
+ * @end. What is empty on both sides counts as part of the range, so that a table
+ * which has nothing else need not be copied.
  */
-static int unmap_pages(struct vm *vm, unsigned long start, unsigned long end)
+static int unmap_pages(struct vm *vm, const struct vm_area *first,
+		       const struct vm_area *after, unsigned long end)
 {
-	const struct vm_area *first = area_find(&vm->areas, start);
-	const struct vm_area *before = first ? area_previous(first) : NULL;
-	const struct vm_area *after = area_find(&vm->areas, end);
+	const struct vm_area *before = area_previous(first);
 	const struct user_range range = {
-		.start = start,
+		.start = first->start,
 		.end = end,
 		.floor = before ? before->end : 0,
 		.ceiling = after ? after->start : ~0UL,
@@ -33,22 +33,29 @@ static int unmap_pages(struct vm *vm, unsigned long start, unsigned long end)
 
 int vm_unmap_locked(struct vm *vm, unsigned long start, unsigned long end)
 {
-	struct vm_area *area = area_find(&vm->areas, start), *next;
-	int error;
+	struct vm_area *area = area_find(&vm->areas, start), *after;
+	int error = 0;
 
 	if (!area || area->start >= end)
 		return 0;
-	error = areas_split(vm, start, end);
+	if (area->start != start || area->end != end) {
+		error = areas_split(vm, start, end);
+		area = area_find(&vm->areas, start);
+		after = area_find(&vm->areas, end);
+	} else {
+		after = area_next(area);
+	}
 	if (!error)
-		error = unmap_pages(vm, start, end);
+		error = unmap_pages(vm, area, after, end);
 	if (error) {
 		areas_merge(vm, start, end);
 		return error;
 	}
-	for (area = area_find(&vm->areas, start); area && area->start < end;
-	     area = next) {
-		next = area_next(area);
+	while (area != after) {
+		struct vm_area *next = area_next(area);
+
 		area_delete(vm, area);
+		area = next;
 	}
 	return 0;
 }

@@ -57,20 +57,24 @@ struct vm *vm_create(void)
  */
 static void free_pages(struct vm *vm)
 {
+	unsigned long done = 0;
 	struct tlb_gather gather;
 	struct vm_area *area;
 
 	tlb_gather_begin(&gather, &vm->mm);
 	for (area = area_first(&vm->areas); area; area = area_next(area)) {
+		const unsigned long end = ALIGN_UP(area->end, LARGE_PAGE_SIZE);
 		const struct user_range range = {
-			.start = ALIGN_DOWN(area->start, LARGE_PAGE_SIZE),
-			.end = min(ALIGN_UP(area->end, LARGE_PAGE_SIZE),
-				   USER_END),
+			.start = max(ALIGN_DOWN(area->start, LARGE_PAGE_SIZE),
+				     done),
+			.end = min(end, USER_END),
 			.floor = 0,
 			.ceiling = ~0UL,
 		};
 
-		WARN_ON_ONCE(user_pages_unmap(&gather, &range));
+		if (range.start < range.end)
+			WARN_ON_ONCE(user_pages_unmap(&gather, &range));
+		done = end;
 	}
 	tlb_gather_end(&gather);
 }
@@ -87,14 +91,9 @@ static void free_areas(struct vm_area *dead)
 
 static void vm_free(struct vm *vm)
 {
-	struct vm_area *area;
-
 	mm_leave(&vm->mm);
 	free_pages(vm);
-	while ((area = area_first(&vm->areas))) {
-		area_unlink(vm, area);
-		area_free(area);
-	}
+	area_tree_clear(&vm->areas, area_release);
 	free_areas(vm->dead);
 	page_root_destroy(&vm->mm);
 	kmem_cache_free(vm_cache, vm);

@@ -64,9 +64,25 @@ void area_tree_init(struct area_tree *areas);
 void area_insert(struct area_tree *areas, struct vm_area *area);
 void area_remove(struct area_tree *areas, struct vm_area *area);
 
-/* Move the ends of @area, not past its neighbours. */
-void area_resize(struct area_tree *areas, struct vm_area *area,
-		 unsigned long start, unsigned long end);
+/*
+ * @area's ends were moved, by their owner, not past its neighbours. One that was
+ * inserted where @area ended before, or removed from where it ends now, may come
+ * first: that saves the way up for most of it.
+ */
+void area_resized(struct area_tree *areas, struct vm_area *area);
+
+/*
+ * Fill the empty @to with what @copy makes of each area of @from. False when it
+ * made NULL: the tree has those made before, for area_tree_clear() only.
+ */
+bool area_tree_clone(struct area_tree *to, const struct area_tree *from,
+		     struct vm_area *(*copy)(const struct vm_area *area,
+					     void *arg),
+		     void *arg);
+
+/* Give all areas to @release, in any order; the tree is empty then. */
+void area_tree_clear(struct area_tree *areas,
+		     void (*release)(struct vm_area *area));
 
 /* The lowest area that ends above @address, or NULL. */
 struct vm_area *area_find_slow(struct area_tree *areas, unsigned long address);

@@ -141,43 +141,53 @@ static u64 entry_protected(u64 value, u64 bits)
 	return (value & keep) | bits;
 }
 
-/* Protect what is in one table. Returns where the next one begins. */
+/*
+ * Protect what is in one table. Returns where the next one begins; @start when
+ * the table is shared, and must not be changed.
+ */
 static unsigned long protect_run(struct mm *mm, unsigned long start,
 				 unsigned long end, u64 bits)
 {
 	struct page_walk walk;
-	unsigned long next;
+	unsigned int count;
+	size_t size;
+	u64 *entry;
 
-	spin_lock(&mm->lock);
-	walk = page_walk(mm, start, PAGE_LEVEL_4K);
-	next = ALIGN_DOWN(start, page_level_size(walk.level)) +
-	       page_level_size(walk.level);
-	if (walk.level == PAGE_LEVEL_4K) {
-		unsigned int count = page_run(start, end - start, walk.level);
-
-		next = start + count * PAGE_SIZE;
-		for (unsigned int i = 0; i < count; i++)
-			if (walk.entry[i])
-				WRITE_ONCE(walk.entry[i],
-					   entry_protected(walk.entry[i],
-							   bits));
-	}
-	spin_unlock(&mm->lock);
-	return next;
+	walk = page_walk(mm, start, PAGE_LEVEL_2M);
+	size = page_level_size(walk.level);
+	if (!*walk.entry)
+		return ALIGN_DOWN(start, size) + size;
+	if (!slot_own(*walk.entry))
+		return start;
+	entry = slot_table(*walk.entry) +
+		page_table_index(start, PAGE_LEVEL_4K);
+	count = page_run(start, end - start, PAGE_LEVEL_4K);
+	for (unsigned int i = 0; i < count; i++)
+		if (entry[i])
+			WRITE_ONCE(entry[i], entry_protected(entry[i], bits));
+	return start + count * PAGE_SIZE;
 }
 
 int user_pages_protect(struct mm *mm, unsigned long start, unsigned long end,
 		       unsigned int prot)
 {
 	const u64 bits = user_page_bits(prot);
-	int error;
+	unsigned long at = start, next;
+	int error = 0;
 
 	user_range_assert(start, end);
-	error = user_tables_own(mm, start, end);
-	if (error)
-		return error;
-	for (unsigned long at = start; at < end;)
-		at = protect_run(mm, at, end, bits);
-	tlb_flush_range(mm, start, end);
-	return 0;
+	/* In one table, the first change comes after all that may fail. */
+	if (ALIGN_DOWN(start, SLOT_SIZE) + SLOT_SIZE < end)
+		error = user_tables_own(mm, start, end);
+	while (at < end && !error) {
+		spin_lock(&mm->lock);
+		next = protect_run(mm, at, end, bits);
+		spin_unlock(&mm->lock);
+		if (next == at)
+			error = user_table_own(mm, at);
+		at = next;
+	}
+	if (!error)
+		tlb_flush_range(mm, start, end);
+	return error;
 }

@@ -164,44 +164,58 @@ int user_table_make(struct mm *mm, unsigned long virt)
 	return user_table_own(mm, virt);
 }
 
-/* Let both have the table of the parent's @slot. */
-static void slot_share(struct mm *child, u64 *slot, u64 *child_slot)
+/* Let both have the table of the parent's @slot. Returns its pages. */
+static u16 slot_share(u64 *slot, u64 *child_slot)
 {
 	struct frame *table = phys_to_frame(*slot & PTE_ADDRESS);
 
 	__atomic_fetch_add(&table->refs, 1, __ATOMIC_RELAXED);
 	WRITE_ONCE(*slot, *slot & ~PTE_WRITABLE);
 	*child_slot = *slot;
-	table_count(child_slot, 1);
-	child->resident += table->count;
+	return table->count;
 }
 
-static bool has_table(struct mm *mm, unsigned long virt)
+/* The same for @count slots in a row, but those that one of both lacks or has. */
+static void slots_share(struct mm *child, u64 *slots, u64 *child_slots,
+			unsigned int count)
 {
-	bool there;
+	int shared = 0;
 
-	spin_lock(&mm->lock);
-	there = slot_find(mm, virt) != NULL;
-	spin_unlock(&mm->lock);
-	return there;
+	for (unsigned int i = 0; i < count; i++) {
+		if (!slots[i] || child_slots[i])
+			continue;
+		child->resident += slot_share(&slots[i], &child_slots[i]);
+		shared++;
+	}
+	table_count(child_slots, shared);
 }
 
-/* Share the table around @virt if only @parent has one. 0 or -ENOMEM. */
-static int share_at(struct mm *parent, struct mm *child, unsigned long virt)
+/* The slot for @virt in the child, in a table that exists; NULL: no memory. */
+static u64 *child_slot_make(struct mm *child, unsigned long virt)
 {
-	u64 *slot, *child_slot;
-	int error;
+	struct page_walk walk = page_walk(child, virt, PAGE_LEVEL_2M);
+	u64 *slot;
 
-	if (!has_table(parent, virt) || has_table(child, virt))
-		return 0;
-	error = page_tables_prepare(child, virt, PAGE_LEVEL_2M, &child_slot);
-	if (error)
-		return error;
+	if (walk.level == PAGE_LEVEL_2M)
+		return walk.entry;
+	return page_tables_prepare(child, virt, PAGE_LEVEL_2M, &slot) ? NULL
+								      : slot;
+}
+
+/* Share what one table of slots leads to. 0 or -ENOMEM. */
+static int share_run(struct mm *parent, struct mm *child, unsigned long start,
+		     unsigned int count)
+{
+	u64 *child_slots = child_slot_make(child, start);
+	struct page_walk walk;
+
+	if (!child_slots)
+		return -ENOMEM;
 	spin_lock(&parent->lock);
-	/* It may have lost its last page meanwhile. */
-	slot = slot_find(parent, virt);
-	if (slot)
-		slot_share(child, slot, child_slot);
+	walk = page_walk(parent, start, PAGE_LEVEL_2M);
+	/* Truncation may have taken the last page away meanwhile. */
+	if (walk.level == PAGE_LEVEL_2M)
+		slots_share(child, walk.entry, child_slots, count);
 	spin_unlock(&parent->lock);
 	return 0;
 }
@@ -212,15 +226,21 @@ int user_pages_share(struct mm *parent, struct mm *child, unsigned long start,
 	int error = 0;
 
 	user_range_assert(start, end);
+	start = ALIGN_DOWN(start, SLOT_SIZE);
+	end = ALIGN_UP(end, SLOT_SIZE);
 	while (!error && start < end) {
 		struct page_walk walk;
+		unsigned int count = 1;
 
 		spin_lock(&parent->lock);
 		walk = page_walk(parent, start, PAGE_LEVEL_2M);
 		spin_unlock(&parent->lock);
-		error = share_at(parent, child, start);
+		if (walk.level == PAGE_LEVEL_2M) {
+			count = page_run(start, end - start, PAGE_LEVEL_2M);
+			error = share_run(parent, child, start, count);
+		}
 		start = ALIGN_DOWN(start, page_level_size(walk.level)) +
-			page_level_size(walk.level);
+			count * page_level_size(walk.level);
 	}
 	return error;
 }

@@ -46,7 +46,7 @@ static void gather_range(struct tlb_gather *gather, unsigned long start,
  * Let @slot lead nowhere. False when nobody shares its table any more: it is
  * cleared as any other then.
  */
-static bool slot_leave(struct tlb_gather *gather, u64 *slot, unsigned long virt)
+static bool slot_leave(struct mm *mm, u64 *slot)
 {
 	struct frame *table = phys_to_frame(*slot & PTE_ADDRESS);
 	const u16 count = table->count;
@@ -57,11 +57,35 @@ static bool slot_leave(struct tlb_gather *gather, u64 *slot, unsigned long virt)
 		return false;
 	}
 	WRITE_ONCE(*slot, 0);
-	gather->mm->resident -= count;
-	gather_range(gather, slot_start(virt), slot_start(virt) + SLOT_SIZE);
-	if (table_count(slot, -1))
-		page_tables_unlink(gather, virt, PAGE_LEVEL_2M);
+	mm->resident -= count;
 	return true;
+}
+
+/*
+ * Leave shared tables from that of @slot on, up to one that is not shared or not
+ * all in the range. Returns where that is.
+ */
+static unsigned long slots_leave(struct tlb_gather *gather,
+				 const struct user_range *range, u64 *slot,
+				 unsigned long virt)
+{
+	const unsigned long first = slot_start(virt);
+	const unsigned int count = page_run(
+		first, ALIGN_UP(range->end, SLOT_SIZE) - first, PAGE_LEVEL_2M);
+	unsigned long at = first;
+	unsigned int i;
+
+	for (i = 0; i < count; i++, at += SLOT_SIZE)
+		if (!slot[i] || slot_own(slot[i]) ||
+		    !range_has_slot(range, at) ||
+		    !slot_leave(gather->mm, &slot[i]))
+			break;
+	if (!i)
+		return virt;
+	gather_range(gather, first, at);
+	if (table_count(slot, -(int)i))
+		page_tables_unlink(gather, virt, PAGE_LEVEL_2M);
+	return at;
 }
 
 /*
@@ -108,6 +132,7 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 	struct page_walk walk = page_walk(gather->mm, virt, PAGE_LEVEL_2M);
 	const size_t size = page_level_size(walk.level);
 	const unsigned long next = ALIGN_DOWN(virt, size) + size;
+	unsigned long at;
 
 	if (!*walk.entry) {
 		/* Made for pages that did not come. */
@@ -121,8 +146,9 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 		/* Shared since then, by a fork while a file is truncated. */
 		if (!range_has_slot(range, virt))
 			return next;
-		if (slot_leave(gather, walk.entry, virt))
-			return next;
+		at = slots_leave(gather, range, walk.entry, virt);
+		if (at != virt)
+			return at;
 	}
 	return table_clear(gather, walk.entry, virt, range->end);
 }
