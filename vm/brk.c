@@ -44,7 +44,8 @@ static int break_move(struct vm *vm, unsigned long address)
 	const unsigned long old = ALIGN_UP(vm->break_end, PAGE_SIZE);
 	unsigned long new;
 
-	if (address < vm->break_start || !vm_range(address, 0, &new) ||
+	if (!vm->break_start || address < vm->break_start ||
+	    !vm_range(address, 0, &new) ||
 	    address - vm->break_start > vm->data_max)
 		return -ENOMEM;
 	if (new > old)

@@ -78,7 +78,7 @@ static long map_file(struct file *of, size_t size, u32 prot, u32 flags,
 
 static int byte_in_file(u64 position)
 {
-	u8 byte;
+	u8 byte = 0;
 	struct io_iter to = io_iter_buffer(&byte, 1);
 	ssize_t done = file_read_at(file, &to, position);
 
@@ -310,5 +310,37 @@ KTEST(file_map, mincore_sees_the_files_pages)
 	map_file(file, 3 * PAGE_SIZE, PROT_READ, MAP_SHARED, 0);
 	KTEST_EXPECT_EQ(t, vm_incore(vm, PLACE, 3 * PAGE_SIZE, resident), 0);
 	KTEST_EXPECT(t, !resident[0] && resident[1] && !resident[2]);
+	end(t);
+}
+
+KTEST(file_map, a_part_moves_over_the_beginning_of_its_own_mapping)
+{
+	struct vm_move move = {PLACE + 2 * PAGE_SIZE, PAGE_SIZE, PAGE_SIZE,
+			       MREMAP_MAYMOVE | MREMAP_FIXED, PLACE};
+
+	KTEST_ASSERT(t, begin(t));
+	map_file(file, 3 * PAGE_SIZE, RW, MAP_SHARED, 0);
+	KTEST_EXPECT_EQ(t, vm_remap(vm, &move), PLACE);
+	KTEST_EXPECT_EQ(t, user_byte(vm, PLACE), 'c');
+	KTEST_EXPECT_EQ(t, user_byte(vm, PLACE + PAGE_SIZE), 'b');
+	KTEST_EXPECT_EQ(t, user_byte(vm, PLACE + 2 * PAGE_SIZE), -EFAULT);
+	end(t);
+}
+
+KTEST(file_map, a_write_may_come_from_the_page_that_it_fills)
+{
+	struct io_iter from;
+	u64 hole = 4 * PAGE_SIZE;
+	u8 *shown;
+
+	KTEST_ASSERT(t, begin(t));
+	vfs_truncate_file(file, 6 * PAGE_SIZE);
+	map_file(file, 6 * PAGE_SIZE, RW, MAP_SHARED, 0);
+	KTEST_EXPECT_EQ(t, user_write(vm, PLACE + hole, 'm'), 0);
+	shown = phys_to_virt(user_page_translate(&vm->mm, PLACE + hole, true));
+	from = io_iter_buffer(shown, 1);
+	KTEST_EXPECT_EQ(t, file_write_at(file, &from, hole + 9), 1);
+	KTEST_EXPECT_EQ(t, user_byte(vm, PLACE + hole + 9), 'm');
+	KTEST_EXPECT_EQ(t, user_byte(vm, PLACE + hole), 'm');
 	end(t);
 }

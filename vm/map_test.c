@@ -230,6 +230,7 @@ KTEST(vm_unmap, bad_ranges_are_refused)
 KTEST(vm_break, it_moves_up_and_down)
 {
 	KTEST_ASSERT(t, begin(t));
+	KTEST_EXPECT_EQ(t, vm_break(vm, page(1)), 0);
 	vm_break_set(vm, page(0));
 	KTEST_EXPECT_EQ(t, vm_break(vm, 0), page(0));
 	KTEST_EXPECT_EQ(t, vm_break(vm, page(2) + 5), page(2) + 5);

@@ -72,7 +72,7 @@ static struct vm_area *place_copy(struct vm *vm, const struct vm_area *area,
 	if (!to)
 		goto err_uncharge;
 	if (copy->file)
-		copy->offset += move->from - area->start;
+		copy->offset += move->from - copy->start;
 	copy->start = to;
 	copy->end = to + move->new_size;
 	area_link(vm, copy);

@@ -9,6 +9,7 @@
 
 #include <exo/compiler.h>
 #include <exo/types.h>
+#include <uapi/errno.h>
 
 struct boot_info;
 struct trap_frame;
@@ -56,7 +57,16 @@ enum fault_access {
  * -EACCES: not for this access (SEGV_ACCERR), -EIO: beyond the end of a file, or
  * it has no room (SIGBUS), -ENOMEM: no memory. Interrupts on; may sleep.
  */
+#ifdef CONFIG_VM
 int page_fault_resolve(unsigned long address, unsigned int access);
+#else
+static inline int page_fault_resolve(unsigned long address, unsigned int access)
+{
+	(void)address;
+	(void)access;
+	return -EFAULT;
+}
+#endif
 
 #ifdef CONFIG_THREADS
 /*
