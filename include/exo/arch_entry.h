@@ -9,7 +9,6 @@
 
 #include <exo/compiler.h>
 #include <exo/types.h>
-#include <uapi/errno.h>
 
 struct boot_info;
 struct trap_frame;
@@ -43,31 +42,6 @@ void irq_dispatch(struct trap_frame *frame);
  */
 void local_vector_dispatch(struct trap_frame *frame);
 
-/* What page_fault_resolve() is told of an access; the bits of error codes. */
-enum fault_access {
-	FAULT_PRESENT = 1 << 0, /* there is a page, but not for this access */
-	FAULT_WRITE = 1 << 1,
-	FAULT_USER = 1 << 2, /* from user mode */
-	FAULT_EXECUTE = 1 << 4,
-};
-
-/*
- * vm/vm.c: an access of the current task to @address, below USER_END or not,
- * faulted. 0: try again. -EFAULT: nothing is mapped there (SEGV_MAPERR),
- * -EACCES: not for this access (SEGV_ACCERR), -EIO: beyond the end of a file, or
- * it has no room (SIGBUS), -ENOMEM: no memory. Interrupts on; may sleep.
- */
-#ifdef CONFIG_VM
-int page_fault_resolve(unsigned long address, unsigned int access);
-#else
-static inline int page_fault_resolve(unsigned long address, unsigned int access)
-{
-	(void)address;
-	(void)access;
-	return -EFAULT;
-}
-#endif
-
 #ifdef CONFIG_THREADS
 /*
  * mm/kernel_stack.c: whether @address lies in the area of kernel stacks, guard
@@ -76,5 +50,21 @@ static inline int page_fault_resolve(unsigned long address, unsigned int access)
  */
 bool kernel_stack_contains(unsigned long address, unsigned long *start);
 #endif
+
+/* How memory was accessed, as the processor's error code has it. */
+enum fault_access {
+	FAULT_PRESENT = 1 << 0, /* there is a page, which forbids it */
+	FAULT_WRITE = 1 << 1,
+	FAULT_USER = 1 << 2, /* by user mode, not by a copy in the kernel */
+	FAULT_EXECUTE = 1 << 4,
+};
+
+/*
+ * The current task may not access @address, below USER_END, in the way @access,
+ * of enum fault_access. 0: it may now; -EFAULT: nothing is there; -EACCES: what
+ * is there forbids it; -EIO: there is an area, but nothing behind it any more;
+ * -ENOMEM: memory is short. Interrupts are on; may sleep.
+ */
+int page_fault_resolve(unsigned long address, unsigned int access);
 
 #endif

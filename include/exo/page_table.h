@@ -97,6 +97,12 @@ void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end);
  */
 __must_check int page_root_create(struct mm *mm);
 
+/* Have this CPU use the tables of @mm. Interrupts are off. */
+void mm_switch(struct mm *mm);
+
+/* No CPU is to use @mm any longer: it is about to be destroyed. Any context. */
+void mm_leave(struct mm *mm);
+
 /* All is unmapped and no CPU uses it. */
 void page_root_destroy(struct mm *mm);
 

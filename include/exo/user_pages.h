@@ -29,12 +29,6 @@
 struct frame;
 struct tlb_gather;
 
-/* Have this CPU use the tables of @mm. Interrupts are off. */
-void mm_switch(struct mm *mm);
-
-/* Have this CPU not use those of @mm, which nobody runs in any more. */
-void mm_leave(struct mm *mm);
-
 /* What may be asked of a page, besides PAGE_WRITE and PAGE_EXECUTE. */
 enum user_page_prot {
 	USER_PAGE_SHARED = 1 << 8, /* of a shared mapping: is never copied */

@@ -4,9 +4,10 @@
  * the kernel's half is the same in all; so an address space may stay loaded when
  * nobody runs in it, until it ends. mm->cpus has the bit of a CPU for as long.
  */
+#include <asm/irqflags.h>
 #include <asm/paging.h>
 #include <exo/cpu.h>
-#include <exo/user_pages.h>
+#include <exo/page_table.h>
 
 static void cpu_add(struct mm *mm, u64 bit)
 {
