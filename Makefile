@@ -65,7 +65,7 @@ config-goals := config %config %.config why trace fix list-defconfigs \
 clean-goals := clean mrproper distclean
 # Goals that need no configuration.
 plain-goals := help setup kernelversion image_name dist reprocheck \
-	check check-% doc-transcripts bench bench-baseline bench-build \
+	check check-% fuzz doc-transcripts bench bench-baseline bench-build \
 	tags TAGS cscope
 
 asked-config := $(filter $(config-goals),$(MAKECMDGOALS))
@@ -217,7 +217,7 @@ CC_TARGET := $(if $(and $(CC_IS_CLANG),$(CROSS_COMPILE)), \
 
 include $(srctree)/scripts/Makefile.flags
 export KBUILD_CPPFLAGS KBUILD_CFLAGS KBUILD_NASMFLAGS LTO_FLAGS UBSAN_FLAGS KASAN_FLAGS \
-	HOSTCFLAGS PYTHON
+	FAULT_COVERAGE_FLAGS HOSTCFLAGS PYTHON
 
 # --- Prepare: the tools and headers that everything else needs
 

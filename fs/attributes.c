@@ -13,6 +13,7 @@
 
 #include "dentry.h"
 #include "mount_internal.h"
+#include "path_walk.h"
 #include "permission.h"
 
 enum {
@@ -33,18 +34,19 @@ static void set_time(s64 time_ns, s64 *seconds, s64 *nanoseconds)
 
 void inode_stat(const struct inode *inode, struct stat *status)
 {
-	*status = (struct stat){
-		.st_dev = inode->superblock->device,
-		.st_ino = inode->number,
-		.st_nlink = inode->links,
-		.st_mode = inode->mode,
-		.st_uid = inode->uid,
-		.st_gid = inode->gid,
-		.st_rdev = inode->device,
-		.st_size = (s64)inode->size,
-		.st_blksize = inode->superblock->block_size,
-		.st_blocks = (s64)inode->blocks,
-	};
+	status->st_dev = inode->superblock->device;
+	status->st_ino = inode->number;
+	status->st_nlink = inode->links;
+	status->st_mode = inode->mode;
+	status->st_uid = inode->uid;
+	status->st_gid = inode->gid;
+	status->__pad = 0;
+	status->st_rdev = inode->device;
+	status->st_size = (s64)inode->size;
+	status->st_blksize = inode->superblock->block_size;
+	status->st_blocks = (s64)inode->blocks;
+	for (unsigned int i = 0; i < ARRAY_SIZE(status->__unused); i++)
+		status->__unused[i] = 0;
 	set_time(inode->atime_ns, &status->st_atime, &status->st_atime_nsec);
 	set_time(inode->mtime_ns, &status->st_mtime, &status->st_mtime_nsec);
 	set_time(inode->ctime_ns, &status->st_ctime, &status->st_ctime_nsec);
@@ -206,9 +208,9 @@ int vfs_truncate_file(struct file *file, u64 size)
 
 	if (!file_writable(file))
 		return file->flags & O_PATH ? -EBADF : -EINVAL;
-	if (!file->path.dentry)
+	inode = file->inode;
+	if (!inode)
 		return -EINVAL;
-	inode = path_inode(&file->path);
 	if (!S_ISREG(inode->mode) || (s64)size < 0)
 		return -EINVAL;
 	mutex_lock(&inode->mutex);
@@ -217,23 +219,29 @@ int vfs_truncate_file(struct file *file, u64 size)
 	return err;
 }
 
+static int stat_found(const struct path *found, void *status)
+{
+	inode_stat(found->dentry->inode, status);
+	return 0;
+}
+
 int vfs_stat(const struct path *at, const char *name, u32 flags,
 	     struct stat *status)
 {
-	struct path path;
-	int err = path_lookup(at, name, flags, &path);
+	int walk_flags = walk_flags_of(flags);
 
-	if (err)
-		return err;
-	inode_stat(path.dentry->inode, status);
-	path_put(&path);
-	return 0;
+	if (unlikely(walk_flags < 0))
+		return walk_flags;
+	return path_visit(at, name, (unsigned int)walk_flags, stat_found,
+			  status);
 }
 
 int vfs_stat_file(struct file *file, struct stat *status)
 {
-	if (file->path.dentry)
-		inode_stat(path_inode(&file->path), status);
+	if (file->inode)
+		inode_stat(file->inode, status);
+	else if (file->ops->stat)
+		file->ops->stat(file, status);
 	else
 		*status = (struct stat){.st_nlink = 1};
 	return 0;

@@ -19,27 +19,22 @@ enum {
 	MKDIR_BITS = 01777,
 };
 
-struct inode_spec inode_spec_for(const struct inode *directory, u32 mode)
+void inode_spec_init(struct inode_spec *spec, const struct inode *directory,
+		     u32 mode)
 {
 	const struct credentials *who = credentials_current();
 	u32 mask = READ_ONCE(fs_context_current()->umask);
-	struct inode_spec spec = {
+
+	*spec = (struct inode_spec){
 		.mode = (mode & S_IFMT) | (mode & PERMISSION_BITS & ~mask),
 		.uid = who->fsuid,
 		.gid = who->fsgid,
 	};
-
 	if (directory->mode & S_ISGID) {
-		spec.gid = directory->gid;
+		spec->gid = directory->gid;
 		if (S_ISDIR(mode))
-			spec.mode |= S_ISGID;
+			spec->mode |= S_ISGID;
 	}
-	return spec;
-}
-
-int name_lookup(const struct parent_lookup *parent, struct dentry **found)
-{
-	return dentry_lookup(parent->directory.dentry, &parent->name, found);
 }
 
 int name_create(const struct path *directory, struct dentry *dentry,
@@ -91,7 +86,7 @@ static int create(const struct path *at, const char *name, u32 mode, u64 device,
 	if (err)
 		return err;
 	directory = parent.directory.dentry->inode;
-	spec = inode_spec_for(directory, mode);
+	inode_spec_init(&spec, directory, mode);
 	spec.device = device;
 	spec.target = target;
 	if (S_ISLNK(mode))

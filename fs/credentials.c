@@ -41,12 +41,10 @@ void credentials_put(struct credentials *credentials)
 		kfree(credentials);
 }
 
-bool credentials_in_group(const struct credentials *credentials, u32 gid)
+bool credentials_have_group(const struct credentials *credentials, u32 gid)
 {
 	u32 low = 0, high = credentials->nr_groups;
 
-	if (credentials->fsgid == gid)
-		return true;
 	while (low < high) {
 		u32 middle = low + (high - low) / 2;
 
@@ -56,4 +54,10 @@ bool credentials_in_group(const struct credentials *credentials, u32 gid)
 			high = middle;
 	}
 	return low < credentials->nr_groups && credentials->groups[low] == gid;
+}
+
+bool credentials_in_group(const struct credentials *credentials, u32 gid)
+{
+	return credentials->fsgid == gid ||
+	       credentials_have_group(credentials, gid);
 }

@@ -157,20 +157,17 @@ static void dentry_publish(struct dentry *dentry)
 	spin_unlock(&tree_lock);
 }
 
-static struct dentry *find_cached(struct dentry *parent,
-				  const struct path_name *name)
+bool dentry_valid(const struct dentry *dentry)
 {
-	struct dentry *dentry;
-
-	rcu_read_lock();
-	dentry = dentry_hash_find(parent, name);
-	if (dentry)
-		dentry_get(dentry);
-	rcu_read_unlock();
-	return dentry;
+	if (dentry->mounts != DENTRY_UNSURE)
+		return true;
+	return dentry->superblock->filesystem->valid(dentry->inode);
 }
 
-/* Ask the filesystem for the inode of @dentry, which is new. */
+/*
+ * Ask the filesystem for the inode of @dentry, which is new, and let walks find
+ * the answer if it is one to be remembered.
+ */
 static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 {
 	const struct filesystem *filesystem = parent->superblock->filesystem;
@@ -181,6 +178,50 @@ static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 	if (err && err != -ENOENT)
 		return err;
 	dentry->inode = inode;
+	if (filesystem->valid) {
+		if (!inode)
+			return 0;
+		dentry->mounts = DENTRY_UNSURE;
+	}
+	dentry_publish(dentry);
+	return 0;
+}
+
+/*
+ * The name @dentry has gone without our doing: out of sight with it, and with the
+ * names right below; those further below follow when memory is wanted. Takes over
+ * the caller's reference.
+ */
+static void dentry_vanish(struct dentry *dentry)
+{
+	struct inode *inode = dentry->inode;
+
+	mutex_lock(&inode->mutex);
+	inode->links = 0;
+	dentry_cache_drop_children(dentry);
+	mutex_unlock(&inode->mutex);
+	spin_lock(&tree_lock);
+	dentry_hash_remove(dentry);
+	spin_unlock(&tree_lock);
+	dentry_put(dentry);
+}
+
+/* dentry_lookup() of what is not in the table. */
+static __noinline int lookup_uncached(struct dentry *parent,
+				      const struct path_name *name,
+				      struct dentry **found)
+{
+	struct dentry *dentry = dentry_alloc(parent->superblock, parent, name);
+	int err;
+
+	if (!dentry)
+		return -ENOMEM;
+	err = lookup_inode(parent, dentry);
+	if (err) {
+		dentry_put(dentry);
+		return err;
+	}
+	*found = dentry;
 	return 0;
 }
 
@@ -188,37 +229,45 @@ int dentry_lookup(struct dentry *parent, const struct path_name *name,
 		  struct dentry **found)
 {
 	struct dentry *dentry;
-	int err;
 
 	if (!parent->inode->links)
 		return -ENOENT;
-	dentry = find_cached(parent, name);
-	if (!dentry) {
-		dentry = dentry_alloc(parent->superblock, parent, name);
-		if (!dentry)
-			return -ENOMEM;
-		err = lookup_inode(parent, dentry);
-		if (err) {
-			dentry_put(dentry);
-			return err;
-		}
-		dentry_publish(dentry);
+	rcu_read_lock();
+	dentry = dentry_hash_find(parent, name);
+	if (likely(dentry))
+		dentry_get(dentry);
+	rcu_read_unlock();
+	if (dentry && unlikely(!dentry_valid(dentry))) {
+		dentry_vanish(dentry);
+		dentry = NULL;
 	}
 	*found = dentry;
-	return 0;
+	return likely(dentry) ? 0 : lookup_uncached(parent, name, found);
+}
+
+/*
+ * The name of @dentry has gone: returns the inode, which it does not need any
+ * more, or NULL when it is still in use, and out of sight.
+ */
+static struct inode *unlink_locked(struct dentry *dentry)
+{
+	struct inode *inode = dentry->inode;
+
+	assert_locked(&tree_lock);
+	if (__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE) != 1) {
+		dentry_hash_remove(dentry);
+		return NULL;
+	}
+	rcu_assign_pointer(dentry->inode, NULL);
+	return inode;
 }
 
 void dentry_unlink(struct dentry *dentry)
 {
-	struct inode *inode = NULL;
+	struct inode *inode;
 
 	spin_lock(&tree_lock);
-	if (__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE) == 1) {
-		inode = dentry->inode;
-		rcu_assign_pointer(dentry->inode, NULL);
-	} else {
-		dentry_hash_remove(dentry);
-	}
+	inode = unlink_locked(dentry);
 	spin_unlock(&tree_lock);
 	if (inode)
 		inode_put(inode);
@@ -252,16 +301,48 @@ static void swap_parents(struct dentry *a, struct dentry *b)
 	list_add(&b->siblings, &b->parent->children);
 }
 
-void dentry_exchange(struct dentry *a, struct dentry *b)
+static void exchange_locked(struct dentry *a, struct dentry *b)
 {
-	spin_lock(&tree_lock);
+	assert_locked(&tree_lock);
 	dentry_hash_remove(a);
 	dentry_hash_remove(b);
 	swap_names(a, b);
 	swap_parents(a, b);
 	dentry_hash_add(a);
 	dentry_hash_add(b);
+}
+
+void dentry_exchange(struct dentry *a, struct dentry *b)
+{
+	spin_lock(&tree_lock);
+	exchange_locked(a, b);
 	spin_unlock(&tree_lock);
+}
+
+/* Have @dentry, which no walk can find, lie in @parent. */
+static void move_below(struct dentry *dentry, struct dentry *parent)
+{
+	list_unlink(&dentry->siblings);
+	dentry->parent = parent;
+	dentry_get(parent);
+	list_add(&dentry->siblings, &parent->children);
+}
+
+void dentry_replace(struct dentry *dentry, struct dentry *victim)
+{
+	struct dentry *left = dentry->parent;
+	struct inode *inode;
+
+	spin_lock(&tree_lock);
+	exchange_locked(dentry, victim);
+	inode = unlink_locked(victim);
+	if (!inode)
+		move_below(victim, dentry->parent);
+	spin_unlock(&tree_lock);
+	if (inode)
+		inode_put(inode);
+	else
+		dentry_put(left);
 }
 
 bool dentry_is_below(const struct dentry *dentry, const struct dentry *ancestor)

@@ -45,13 +45,19 @@ enum {
 	DENTRY_RECENT = 4, /* used since it came into that list */
 };
 
+/*
+ * In dentry->mounts, which a walk looks at anyway: the filesystem must be asked
+ * whether the name is still there. Constant once a walk can find the dentry.
+ */
+#define DENTRY_UNSURE (1U << 31)
+
 struct dentry {
 	/* What a walk looks at. */
 	struct dentry *hash_next;
 	struct dentry *parent; /* itself: root of a superblock */
 	struct path_name name;
 	struct inode *inode; /* NULL: negative */
-	u32 mounts; /* hanging here */
+	u32 mounts; /* hanging here, and DENTRY_UNSURE */
 
 	u32 refs; /* atomic: paths, children, mounts */
 	u32 flags; /* DENTRY_* */
@@ -72,11 +78,11 @@ void dentry_hash_init(void);
 extern struct dentry **dentry_chains;
 extern unsigned int dentry_hash_shift;
 
-/* Where those with this parent and hash are; see hash_64(). */
+/* Where those with this parent and name are; see hash_64(). */
 static inline struct dentry **dentry_chain(const struct dentry *parent,
-					   u32 hash)
+					   const struct path_name *name)
 {
-	u64 key = ((u64)parent + hash) * 0x9e3779b97f4a7c15UL;
+	u64 key = ((u64)parent + name->key) * 0x9e3779b97f4a7c15UL;
 
 	return &dentry_chains[key >> dentry_hash_shift];
 }
@@ -88,14 +94,11 @@ static inline struct dentry **dentry_chain(const struct dentry *parent,
 static __always_inline struct dentry *
 dentry_hash_find(const struct dentry *parent, const struct path_name *name)
 {
-	struct dentry *dentry =
-		rcu_dereference(*dentry_chain(parent, name->hash));
+	struct dentry *dentry = rcu_dereference(*dentry_chain(parent, name));
 
 	for (; dentry; dentry = rcu_dereference(dentry->hash_next))
-		if (dentry->name.hash == name->hash &&
-		    dentry->parent == parent &&
-		    path_name_equal(name, dentry->name.chars,
-				    dentry->name.length))
+		if (dentry->parent == parent &&
+		    path_name_same(name, &dentry->name))
 			break;
 	return dentry;
 }
@@ -130,6 +133,18 @@ void dentry_put(struct dentry *dentry);
 int dentry_lookup(struct dentry *parent, const struct path_name *name,
 		  struct dentry **found);
 
+/*
+ * Does the name @dentry, which has an inode, still mean that? What something is
+ * mounted on stays. Under RCU, or with a reference.
+ */
+bool dentry_valid(const struct dentry *dentry);
+
+/* Is anything mounted here? */
+static inline bool dentry_mounted(const struct dentry *dentry)
+{
+	return dentry->mounts & ~DENTRY_UNSURE;
+}
+
 /* Make a negative @dentry mean @inode, whose reference it takes over. */
 void dentry_set_inode(struct dentry *dentry, struct inode *inode);
 
@@ -141,6 +156,12 @@ void dentry_unlink(struct dentry *dentry);
 
 /* Have two dentries change places. The mutexes of both directories are held. */
 void dentry_exchange(struct dentry *a, struct dentry *b);
+
+/*
+ * Have @dentry take the place of @victim, which goes as by dentry_unlink(): what
+ * is still in use keeps its parent. The mutexes of both directories are held.
+ */
+void dentry_replace(struct dentry *dentry, struct dentry *victim);
 
 /* Is @dentry @ancestor or below it? The parents cannot change meanwhile. */
 bool dentry_is_below(const struct dentry *dentry,

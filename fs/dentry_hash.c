@@ -39,7 +39,7 @@ void dentry_hash_init(void)
 
 void dentry_hash_add(struct dentry *dentry)
 {
-	struct dentry **chain = dentry_chain(dentry->parent, dentry->name.hash);
+	struct dentry **chain = dentry_chain(dentry->parent, &dentry->name);
 
 	assert_locked(&tree_lock);
 	dentry->hash_next = *chain;
@@ -50,7 +50,7 @@ void dentry_hash_add(struct dentry *dentry)
 /* A reader who stands at @dentry still finds the way on. */
 void dentry_hash_remove(struct dentry *dentry)
 {
-	struct dentry **link = dentry_chain(dentry->parent, dentry->name.hash);
+	struct dentry **link = dentry_chain(dentry->parent, &dentry->name);
 
 	assert_locked(&tree_lock);
 	if (!(dentry->flags & DENTRY_HASHED))

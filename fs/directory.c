@@ -20,9 +20,9 @@ int vfs_list(struct file *file, struct directory_sink *sink)
 
 	if (!file_readable(file))
 		return -EBADF;
-	if (!file->path.dentry || !file->ops->list)
+	if (!file->inode || !file->ops->list)
 		return -ENOTDIR;
-	inode = path_inode(&file->path);
+	inode = file->inode;
 	mutex_lock(&file->position_lock);
 	mutex_lock(&inode->mutex);
 	if (inode->links)
@@ -33,10 +33,24 @@ int vfs_list(struct file *file, struct directory_sink *sink)
 	return err;
 }
 
+/* @inode is held. */
+static ssize_t read_link(struct inode *inode, char *buffer, size_t size)
+{
+	const struct filesystem *filesystem = inode->superblock->filesystem;
+	size_t length;
+
+	if (!size || !S_ISLNK(inode->mode))
+		return -EINVAL;
+	if (!*inode->target && filesystem->readlink)
+		return filesystem->readlink(inode, buffer, size);
+	length = strnlen(inode->target, size);
+	memcpy(buffer, inode->target, length);
+	return (ssize_t)length;
+}
+
 ssize_t vfs_readlink(const struct path *at, const char *name, char *buffer,
 		     size_t size)
 {
-	const struct inode *inode;
 	struct path path;
 	ssize_t length;
 	int err = path_lookup(at, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH,
@@ -44,13 +58,7 @@ ssize_t vfs_readlink(const struct path *at, const char *name, char *buffer,
 
 	if (err)
 		return err;
-	inode = path.dentry->inode;
-	if (size && S_ISLNK(inode->mode)) {
-		length = (ssize_t)strnlen(inode->target, size);
-		memcpy(buffer, inode->target, (size_t)length);
-	} else {
-		length = -EINVAL;
-	}
+	length = read_link(path.dentry->inode, buffer, size);
 	path_put(&path);
 	return length;
 }

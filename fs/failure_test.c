@@ -8,6 +8,7 @@
 #include <exo/fault_inject.h>
 #include <exo/file.h>
 #include <exo/file_lock.h>
+#include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/ktest.h>
 #include <exo/mount.h>
@@ -36,6 +37,8 @@ static int open_new(void)
 
 	if (!err)
 		file_put(opened);
+	else if (test_mode("d/" LONG_NAME) != -ENOENT)
+		err = -EEXIST; /* it failed, and yet there it is */
 	return err;
 }
 
@@ -77,6 +80,36 @@ static int rmdir_new(void)
 static int mknod_new(void)
 {
 	return vfs_mknod(NULL, "d/" LONG_NAME, S_IFIFO | 0600, 0);
+}
+
+static int unlink_old(void)
+{
+	return vfs_unlink(NULL, "to_d/file");
+}
+
+static int write_old(void)
+{
+	return test_write("d/file", "df");
+}
+
+static int rmdir_old(void)
+{
+	return vfs_rmdir(NULL, "to_d/../empty");
+}
+
+static int mkdir_old(void)
+{
+	return vfs_mkdir(NULL, "empty", 0755);
+}
+
+static int open_fifo(void)
+{
+	struct file *opened;
+	int err = vfs_open(NULL, "d/fifo", O_RDONLY | O_NONBLOCK, 0, &opened);
+
+	if (!err)
+		file_put(opened);
+	return err == -ENXIO ? 0 : err; /* nobody is registered for it */
 }
 
 static int symlink_new(void)
@@ -217,10 +250,22 @@ static int umount_new(void)
 	return vfs_umount("d", 0);
 }
 
+static int umount_old(void)
+{
+	return vfs_umount("mounted/../mounted", 0);
+}
+
+static int mount_old(void)
+{
+	return vfs_mount("none", "mounted", "tmpfs", 0, NULL);
+}
+
 static int visit_none(const struct mount_info *info, void *arg)
 {
-	(void)info;
+	struct statfs status;
+
 	(void)arg;
+	superblock_statfs(info->superblock, &status);
 	return 0;
 }
 
@@ -286,6 +331,9 @@ static const struct step steps[] = {
 	{"open, O_PATH", open_place, NULL},
 	{"mkdir", mkdir_new, rmdir_new},
 	{"mknod", mknod_new, unlink_new},
+	{"unlink", unlink_old, write_old},
+	{"rmdir", rmdir_old, mkdir_old},
+	{"open, FIFO", open_fifo, NULL},
 	{"symlink", symlink_new, unlink_new},
 	{"link", link_new, unlink_new},
 	{"rename", rename_there, rename_back},
@@ -300,6 +348,7 @@ static const struct step steps[] = {
 	{"list", list_directory, NULL},
 	{"mount", mount_new, umount_new},
 	{"bind", mount_bind, umount_new},
+	{"umount", umount_old, mount_old},
 	{"list mounts", visit_mounts, NULL},
 	{"fs_context_copy", copy_context, NULL},
 	{"credentials_copy", copy_credentials, NULL},
@@ -342,6 +391,10 @@ KTEST(vfs_failure, each_function_fails_cleanly_without_memory)
 	KTEST_ASSERT_EQ(t, test_write("file", "f"), 0);
 	KTEST_ASSERT_EQ(t, test_write("d/file", "df"), 0);
 	KTEST_ASSERT_EQ(t, vfs_symlink("d", NULL, "to_d"), 0);
+	KTEST_ASSERT_EQ(t, mkdir_old(), 0);
+	KTEST_ASSERT_EQ(t, vfs_mkdir(NULL, "mounted", 0755), 0);
+	KTEST_ASSERT_EQ(t, mount_old(), 0);
+	KTEST_ASSERT_EQ(t, vfs_mknod(NULL, "d/fifo", S_IFIFO | 0600, 0), 0);
 	KTEST_ASSERT_EQ(t, vfs_open(NULL, "file", O_RDWR, 0, &file), 0);
 	test_become(0);
 	KTEST_ASSERT(t, current->credentials);
@@ -351,7 +404,8 @@ KTEST(vfs_failure, each_function_fails_cleanly_without_memory)
 		KTEST_EXPECT_GE(t, failures, 2 * ARRAY_SIZE(steps));
 	test_become_root();
 	KTEST_EXPECT(t, test_has("d/file", "df"));
-	KTEST_EXPECT_EQ(t, test_links("."), 3);
+	KTEST_EXPECT_EQ(t, vfs_umount("mounted", 0), 0);
+	KTEST_EXPECT_EQ(t, test_links("."), 5);
 	KTEST_EXPECT_EQ(t, test_links("d/file"), 1);
 	file_put(file);
 	test_tree_check_end(t, &tree);

@@ -51,16 +51,10 @@ void file_locks_free(struct file_locks *locks)
 	kfree(locks);
 }
 
-/* The lists of @file's inode, made if @make; NULL: there are none. */
-static struct file_locks *locks_of(struct file *file, bool make)
+static struct file_locks *locks_make(struct inode *inode)
 {
-	struct inode *inode = path_inode(&file->path);
-	struct file_locks *locks =
-		__atomic_load_n(&inode->locks, __ATOMIC_ACQUIRE);
-	struct file_locks *none = NULL;
+	struct file_locks *locks, *none = NULL;
 
-	if (locks || !make)
-		return locks;
 	locks = kmalloc(sizeof(*locks));
 	if (!locks)
 		return NULL;
@@ -72,6 +66,16 @@ static struct file_locks *locks_of(struct file *file, bool make)
 		return locks;
 	kfree(locks);
 	return none;
+}
+
+/* The lists of @file's inode, made if @make; NULL: there are none. */
+static inline struct file_locks *locks_of(struct file *file, bool make)
+{
+	struct inode *inode = file->inode;
+	struct file_locks *locks =
+		__atomic_load_n(&inode->locks, __ATOMIC_ACQUIRE);
+
+	return locks || !make ? locks : locks_make(inode);
 }
 
 /* Would @waiter wait for itself? The lock is held. */
@@ -204,7 +208,7 @@ int file_flock(struct file *file, unsigned int operation)
 	struct file_locks *locks;
 	int err;
 
-	if (type < 0 || !file->path.dentry)
+	if (type < 0 || !file->inode)
 		return -EINVAL;
 	locks = locks_of(file, true);
 	if (!locks)
@@ -229,7 +233,7 @@ static s64 range_base(struct file *file, const struct flock *flock)
 	case SEEK_CUR:
 		return (s64)READ_ONCE(file->position);
 	case SEEK_END:
-		return (s64)READ_ONCE(path_inode(&file->path)->size);
+		return (s64)READ_ONCE(file->inode->size);
 	default:
 		return -EINVAL;
 	}
@@ -285,7 +289,7 @@ int file_lock_set(struct file *file, const void *owner,
 	struct file_locks *locks;
 	int err;
 
-	if (!file->path.dentry)
+	if (!file->inode)
 		return -EINVAL;
 	err = check_type(file, flock->l_type);
 	if (!err)
@@ -320,7 +324,7 @@ int file_lock_test(struct file *file, const void *owner, struct flock *flock)
 	struct file_locks *locks;
 	int err;
 
-	if (!file->path.dentry ||
+	if (!file->inode ||
 	    (flock->l_type != F_RDLCK && flock->l_type != F_WRLCK))
 		return -EINVAL;
 	err = read_range(file, flock, &wanted);
@@ -351,20 +355,22 @@ static void drop_all(struct list_head *list, const void *owner,
 	}
 }
 
-void file_locks_drop(struct file *file, const void *owner)
+static __noinline void locks_drop(struct file_locks *locks, const void *owner)
 {
-	struct file_locks *locks;
 	LIST_HEAD(removed);
 
-	if (!file->path.dentry)
-		return;
-	locks = locks_of(file, false);
-	if (likely(!locks))
-		return;
 	spin_lock(&lock);
 	drop_all(&locks->whole, owner, &removed);
 	drop_all(&locks->ranges, owner, &removed);
 	wake_waiters(locks);
 	spin_unlock(&lock);
 	free_list(&removed);
+}
+
+void file_locks_drop(struct file *file, const void *owner)
+{
+	struct file_locks *locks = file->inode ? locks_of(file, false) : NULL;
+
+	if (unlikely(locks))
+		locks_drop(locks, owner);
 }

@@ -6,9 +6,13 @@
  *	table -> slots: size 64 | free 00011... | on exec ... | files f f f - -
  *
  * A descriptor is free (its bit in the free tree is set), reserved (not free,
- * no file) or in use. Changes are made under the lock. fd_get() takes none: the
- * block it looks at stays while preemption is off, and a file that it finds in
- * it has a reference then, as whoever takes one out drops it afterwards.
+ * no file) or in use. Changes are made under the lock, which is held for the
+ * time of a scan of the bitmap at most: 65,536 bits are 1024 words.
+ *
+ * fd_get() takes no lock but reads under RCU: the block it looks at stays
+ * meanwhile, and a file that it finds in it has a reference, as whoever takes one
+ * out drops it afterwards. (With more CPUs it has to take that reference only if
+ * there still is one, and to look again whether the slot holds the same file.)
  */
 #include <exo/bitmap.h>
 #include <exo/bitmap_tree.h>
@@ -18,6 +22,7 @@
 #include <exo/file_table.h>
 #include <exo/kmalloc.h>
 #include <exo/panic.h>
+#include <exo/rcu.h>
 #include <exo/spinlock.h>
 #include <exo/string.h>
 #include <uapi/errno.h>
@@ -37,6 +42,7 @@ struct file_table {
 	u32 refs; /* atomic */
 	struct spinlock lock;
 	unsigned int limit; /* guarded by lock, as are the slots */
+	unsigned int lowest; /* none below is free */
 	struct fd_slots *slots;
 };
 
@@ -69,6 +75,52 @@ static void slots_copy(struct fd_slots *to, const struct fd_slots *from)
 	}
 }
 
+/* The descriptors of @word that are not free, as bits. */
+static u64 taken_word(const struct fd_slots *slots, size_t word)
+{
+	return ~slots->free.levels[0][word];
+}
+
+/*
+ * The first descriptor in use from @fd on, of those in @also if that is not
+ * NULL; slots->size if there is none. The lock is held.
+ */
+static unsigned int next_in_use(const struct fd_slots *slots, unsigned int fd,
+				const u64 *also)
+{
+	u64 mask = ~0UL << fd % BITS_PER_WORD;
+
+	for (size_t word = fd / BITS_PER_WORD;
+	     word < slots->size / BITS_PER_WORD; word++, mask = ~0UL) {
+		u64 taken = taken_word(slots, word) & mask;
+
+		if (also)
+			taken &= also[word];
+		/* Those that are reserved have no file. */
+		for (; taken; taken &= taken - 1) {
+			size_t found = word * BITS_PER_WORD +
+				       (size_t)__builtin_ctzl(taken);
+
+			if (slots->files[found])
+				return (unsigned int)found;
+		}
+	}
+	return slots->size;
+}
+
+/* How many descriptors a table has that holds all of @slots: the lock is held. */
+static unsigned int size_for(const struct fd_slots *slots)
+{
+	size_t word = slots->size / BITS_PER_WORD;
+	unsigned int size = SLOTS_MIN;
+
+	while (word && !taken_word(slots, word - 1))
+		word--;
+	while (size < word * BITS_PER_WORD)
+		size *= 2;
+	return size;
+}
+
 /* Make room for @fd, which is below FILE_TABLE_MAX. The lock is not held. */
 static int grow(struct file_table *table, unsigned int fd)
 {
@@ -88,7 +140,7 @@ static int grow(struct file_table *table, unsigned int fd)
 		__atomic_store_n(&table->slots, new, __ATOMIC_RELEASE);
 	}
 	spin_unlock(&table->lock);
-	kfree(unused);
+	rcu_kfree(unused);
 	return 0;
 }
 
@@ -105,6 +157,7 @@ static struct file_table *table_alloc(unsigned int size)
 	}
 	table->refs = 1;
 	table->limit = FILE_TABLE_LIMIT;
+	table->lowest = 0;
 	spin_init(&table->lock, "file table");
 	return table;
 }
@@ -114,31 +167,25 @@ struct file_table *file_table_alloc(void)
 	return table_alloc(SLOTS_MIN);
 }
 
-/* What is reserved has no file yet: in the copy it is free. */
-static void adopt_files(struct fd_slots *slots)
+/*
+ * Copy the descriptors of one word, with references. What is reserved has no
+ * file yet: in the copy it is free. The lock of where they come from is held.
+ */
+static void copy_word(struct fd_slots *to, const struct fd_slots *from,
+		      size_t word)
 {
-	for (unsigned int fd = 0; fd < slots->size; fd++) {
-		if (slots->files[fd])
-			file_get(slots->files[fd]);
-		else
-			bitmap_tree_set(&slots->free, fd);
-	}
-}
+	for (u64 taken = taken_word(from, word); taken; taken &= taken - 1) {
+		size_t fd =
+			word * BITS_PER_WORD + (size_t)__builtin_ctzl(taken);
+		struct file *file = from->files[fd];
 
-/* False when it has outgrown @to meanwhile. */
-static bool copy_slots_of(struct file_table *from, struct file_table *to)
-{
-	bool fits;
-
-	spin_lock(&from->lock);
-	fits = from->slots->size <= to->slots->size;
-	if (fits) {
-		slots_copy(to->slots, from->slots);
-		adopt_files(to->slots);
-		to->limit = from->limit;
+		if (!file)
+			continue;
+		file_get(file);
+		to->files[fd] = file;
+		bitmap_tree_clear(&to->free, fd);
 	}
-	spin_unlock(&from->lock);
-	return fits;
+	to->close_on_exec[word] = from->close_on_exec[word];
 }
 
 /* Somebody may replace the slots as soon as the lock is dropped. */
@@ -147,20 +194,27 @@ static unsigned int size_of(struct file_table *table)
 	unsigned int size;
 
 	spin_lock(&table->lock);
-	size = table->slots->size;
+	size = size_for(table->slots);
 	spin_unlock(&table->lock);
 	return size;
 }
 
+/* Word by word, letting others in between. */
 struct file_table *file_table_copy(struct file_table *from)
 {
-	for (;;) {
-		struct file_table *copy = table_alloc(size_of(from));
+	struct file_table *copy = table_alloc(size_of(from));
 
-		if (!copy || copy_slots_of(from, copy))
-			return copy;
-		file_table_put(copy);
+	if (!copy)
+		return NULL;
+	for (size_t word = 0; word < copy->slots->size / BITS_PER_WORD;
+	     word++) {
+		spin_lock(&from->lock);
+		copy->limit = from->limit;
+		if (word < from->slots->size / BITS_PER_WORD)
+			copy_word(copy->slots, from->slots, word);
+		spin_unlock(&from->lock);
 	}
+	return copy;
 }
 
 void file_table_get(struct file_table *table)
@@ -193,6 +247,26 @@ static void set_close_on_exec(struct fd_slots *slots, unsigned int fd,
 		bitmap_clear(slots->close_on_exec, fd);
 }
 
+/* The lowest free descriptor from @from on, or the size of the slots. */
+static unsigned int find_free(const struct file_table *table, unsigned int from)
+{
+	const struct fd_slots *slots = table->slots;
+
+	from = max(from, table->lowest);
+	/* Mostly it is the next after the last given, or the last closed. */
+	if (from < slots->size && bitmap_tree_test(&slots->free, from))
+		return from;
+	return max((unsigned int)bitmap_tree_next_set(&slots->free, from),
+		   from);
+}
+
+/* @fd is free again. The lock is held. */
+static void note_free(struct file_table *table, unsigned int fd)
+{
+	bitmap_tree_set(&table->slots->free, fd);
+	table->lowest = min(table->lowest, fd);
+}
+
 /*
  * Take the lowest free descriptor from @lowest on; or, with -ENOSPC, say in
  * *@fd which one there is no room for.
@@ -205,14 +279,15 @@ static int take_free(struct file_table *table, u32 flags, unsigned int lowest,
 	assert_locked(&table->lock);
 	if (lowest && lowest >= table->limit)
 		return -EINVAL;
-	*fd = max((unsigned int)bitmap_tree_next_set(&slots->free, lowest),
-		  lowest);
+	*fd = find_free(table, lowest);
 	if (*fd >= table->limit)
 		return -EMFILE;
 	if (*fd >= slots->size)
 		return -ENOSPC;
 	bitmap_tree_clear(&slots->free, *fd);
 	set_close_on_exec(slots, *fd, flags);
+	if (lowest <= table->lowest)
+		table->lowest = *fd + 1;
 	return 0;
 }
 
@@ -247,7 +322,7 @@ void fd_unreserve(struct file_table *table, int fd)
 {
 	spin_lock(&table->lock);
 	ASSERT(!table->slots->files[fd]);
-	bitmap_tree_set(&table->slots->free, (size_t)fd);
+	note_free(table, (unsigned int)fd);
 	spin_unlock(&table->lock);
 }
 
@@ -273,11 +348,11 @@ struct file *fd_get(struct file_table *table, int fd)
 {
 	struct file *file;
 
-	preempt_disable();
-	file = file_at(READ_ONCE(table->slots), fd);
+	rcu_read_lock();
+	file = file_at(rcu_dereference(table->slots), fd);
 	if (file)
 		file_get(file);
-	preempt_enable();
+	rcu_read_unlock();
 	return file;
 }
 
@@ -338,12 +413,12 @@ int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)
 }
 
 /* Under the lock: @fd, which is in use, is free again. */
-static struct file *take_out(struct fd_slots *slots, unsigned int fd)
+static struct file *take_out(struct file_table *table, unsigned int fd)
 {
-	struct file *file = slots->files[fd];
+	struct file *file = table->slots->files[fd];
 
-	slots->files[fd] = NULL;
-	bitmap_tree_set(&slots->free, fd);
+	table->slots->files[fd] = NULL;
+	note_free(table, fd);
 	return file;
 }
 
@@ -354,7 +429,7 @@ int fd_close(struct file_table *table, int fd)
 	spin_lock(&table->lock);
 	file = file_at(table->slots, fd);
 	if (file)
-		take_out(table->slots, (unsigned int)fd);
+		take_out(table, (unsigned int)fd);
 	spin_unlock(&table->lock);
 	if (!file)
 		return -EBADF;
@@ -366,18 +441,17 @@ int fd_close(struct file_table *table, int fd)
 static struct file *take_next(struct file_table *table, unsigned int *fd,
 			      unsigned int last, bool on_exec)
 {
-	struct fd_slots *slots = table->slots;
 	struct file *file = NULL;
+	struct fd_slots *slots;
+	unsigned int next;
 
 	spin_lock(&table->lock);
 	slots = table->slots;
-	for (; !file && *fd < slots->size && *fd <= last; ++*fd) {
-		if (!slots->files[*fd])
-			continue;
-		if (!on_exec || bitmap_test(slots->close_on_exec, *fd))
-			file = take_out(slots, *fd);
-	}
+	next = next_in_use(slots, *fd, on_exec ? slots->close_on_exec : NULL);
+	if (next < slots->size && next <= last)
+		file = take_out(table, next);
 	spin_unlock(&table->lock);
+	*fd = next + 1;
 	return file;
 }
 
@@ -430,14 +504,11 @@ int fd_set_flags(struct file_table *table, int fd, u32 flags)
 
 int fd_next(struct file_table *table, int fd)
 {
-	int next = -1;
+	unsigned int next, size;
 
 	spin_lock(&table->lock);
-	for (unsigned int i = (unsigned int)max(fd, 0);
-	     next < 0 && i < table->slots->size; i++) {
-		if (table->slots->files[i])
-			next = (int)i;
-	}
+	size = table->slots->size;
+	next = next_in_use(table->slots, (unsigned int)max(fd, 0), NULL);
 	spin_unlock(&table->lock);
-	return next;
+	return next < size ? (int)next : -1;
 }

@@ -218,6 +218,103 @@ KTEST(file_table, copy_has_the_same_files_and_changes_alone)
 	KTEST_EXPECT_EQ(t, alive, 0);
 }
 
+/* Descriptors at both ends of words of the bitmap. */
+static const int scattered[] = {0, 62, 63, 64, 127, 128, 4095, 40000};
+
+static struct file_table *scattered_table(void)
+{
+	struct file_table *table = file_table_alloc();
+
+	if (!table)
+		return NULL;
+	file_table_set_limit(table, FILE_TABLE_MAX);
+	for (unsigned int i = 0; i < ARRAY_SIZE(scattered); i++) {
+		struct file *file = new_file();
+
+		if (file && fd_install(table, file, i % 2 ? O_CLOEXEC : 0,
+				       scattered[i]) < 0)
+			file_put(file);
+	}
+	return table;
+}
+
+/* How many of those expected, every @step-th, are not what @table has. */
+static unsigned int differences(struct file_table *table, unsigned int step)
+{
+	unsigned int wrong = 0;
+	int fd = -1;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(scattered); i += step) {
+		fd = fd_next(table, fd + 1);
+		wrong += fd != scattered[i];
+	}
+	return wrong + (fd_next(table, fd + 1) != -1);
+}
+
+KTEST(file_table, what_is_scattered_is_found_copied_and_closed)
+{
+	struct file_table *table = scattered_table(), *copy;
+
+	KTEST_ASSERT(t, table);
+	KTEST_EXPECT_EQ(t, fd_reserve(table, O_CLOEXEC, 64), 65);
+	KTEST_EXPECT_EQ(t, differences(table, 1), 0);
+	copy = file_table_copy(table);
+	KTEST_ASSERT(t, copy);
+	KTEST_EXPECT_EQ(t, differences(copy, 1), 0);
+	fd_close_on_exec(copy);
+	KTEST_EXPECT_EQ(t, differences(copy, 2), 0);
+	fd_close_range(copy, 1, 4094);
+	KTEST_EXPECT_EQ(t, fd_next(copy, 1), 4095);
+	fd_close_range(copy, 4095, FILE_TABLE_MAX);
+	KTEST_EXPECT_EQ(t, fd_next(copy, 1), -1);
+	fd_unreserve(table, 65);
+	file_table_put(copy);
+	KTEST_EXPECT_EQ(t, differences(table, 1), 0);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+/* As many as are left of many, not as many as there once were. */
+KTEST(file_table, copy_takes_memory_for_what_is_in_use)
+{
+	struct file_table *table = scattered_table(), *copy;
+	struct heap_statistics before, after;
+
+	KTEST_ASSERT(t, table);
+	fd_close_range(table, 64, FILE_TABLE_MAX);
+	heap_statistics(&before);
+	copy = file_table_copy(table);
+	KTEST_ASSERT(t, copy);
+	heap_statistics(&after);
+	KTEST_EXPECT_LT(t, after.used - before.used, 4096);
+	file_table_put(copy);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, alive, 0);
+}
+
+/* Take a descriptor above those in use, fill it, or not, and close. */
+static int reserve_and_close(struct ktest *t, struct file_table *table)
+{
+	int fd = fd_reserve(table, O_CLOEXEC, 0),
+	    empty = fd_reserve(table, 0, 0);
+	struct file *file = new_file();
+
+	if (empty >= 0)
+		fd_unreserve(table, empty);
+	if (fd >= 0 && file) {
+		fd_fill(table, fd, file);
+		KTEST_EXPECT_EQ(t, fd_set_flags(table, fd, 0), 0);
+		KTEST_EXPECT_EQ(t, fd_get_flags(table, fd), 0);
+		file = fd_get(table, fd);
+		KTEST_EXPECT_EQ(t, fd_close(table, fd), 0);
+	} else if (fd >= 0) {
+		fd_unreserve(table, fd);
+	}
+	if (file)
+		file_put(file);
+	return fd < 0 || empty < 0 || !file ? -ENOMEM : 0;
+}
+
 /* Fill a table so that it must grow, and copy it; 0 or -ENOMEM. */
 static int use_tables(struct ktest *t)
 {
@@ -236,9 +333,13 @@ static int use_tables(struct ktest *t)
 		else if (fd_duplicate_to(table, fd, 900, 0) == 900)
 			err = 0;
 	}
+	if (reserve_and_close(t, table))
+		err = -ENOMEM;
 	copy = file_table_copy(table);
 	if (copy) {
 		KTEST_EXPECT_EQ(t, fd_next(copy, 0), fd_next(table, 0));
+		fd_close_range(copy, 0, 500);
+		fd_close_on_exec(copy);
 		file_table_put(copy);
 	} else {
 		err = -ENOMEM;

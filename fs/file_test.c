@@ -175,8 +175,12 @@ KTEST(file, position_moves_with_reads_and_not_with_those_at_a_place)
 
 KTEST(file, stream_has_no_position)
 {
+	static const struct file_ops stream_ops = {
+		.read = probe_io,
+		.write = probe_io,
+	};
 	struct probe probe = {0};
-	struct file *file = file_alloc(&probe_ops, &probe, O_RDWR);
+	struct file *file = file_alloc(&stream_ops, &probe, O_RDWR);
 	struct io_iter iter = io_iter_buffer("abc", 3);
 
 	KTEST_ASSERT(t, file);
@@ -186,6 +190,22 @@ KTEST(file, stream_has_no_position)
 	KTEST_EXPECT_EQ(t, file_read_at(file, &iter, 0), -ESPIPE);
 	KTEST_EXPECT_EQ(t, file_write_at(file, &iter, 0), -ESPIPE);
 	KTEST_EXPECT_EQ(t, file_seek(file, 0, SEEK_SET), -ESPIPE);
+	file_put(file);
+}
+
+KTEST(file, stream_that_seeks_can_be_read_anywhere)
+{
+	struct probe probe = {0};
+	struct file *file = file_alloc(&probe_ops, &probe, O_RDWR);
+	struct io_iter iter = io_iter_buffer("abc", 3);
+
+	KTEST_ASSERT(t, file);
+	file->stream = true;
+	KTEST_EXPECT_EQ(t, file_read(file, &iter), 3);
+	KTEST_EXPECT(t, !probe.position);
+	KTEST_EXPECT_EQ(t, file_read_at(file, &iter, 100), 3);
+	KTEST_EXPECT_EQ(t, probe.at, 100);
+	KTEST_EXPECT_EQ(t, file_seek(file, 7, SEEK_SET), 7);
 	file_put(file);
 }
 

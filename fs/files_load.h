@@ -13,4 +13,10 @@
  */
 bool files_check_and_remove(void);
 
+/*
+ * Take away what is mounted below the current directory, /ktest. False, with a
+ * message, when something stays.
+ */
+bool files_unmount_all(void);
+
 #endif

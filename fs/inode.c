@@ -26,19 +26,24 @@ void inode_init(struct inode *inode, struct superblock *superblock,
 {
 	s64 now_ns = (s64)time_real_ns();
 
-	*inode = (struct inode){
-		.superblock = superblock,
-		.mode = spec->mode,
-		.uid = spec->uid,
-		.gid = spec->gid,
-		.device = spec->device,
-		.links = 1,
-		.refs = 1,
-		.atime_ns = now_ns,
-		.mtime_ns = now_ns,
-		.ctime_ns = now_ns,
-		.btime_ns = now_ns,
-	};
+	inode->superblock = superblock;
+	inode->file_ops = NULL;
+	inode->number = 0;
+	inode->target = NULL;
+	inode->device = spec->device;
+	inode->locks = NULL;
+	inode->special = NULL;
+	inode->refs = 1;
+	inode->mode = spec->mode;
+	inode->uid = spec->uid;
+	inode->gid = spec->gid;
+	inode->links = 1;
+	inode->size = 0;
+	inode->blocks = 0;
+	inode->atime_ns = now_ns;
+	inode->mtime_ns = now_ns;
+	inode->ctime_ns = now_ns;
+	inode->btime_ns = now_ns;
 	mutex_init(&inode->mutex, "inode");
 }
 
@@ -46,7 +51,8 @@ void inode_put(struct inode *inode)
 {
 	if (__atomic_sub_fetch(&inode->refs, 1, __ATOMIC_ACQ_REL))
 		return;
-	file_locks_free(inode->locks);
+	if (unlikely(inode->locks))
+		file_locks_free(inode->locks);
 	inode->superblock->filesystem->evict(inode);
 }
 
@@ -58,6 +64,11 @@ void inode_changed(struct inode *inode)
 void inode_modified(struct inode *inode)
 {
 	inode->mtime_ns = inode->ctime_ns = (s64)time_real_ns();
+}
+
+void inode_modified_with(struct inode *directory, const struct inode *inode)
+{
+	directory->mtime_ns = directory->ctime_ns = inode->ctime_ns;
 }
 
 void inode_written(struct inode *inode)
@@ -80,8 +91,10 @@ void inode_accessed(struct file *file)
 	now_ns = (s64)time_real_ns();
 	if (inode->atime_ns <= inode->mtime_ns ||
 	    inode->atime_ns <= inode->ctime_ns ||
-	    now_ns - inode->atime_ns >= day_ns)
-		WRITE_ONCE(inode->atime_ns, now_ns);
+	    now_ns - inode->atime_ns >= day_ns) {
+		if (!inode->superblock->read_only)
+			WRITE_ONCE(inode->atime_ns, now_ns);
+	}
 }
 
 /* @base + @offset, if it is a position. */

@@ -24,11 +24,16 @@ int io_iter_init(struct io_iter *iter, const struct iovec *pieces,
 	return 0;
 }
 
-/* Bytes, up to @size, that lie in a row at iter->at; 0 only at the end. */
+/*
+ * Bytes, up to @size, that lie in a row at iter->at; 0 only at the end, or when
+ * the next piece cannot be accessed.
+ */
 static size_t run_of(struct io_iter *iter, size_t size)
 {
 	size = min(size, iter->left);
 	while (size && !iter->here) {
+		if (unlikely(!iter->next->iov_base && iter->next->iov_len))
+			return 0;
 		iter->at = iter->next->iov_base;
 		iter->here = iter->next->iov_len;
 		iter->next++;
@@ -60,7 +65,7 @@ size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
 	return done;
 }
 
-size_t io_zero(struct io_iter *to, size_t size)
+size_t io_zero_pieces(struct io_iter *to, size_t size)
 {
 	size_t run, done = 0;
 
@@ -72,7 +77,7 @@ size_t io_zero(struct io_iter *to, size_t size)
 	return done;
 }
 
-size_t io_skip(struct io_iter *iter, size_t size)
+size_t io_skip_pieces(struct io_iter *iter, size_t size)
 {
 	size_t run, done = 0;
 

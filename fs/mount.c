@@ -19,8 +19,6 @@
 #include "mount_internal.h"
 
 enum {
-	/* Flags that stay with a mount. */
-	KEPT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME,
 	/* Those that make no difference here. */
 	IGNORED_FLAGS = MS_SILENT | MS_RELATIME | MS_NODIRATIME |
 			MS_SYNCHRONOUS | MS_DIRSYNC,
@@ -75,6 +73,17 @@ static int detach(struct mount *mount, u32 refs_max)
 	return 0;
 }
 
+/* The one that @filesystem shares, or a new one, which has no mounts. */
+static int find_superblock(const struct filesystem *filesystem,
+			   const char *source, const char *options,
+			   struct superblock **found)
+{
+	*found = filesystem->shared ? filesystem->shared() : NULL;
+	if (*found)
+		return 0;
+	return superblock_create(filesystem, source, options, found);
+}
+
 static int create_mount(const char *source, const char *type, u32 flags,
 			const char *options, struct mount **created)
 {
@@ -85,12 +94,13 @@ static int create_mount(const char *source, const char *type, u32 flags,
 
 	if (!filesystem)
 		return -ENODEV;
-	err = superblock_create(filesystem, source, options, &superblock);
+	err = find_superblock(filesystem, source, options, &superblock);
 	if (err)
 		return err;
 	*created = mount_alloc(superblock->root, source, flags);
 	if (!*created) {
-		superblock_free(superblock);
+		if (!READ_ONCE(superblock->mounts))
+			superblock_free(superblock);
 		return -ENOMEM;
 	}
 	return 0;
@@ -113,8 +123,15 @@ static int mount_at(const struct path *place, const char *source,
 		    const char *type, u32 flags, const char *options)
 {
 	struct mount *mount;
-	u32 kept = flags & KEPT_FLAGS;
+	u32 kept = flags & MOUNT_FLAGS;
 	int err;
+
+	if (flags & MS_REMOUNT) {
+		mutex_lock(&mount_mutex);
+		err = remount_locked(place, flags, options ? options : "");
+		mutex_unlock(&mount_mutex);
+		return err;
+	}
 
 	if (flags & MS_BIND)
 		err = create_bind(source, kept, &mount);
@@ -138,7 +155,7 @@ int vfs_mount(const char *source, const char *target, const char *type,
 
 	if (credentials_current()->euid != 0)
 		return -EPERM;
-	if (flags & ~(u32)(KEPT_FLAGS | IGNORED_FLAGS | MS_BIND))
+	if (flags & ~(u32)(MOUNT_FLAGS | IGNORED_FLAGS | MS_BIND | MS_REMOUNT))
 		return -EINVAL;
 	err = path_lookup(NULL, target, 0, &place);
 	if (err)
@@ -231,6 +248,18 @@ int mount_root(const char *type, const char *options)
 	return 0;
 }
 
+int mount_detached(const char *type, const char *options, struct path *root)
+{
+	struct mount *mount;
+	int err = create_mount(type, type, 0, options, &mount);
+
+	if (err)
+		return err;
+	*root = (struct path){mount, mount->root};
+	dentry_get(root->dentry);
+	return 0;
+}
+
 /* The place of @mount as seen from the caller's root; NULL: it is outside. */
 static const char *place_text(struct mount *mount, char *buffer)
 {
@@ -238,6 +267,12 @@ static const char *place_text(struct mount *mount, char *buffer)
 	const char *text = path_text(&path, buffer, PATH_MAX);
 
 	return text && *text == '/' ? text : NULL;
+}
+
+/* As stat(2) and programs see it: read-only for either reason. */
+static u32 shown_flags(const struct mount *mount)
+{
+	return mount->flags | (mount->superblock->read_only ? MS_RDONLY : 0);
 }
 
 static int visit_all(int (*visit)(const struct mount_info *info, void *arg),
@@ -251,7 +286,7 @@ static int visit_all(int (*visit)(const struct mount_info *info, void *arg),
 			.superblock = mount->superblock,
 			.source = mount->source,
 			.place = place_text(mount, buffer),
-			.flags = mount->flags,
+			.flags = shown_flags(mount),
 			.id = mount->id,
 			.parent_id = mount->parent ? mount->parent->id : 0,
 		};

@@ -19,10 +19,13 @@
 #define FS_MOUNT_INTERNAL_H
 
 #include <exo/compiler.h>
+#include <exo/filesystem.h>
 #include <exo/list.h>
 #include <exo/mutex.h>
 #include <exo/path.h>
 #include <exo/types.h>
+#include <uapi/errno.h>
+#include <uapi/mount.h>
 
 struct dentry;
 struct filesystem;
@@ -36,7 +39,8 @@ struct mount {
 	struct dentry *root;
 
 	u32 refs; /* atomic: paths, children, and one for being in the tree */
-	u32 flags; /* MS_*, constant */
+	u32 flags; /* MS_*; changed under the mount mutex, read by anybody */
+	u32 writers; /* atomic: files open for writing */
 	u64 id;
 	struct superblock *superblock;
 	const char *source;
@@ -82,6 +86,29 @@ __must_check int superblock_create(const struct filesystem *filesystem,
 void superblock_free(struct superblock *superblock);
 
 /* 0, or -EROFS when the file that @path leads to must not be changed. */
-int mount_writable(const struct path *path);
+static inline int mount_writable(const struct path *path)
+{
+	const struct mount *mount = path->mount;
+
+	return READ_ONCE(mount->flags) & MS_RDONLY ||
+			       READ_ONCE(mount->superblock->read_only)
+		       ? -EROFS
+		       : 0;
+}
+
+enum {
+	/* Flags that stay with a mount. */
+	MOUNT_FLAGS = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME,
+};
+
+/*
+ * remount.c: a file on @mount is opened for writing, or closed again. Who opens
+ * one looks whether it may, mount_writable(), afterwards.
+ */
+void mount_get_writer(struct mount *mount);
+void mount_put_writer(struct mount *mount);
+
+/* MS_REMOUNT of what @place is the root of. The mount mutex is held. */
+int remount_locked(const struct path *place, u32 flags, const char *options);
 
 #endif

@@ -3,6 +3,7 @@
 #include <exo/filesystem.h>
 #include <exo/ktest.h>
 #include <exo/mount.h>
+#include <exo/printf.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 
@@ -130,6 +131,130 @@ KTEST(mount, nothing_is_written_through_a_read_only_mount)
 	file_put(file);
 	KTEST_EXPECT_EQ(t, test_write("m/below", "x"), 0);
 	KTEST_EXPECT_EQ(t, vfs_umount("other", 0), 0);
+	test_tree_check_end(t, &tree);
+}
+
+/* The same with a filesystem of its own on m. */
+static int make_mounted_tree(struct test_tree *tree)
+{
+	int err = make_tree(tree);
+
+	if (!err)
+		err = mount_tmpfs("m");
+	return err ? err : test_write("m/below", "b");
+}
+
+/* Every call that would change @directory says so and changes nothing. */
+static void expect_read_only(struct ktest *t, const char *directory)
+{
+	const struct attributes mode = {.valid = ATTRIBUTE_MODE, .mode = 0600};
+	const struct attributes size = {.valid = ATTRIBUTE_SIZE};
+	char name[32], other[32];
+	struct file *file;
+	struct path path;
+
+	snprintf(name, sizeof(name), "%s/below", directory);
+	snprintf(other, sizeof(other), "%s/new", directory);
+	KTEST_EXPECT_EQ(t, vfs_open(NULL, name, O_RDWR, 0, &file), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_open(NULL, name, O_TRUNC, 0, &file), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_open(NULL, other, O_CREAT, 0600, &file), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, other, 0755), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_mknod(NULL, other, S_IFIFO, 0), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_symlink("x", NULL, other), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_link(NULL, name, NULL, other, 0), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_rename(NULL, name, NULL, other, 0), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_unlink(NULL, name), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_access(NULL, name, W_OK, 0), -EROFS);
+	KTEST_ASSERT_EQ(t, path_lookup(NULL, name, 0, &path), 0);
+	KTEST_EXPECT_EQ(t, vfs_set_attributes(&path, &mode), -EROFS);
+	KTEST_EXPECT_EQ(t, vfs_set_attributes(&path, &size), -EROFS);
+	path_put(&path);
+	KTEST_EXPECT(t, test_has(name, "b"));
+	KTEST_EXPECT_EQ(t, test_mode(other), -ENOENT);
+}
+
+KTEST(mount, a_filesystem_becomes_read_only_and_writable_again)
+{
+	struct test_tree tree;
+
+	KTEST_ASSERT_EQ(t, make_mounted_tree(&tree), 0);
+	KTEST_ASSERT_EQ(t, vfs_mount("m", "other", NULL, MS_BIND, NULL), 0);
+	KTEST_EXPECT_EQ(
+		t, vfs_mount(NULL, "m", NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
+	expect_read_only(t, "m");
+	expect_read_only(t, "other");
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "m", NULL, MS_REMOUNT, NULL), 0);
+	KTEST_EXPECT_EQ(t, test_write("m/below", "x"), 0);
+	KTEST_EXPECT_EQ(t, test_write("other/new", "x"), 0);
+	KTEST_EXPECT_EQ(t, vfs_umount("other", 0), 0);
+	KTEST_EXPECT_EQ(t, vfs_umount("m", 0), 0);
+	test_tree_check_end(t, &tree);
+}
+
+KTEST(mount, one_of_two_mounts_becomes_read_only)
+{
+	const u32 flags = MS_REMOUNT | MS_BIND;
+	struct test_tree tree;
+
+	KTEST_ASSERT_EQ(t, make_mounted_tree(&tree), 0);
+	KTEST_ASSERT_EQ(t, vfs_mount("m", "other", NULL, MS_BIND, NULL), 0);
+	KTEST_EXPECT_EQ(
+		t, vfs_mount(NULL, "other", NULL, flags | MS_RDONLY, NULL), 0);
+	expect_read_only(t, "other");
+	KTEST_EXPECT_EQ(t, test_write("m/below", "x"), 0);
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "other", NULL, flags, NULL), 0);
+	KTEST_EXPECT_EQ(t, test_write("other/below", "y"), 0);
+	KTEST_EXPECT_EQ(t, vfs_umount("other", 0), 0);
+	KTEST_EXPECT_EQ(t, vfs_umount("m", 0), 0);
+	test_tree_check_end(t, &tree);
+}
+
+KTEST(mount, what_is_open_for_writing_keeps_it_writable)
+{
+	const u32 flags = MS_REMOUNT | MS_RDONLY;
+	struct test_tree tree;
+	struct file *file;
+
+	KTEST_ASSERT_EQ(t, make_mounted_tree(&tree), 0);
+	KTEST_ASSERT_EQ(t, vfs_open(NULL, "m/below", O_WRONLY, 0, &file), 0);
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "m", NULL, flags, NULL), -EBUSY);
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "m", NULL, flags | MS_BIND, NULL),
+			-EBUSY);
+	KTEST_EXPECT_EQ(t, test_write("m/below", "x"), 0);
+	file_put(file);
+	KTEST_ASSERT_EQ(t, vfs_open(NULL, "m/below", O_RDONLY, 0, &file), 0);
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "m", NULL, flags, NULL), 0);
+	KTEST_EXPECT_EQ(t, test_write("m/below", "y"), -EROFS);
+	file_put(file);
+	KTEST_EXPECT_EQ(t, vfs_umount("m", 0), 0);
+	test_tree_check_end(t, &tree);
+}
+
+KTEST(mount, limits_change_while_it_is_mounted)
+{
+	struct test_tree tree;
+	struct statfs status;
+	struct path path;
+
+	KTEST_ASSERT_EQ(t, make_mounted_tree(&tree), 0);
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "m", NULL, MS_REMOUNT, "size=64k"),
+			0);
+	KTEST_ASSERT_EQ(t, path_lookup(NULL, "m", 0, &path), 0);
+	KTEST_EXPECT_EQ(t, vfs_statfs(&path, &status), 0);
+	KTEST_EXPECT_EQ(t, status.f_blocks, 16);
+	/* Two inodes and a page are in use. */
+	KTEST_EXPECT_EQ(t,
+			vfs_mount(NULL, "m", NULL, MS_REMOUNT, "nr_inodes=1"),
+			-EINVAL);
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "m", NULL, MS_REMOUNT, "frobnicate"),
+			-EINVAL);
+	KTEST_EXPECT_EQ(t, vfs_mount(NULL, "m/below", NULL, MS_REMOUNT, NULL),
+			-EINVAL);
+	KTEST_EXPECT_EQ(t, vfs_statfs(&path, &status), 0);
+	KTEST_EXPECT_EQ(t, status.f_blocks, 16);
+	KTEST_EXPECT_EQ(t, test_write("m/below", "x"), 0);
+	path_put(&path);
+	KTEST_EXPECT_EQ(t, vfs_umount("m", 0), 0);
 	test_tree_check_end(t, &tree);
 }
 

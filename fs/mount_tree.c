@@ -8,8 +8,6 @@
 #include <exo/kmalloc.h>
 #include <exo/rcu.h>
 #include <exo/vfs.h>
-#include <uapi/errno.h>
-#include <uapi/mount.h>
 
 #include "dentry.h"
 #include "mount_internal.h"
@@ -117,7 +115,7 @@ struct mount *mount_alloc(struct dentry *root, const char *source, u32 flags)
 	return mount;
 }
 
-static void mount_free(struct mount *mount)
+static __noinline void mount_free(struct mount *mount)
 {
 	struct superblock *superblock = mount->superblock;
 
@@ -132,11 +130,6 @@ void mount_put(struct mount *mount)
 {
 	if (!__atomic_sub_fetch(&mount->refs, 1, __ATOMIC_ACQ_REL))
 		mount_free(mount);
-}
-
-int mount_writable(const struct path *path)
-{
-	return path->mount->flags & MS_RDONLY ? -EROFS : 0;
 }
 
 void path_get(const struct path *path)

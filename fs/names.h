@@ -17,18 +17,22 @@
 #include <exo/inode.h>
 #include <exo/types.h>
 
-struct dentry;
-struct parent_lookup;
-struct path;
+#include "dentry.h"
+#include "path_walk.h"
 
 /* What a file that the caller makes in @directory is; @mode with S_IF*. */
-struct inode_spec inode_spec_for(const struct inode *directory, u32 mode);
+void inode_spec_init(struct inode_spec *spec, const struct inode *directory,
+		     u32 mode);
 
 /*
  * The dentry of @parent->name with a reference in *@found, maybe negative. The
  * directory's mutex is held.
  */
-int name_lookup(const struct parent_lookup *parent, struct dentry **found);
+static inline int name_lookup(const struct parent_lookup *parent,
+			      struct dentry **found)
+{
+	return dentry_lookup(parent->directory.dentry, &parent->name, found);
+}
 
 /* Make the file of @spec, which the negative @dentry in @directory is to mean. */
 int name_create(const struct path *directory, struct dentry *dentry,

@@ -7,6 +7,7 @@
  */
 #include <exo/credentials.h>
 #include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/special_file.h>
@@ -50,6 +51,8 @@ static int check_type(const struct path *path, u32 flags)
 {
 	u32 mode = path->dentry->inode->mode;
 
+	if (S_ISREG(mode))
+		return flags & O_DIRECTORY ? -ENOTDIR : 0;
 	if (S_ISLNK(mode))
 		return -ELOOP;
 	if (S_ISDIR(mode))
@@ -83,6 +86,26 @@ static int truncate_opened(const struct path *path)
 	return vfs_set_attributes(path, &empty);
 }
 
+/* Is @file one by which the content of its filesystem may change? */
+static bool has_write_access(const struct file *file)
+{
+	return file_writable(file) && S_ISREG(file->inode->mode);
+}
+
+/* @file is at @path from here on, whose reference it takes over. */
+static void file_take_place(struct file *file, const struct path *path)
+{
+	file->path = *path;
+	file->inode = path->dentry->inode;
+	if (has_write_access(file))
+		mount_get_writer(path->mount);
+}
+
+static int check_writable(const struct file *file)
+{
+	return has_write_access(file) ? mount_writable(&file->path) : 0;
+}
+
 /* An open file of @path, whose reference it takes over on success. */
 static int file_create(const struct path *path, u32 flags,
 		       const struct file_ops *ops, struct file **opened)
@@ -92,9 +115,17 @@ static int file_create(const struct path *path, u32 flags,
 
 	if (!file)
 		return -ENOMEM;
-	file->path = *path;
+	file_take_place(file, path);
 	*opened = file;
 	return 0;
+}
+
+void file_leave_place(struct file *file)
+{
+	file_locks_drop(file, file);
+	if (has_write_access(file))
+		mount_put_writer(file->path.mount);
+	path_put(&file->path);
 }
 
 /* Let the filesystem, or who owns its type, set the file up. */
@@ -108,19 +139,13 @@ static int file_setup(struct file *file)
 	return inode->file_ops ? 0 : special_file_open(inode, file);
 }
 
-/*
- * Open @path, takes over its reference. @created: it is new, so what its mode
- * says does not concern the creator.
- */
-static int open_path(struct path *path, u32 flags, bool created,
-		     struct file **opened)
+/* Open @path, which was there before; takes over its reference. */
+static int open_path(struct path *path, u32 flags, struct file **opened)
 {
 	const struct file_ops *ops = path->dentry->inode->file_ops;
 	struct file *file;
-	int err = 0;
+	int err = check_open(path, flags);
 
-	if (!created)
-		err = check_open(path, flags);
 	if (!err)
 		err = file_create(path, flags, ops ? ops : &path_file_ops,
 				  &file);
@@ -129,7 +154,10 @@ static int open_path(struct path *path, u32 flags, bool created,
 		return err;
 	}
 	err = file_setup(file);
-	if (!err && flags & O_TRUNC && !created)
+	/* Once more, now that a remount sees that it is open for writing. */
+	if (!err)
+		err = check_writable(file);
+	if (!err && flags & O_TRUNC)
 		err = truncate_opened(path);
 	if (err) {
 		file_put(file);
@@ -146,7 +174,7 @@ static int open_existing(const struct path *at, const char *name, u32 flags,
 	struct path path;
 	int err = path_walk(at, name, walk_flags, &path);
 
-	return err ? err : open_path(&path, flags, false, opened);
+	return err ? err : open_path(&path, flags, opened);
 }
 
 /* O_PATH: a file that only stands for its place. */
@@ -178,8 +206,8 @@ static int create_unless_there(const struct path *directory,
 
 	if (dentry->inode)
 		return flags & O_EXCL ? -EEXIST : 0;
-	spec = inode_spec_for(directory->dentry->inode,
-			      S_IFREG | (mode & PERMISSION_BITS));
+	inode_spec_init(&spec, directory->dentry->inode,
+			S_IFREG | (mode & PERMISSION_BITS));
 	err = name_create(directory, dentry, &spec);
 	*created = !err;
 	return err;
@@ -206,23 +234,57 @@ static int lookup_or_create(const struct parent_lookup *parent, u32 flags,
 	return err;
 }
 
+/*
+ * Open @path, which is new, by @file: takes over both references. What its mode
+ * says does not concern its creator.
+ */
+static int open_created(const struct path *path, struct file *file,
+			struct file **opened)
+{
+	struct inode *inode = path->dentry->inode;
+	int err;
+
+	file->private = inode;
+	file_take_place(file, path);
+	if (inode->file_ops)
+		file->ops = inode->file_ops;
+	err = file_setup(file);
+	if (!err)
+		err = check_writable(file);
+	if (err)
+		file_put(file);
+	else
+		*opened = file;
+	return err;
+}
+
 static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,
 			  struct file **opened)
 {
 	struct path path = {.mount = parent->directory.mount};
 	bool created = false;
+	struct file *file;
 	int err;
 
 	if (parent->type != LAST_NAME)
 		return flags & O_EXCL ? -EEXIST : -EISDIR;
 	if (parent->slash)
 		return -EISDIR;
+	/* Before there is a file: it would stay when memory is short. */
+	file = file_alloc(&path_file_ops, NULL, flags);
+	if (!file)
+		return -ENOMEM;
 	err = lookup_or_create(parent, flags, mode, &path.dentry, &created);
+	if (!err)
+		mount_get(path.mount);
+	if (created)
+		return open_created(&path, file, opened);
+	file_put(file);
 	if (err)
 		return err;
-	mount_get(path.mount);
-	path_cross(&path);
-	return open_path(&path, flags, created, opened);
+	if (unlikely(path.dentry->mounts))
+		path_cross(&path);
+	return open_path(&path, flags, opened);
 }
 
 static int open_creating(const struct path *at, const char *name, u32 flags,

@@ -9,6 +9,8 @@
 #include <exo/path.h>
 #include <exo/path_name.h>
 #include <exo/types.h>
+#include <uapi/errno.h>
+#include <uapi/fcntl.h>
 #include <uapi/limits.h>
 
 enum {
@@ -37,9 +39,33 @@ struct parent_lookup {
 	char buffer[NAME_MAX];
 };
 
+/* The WALK_* flags that AT_* ask for; -EINVAL for those nobody knows. */
+static inline int walk_flags_of(u32 flags)
+{
+	int walk_flags = 0;
+
+	if (unlikely(flags & ~(u32)(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW |
+				    AT_SYMLINK_FOLLOW | AT_NO_AUTOMOUNT)))
+		return -EINVAL;
+	if (!(flags & AT_SYMLINK_NOFOLLOW))
+		walk_flags |= WALK_FOLLOW;
+	if (flags & AT_EMPTY_PATH)
+		walk_flags |= WALK_EMPTY;
+	return walk_flags;
+}
+
 /* path_lookup() with WALK_* flags. */
 __must_check int path_walk(const struct path *at, const char *name,
 			   unsigned int flags, struct path *found);
+
+/*
+ * Have a look at what @name leads to: call @visit, which must not sleep, while
+ * the tree is being read, without a reference. Returns what that does.
+ */
+__must_check int path_visit(const struct path *at, const char *name,
+			    unsigned int flags,
+			    int (*visit)(const struct path *found, void *arg),
+			    void *arg);
 
 /*
  * Find the directory that the last component of @name is in, but not that:

@@ -23,9 +23,9 @@ static bool is_root(const struct credentials *who)
 
 static int root_permission(u32 mode, unsigned int want)
 {
-	bool executable = S_ISDIR(mode) || mode & (S_IXUSR | S_IXGRP | S_IXOTH);
-
-	return want & MAY_EXECUTE && !executable ? -EACCES : 0;
+	if (!(want & MAY_EXECUTE) || S_ISDIR(mode))
+		return 0;
+	return mode & (S_IXUSR | S_IXGRP | S_IXOTH) ? 0 : -EACCES;
 }
 
 int credentials_permission(const struct credentials *who,
@@ -35,6 +35,8 @@ int credentials_permission(const struct credentials *who,
 
 	if (is_root(who))
 		return root_permission(mode, want);
+	if (mode_grants_all(mode, want))
+		return 0;
 	if (who->fsuid == inode->uid)
 		mode >>= 6;
 	else if (credentials_in_group(who, inode->gid))
@@ -64,7 +66,7 @@ int path_permission(const struct path *path, unsigned int want)
 	    (S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode)) &&
 	    mount_writable(path))
 		return -EROFS;
-	return inode_permission(inode, want);
+	return mode_grants_all(mode, want) ? 0 : inode_permission(inode, want);
 }
 
 int may_create(const struct path *directory)
@@ -100,5 +102,5 @@ int may_delete(const struct path *directory, const struct dentry *dentry,
 		return -ENOTDIR;
 	if (type == VICTIM_FILE && S_ISDIR(inode->mode))
 		return -EISDIR;
-	return dentry->mounts ? -EBUSY : 0;
+	return dentry_mounted(dentry) ? -EBUSY : 0;
 }

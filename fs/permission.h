@@ -5,6 +5,7 @@
 #ifndef FS_PERMISSION_H
 #define FS_PERMISSION_H
 
+#include <exo/compiler.h>
 #include <exo/types.h>
 
 struct credentials;
@@ -17,6 +18,12 @@ enum victim_type {
 	VICTIM_DIRECTORY,
 	VICTIM_ANY,
 };
+
+/* Do the permissions of @mode grant @want to everybody, whoever it is? */
+static inline bool mode_grants_all(u32 mode, unsigned int want)
+{
+	return !(want & ~(mode & mode >> 3 & mode >> 6));
+}
 
 /* inode_permission() for somebody. */
 int credentials_permission(const struct credentials *who,

@@ -148,11 +148,12 @@ static int move_names(const struct move *move, struct inode *victim)
 
 	if (err)
 		return err;
-	if (victim && !rename.exchange)
+	if (victim && !rename.exchange) {
 		dentry_cache_drop_children(move->target);
-	dentry_exchange(move->source, move->target);
-	if (victim && !rename.exchange)
-		dentry_unlink(move->target);
+		dentry_replace(move->source, move->target);
+	} else {
+		dentry_exchange(move->source, move->target);
+	}
 	return 0;
 }
 
@@ -166,7 +167,7 @@ static int move_checked(const struct move *move)
 		inode_get(victim);
 	if (replaced)
 		mutex_lock(&victim->mutex);
-	if (!move->target->mounts)
+	if (!dentry_mounted(move->target))
 		err = move_names(move, victim);
 	if (replaced)
 		mutex_unlock(&victim->mutex);

@@ -155,3 +155,31 @@ KTEST(rename, exchange_swaps_any_two)
 	KTEST_EXPECT_EQ(t, move("a/f", "a", RENAME_EXCHANGE), -EINVAL);
 	test_tree_check_end(t, &tree);
 }
+
+static int change_directory(const char *name)
+{
+	struct path path;
+	int err = path_lookup(NULL, name, 0, &path);
+
+	if (err)
+		return err;
+	err = vfs_chdir(&path);
+	path_put(&path);
+	return err;
+}
+
+KTEST(rename, who_stands_in_a_replaced_directory_finds_its_parent)
+{
+	struct test_tree tree;
+
+	KTEST_ASSERT_EQ(t, make_tree(&tree), 0);
+	KTEST_ASSERT_EQ(t, vfs_mkdir(NULL, "new", 0755), 0);
+	KTEST_ASSERT_EQ(t, vfs_unlink(NULL, "d/e/f"), 0);
+	KTEST_ASSERT_EQ(t, change_directory("d/e"), 0);
+	KTEST_EXPECT_EQ(t, move("../../new", "../e", 0), 0);
+	KTEST_EXPECT_EQ(t, test_links("."), 0);
+	KTEST_EXPECT_GT(t, test_inode("../e"), 0);
+	KTEST_EXPECT_EQ(t, test_inode("../../new"), -ENOENT);
+	KTEST_EXPECT_EQ(t, change_directory("../.."), 0);
+	test_tree_check_end(t, &tree);
+}

@@ -26,6 +26,8 @@ int filesystem_register(const struct filesystem *filesystem)
 {
 	int err = -ENOSPC;
 
+	ASSERT(!filesystem->valid ||
+	       !(filesystem->create || filesystem->link || filesystem->rename));
 	spin_lock(&lock);
 	for (unsigned int i = 0; i < FILESYSTEMS_MAX; i++) {
 		if (!filesystems[i]) {

@@ -137,6 +137,68 @@ KTEST(tmpfs, truncation_takes_and_gives_zeros)
 	test_tree_check_end(t, &tree);
 }
 
+/* Cut and grow across far places: what is cut is gone, for good. */
+KTEST(tmpfs, truncation_reaches_far_places_both_ways)
+{
+	static const u64 places[] = {
+		(4UL << 30) - 1,
+		(4UL << 30) + 1,
+		1UL << 40,
+	};
+	const u64 end = 1UL << 41;
+	struct test_tree tree;
+	struct file *file;
+	char byte;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	file = create("f");
+	KTEST_ASSERT(t, file);
+	for (unsigned int i = 0; i < ARRAY_SIZE(places); i++)
+		KTEST_EXPECT_EQ(t, write_at(file, "x", 1, places[i]), 1);
+	KTEST_EXPECT_EQ(t, vfs_truncate_file(file, end), 0);
+	for (unsigned int i = ARRAY_SIZE(places); i--;) {
+		KTEST_EXPECT_EQ(t, pages_used(), i + 1);
+		KTEST_EXPECT_EQ(t, vfs_truncate_file(file, places[i] + 1), 0);
+		KTEST_EXPECT_EQ(t, read_at(file, &byte, 1, places[i]), 1);
+		KTEST_EXPECT_EQ(t, byte, 'x');
+		KTEST_EXPECT_EQ(t, vfs_truncate_file(file, places[i]), 0);
+		KTEST_EXPECT_EQ(t, read_at(file, &byte, 1, places[i]), 0);
+		KTEST_EXPECT_EQ(t, vfs_truncate_file(file, end), 0);
+		KTEST_EXPECT_EQ(t, read_at(file, &byte, 1, places[i]), 1);
+		KTEST_EXPECT_EQ(t, byte, 0);
+		/* The page stays, if what was cut was not all of it. */
+		KTEST_EXPECT_EQ(t,
+				vfs_truncate_file(file,
+						  places[i] & ~(PAGE_SIZE - 1)),
+				0);
+		KTEST_EXPECT_EQ(t, vfs_truncate_file(file, end), 0);
+	}
+	KTEST_EXPECT_EQ(t, pages_used(), 0);
+	KTEST_EXPECT_EQ(t, file_seek(file, 0, SEEK_DATA), -ENXIO);
+	KTEST_EXPECT_EQ(t, file_seek(file, 0, SEEK_HOLE), 0);
+	file_put(file);
+	test_tree_check_end(t, &tree);
+}
+
+/* Frames, not only what the filesystem counts. */
+KTEST(tmpfs, a_terabyte_of_hole_takes_a_few_frames)
+{
+	struct frame_statistics before, after;
+	struct test_tree tree;
+	struct file *file;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	file = create("f");
+	KTEST_ASSERT(t, file);
+	frame_statistics(&before);
+	KTEST_EXPECT_EQ(t, write_at(file, "x", 1, 1UL << 40), 1);
+	frame_statistics(&after);
+	/* The page, and slabs for the nodes that lead to it. */
+	KTEST_EXPECT_LE(t, (s64)(before.free - after.free), 8);
+	file_put(file);
+	test_tree_check_end(t, &tree);
+}
+
 KTEST(tmpfs, appending_goes_to_the_end_wherever_one_is)
 {
 	struct test_tree tree;

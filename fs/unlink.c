@@ -24,11 +24,12 @@ static int remove_dentry(const struct path *directory, struct dentry *dentry)
 		return -EPERM;
 	inode_get(inode);
 	mutex_lock(&inode->mutex);
-	if (!dentry->mounts)
+	if (!dentry_mounted(dentry))
 		err = filesystem->unlink(directory->dentry->inode,
 					 &dentry->name, inode);
 	if (!err) {
-		dentry_cache_drop_children(dentry);
+		if (S_ISDIR(inode->mode))
+			dentry_cache_drop_children(dentry);
 		dentry_unlink(dentry);
 	}
 	mutex_unlock(&inode->mutex);

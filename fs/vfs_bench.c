@@ -6,7 +6,6 @@
 #include <asm/memlayout.h>
 #include <exo/bench.h>
 #include <exo/file.h>
-#include <exo/printf.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 
@@ -16,19 +15,36 @@ static struct test_tree tree;
 static struct file *file;
 static char bytes[PAGE_SIZE];
 
+static unsigned long oldest, newest; /* of the numbered names in dir/sub */
+
+/* The path of one of them. What it costs to write it is measured, too. */
+static const char *numbered(unsigned long number)
+{
+	static char path[] = "dir/sub/......";
+
+	for (unsigned int i = sizeof(path) - 2; path[i] != '/'; i--) {
+		path[i] = (char)('a' + number % 16);
+		number /= 16;
+	}
+	return path;
+}
+
+static int make_numbered(void)
+{
+	return vfs_mknod(NULL, numbered(newest++), S_IFREG | 0644, 0);
+}
+
 static int fill(unsigned long count)
 {
-	char name[32];
 	int err = 0;
 
-	for (unsigned long i = 0; i < count && !err; i++) {
-		snprintf(name, sizeof(name), "dir/sub/%lu", i);
-		err = vfs_mknod(NULL, name, S_IFREG | 0644, 0);
-	}
+	oldest = newest = 0;
+	while (newest < count && !err)
+		err = make_numbered();
 	return err;
 }
 
-/* dir/sub/ with @size names, a file "file" in it that is open. */
+/* dir/sub/ with @size numbered names, and a file "file" in it that is open. */
 static int make_tree(unsigned long size)
 {
 	int err = test_tree_begin(&tree, "size=64k,nr_inodes=0");
@@ -59,9 +75,9 @@ static void drop_tree(void)
 	test_tree_end(&tree);
 }
 
-#define IN_DIRECTORIES(operations)                                          \
-	BENCH_SIZES(100, 10000), .batch = (operations), .setup = make_tree, \
-				 .teardown = drop_tree
+#define IN_DIRECTORIES(operations)                                           \
+	BENCH_SIZES(100, 100000), .batch = (operations), .setup = make_tree, \
+				  .teardown = drop_tree
 
 #define ON_A_FILE(operations) \
 	.batch = (operations), .setup = make_tree, .teardown = drop_tree
@@ -81,14 +97,14 @@ BENCH(vfs, stat, IN_DIRECTORIES(16))
 	bench_keep(vfs_stat(NULL, "dir/sub/file", 0, &status));
 }
 
-BENCH(vfs, stat_of_nothing, ON_A_FILE(16))
+BENCH(vfs, stat_of_nothing, IN_DIRECTORIES(16))
 {
 	struct stat status;
 
 	bench_keep(vfs_stat(NULL, "dir/sub/none", 0, &status));
 }
 
-BENCH(vfs, open_and_close, ON_A_FILE(16))
+BENCH(vfs, open_and_close, IN_DIRECTORIES(16))
 {
 	struct file *opened;
 
@@ -106,7 +122,24 @@ BENCH(vfs, create_close_and_unlink, IN_DIRECTORIES(8))
 	bench_keep(vfs_unlink(NULL, "dir/sub/new"));
 }
 
-BENCH(vfs, mkdir_and_rmdir, ON_A_FILE(8))
+/* Each time another file, far from the last. */
+BENCH(vfs, stat_of_any, IN_DIRECTORIES(16))
+{
+	static unsigned long number;
+	struct stat status;
+
+	number = (number + size / 2 + 1) % size;
+	bench_keep(vfs_stat(NULL, numbered(number), 0, &status));
+}
+
+/* The directory keeps its size, and no name comes twice. */
+BENCH(vfs, create_one_and_unlink_the_oldest, IN_DIRECTORIES(8))
+{
+	bench_keep(make_numbered());
+	bench_keep(vfs_unlink(NULL, numbered(oldest++)));
+}
+
+BENCH(vfs, mkdir_and_rmdir, IN_DIRECTORIES(8))
 {
 	bench_keep(vfs_mkdir(NULL, "dir/sub/new", 0755));
 	bench_keep(vfs_rmdir(NULL, "dir/sub/new"));
@@ -116,6 +149,51 @@ BENCH(vfs, rename_there_and_back, IN_DIRECTORIES(8))
 {
 	bench_keep(vfs_rename(NULL, "dir/sub/file", NULL, "dir/other", 0));
 	bench_keep(vfs_rename(NULL, "dir/other", NULL, "dir/sub/file", 0));
+}
+
+/* "file" in the last of @depth directories, where the task stands. */
+static int make_deep(unsigned long depth)
+{
+	int err = test_tree_begin(&tree, NULL);
+
+	if (err)
+		return err;
+	while (!err && depth--) {
+		struct path path;
+
+		err = vfs_mkdir(NULL, "d", 0755);
+		if (!err)
+			err = path_lookup(NULL, "d", 0, &path);
+		if (err)
+			break;
+		err = vfs_chdir(&path);
+		path_put(&path);
+	}
+	if (!err)
+		err = vfs_mknod(NULL, "file", S_IFREG | 0644, 0);
+	if (err)
+		test_tree_end(&tree);
+	return err;
+}
+
+static void drop_deep(void)
+{
+	test_tree_end(&tree);
+}
+
+BENCH(vfs, stat_far_below_the_root, BENCH_SIZES(1, 100), .batch = 16,
+      .setup = make_deep, .teardown = drop_deep)
+{
+	struct stat status;
+
+	bench_keep(vfs_stat(NULL, "file", 0, &status));
+}
+
+BENCH(vfs, stat_of_an_open_file, ON_A_FILE(16))
+{
+	struct stat status;
+
+	bench_keep(vfs_stat_file(file, &status));
 }
 
 static void read_bytes(size_t size)

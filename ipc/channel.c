@@ -11,6 +11,7 @@
 #include <exo/kmalloc.h>
 #include <exo/panic.h>
 #include <uapi/errno.h>
+#include <uapi/ioctl.h>
 
 #include "channel_internal.h"
 
@@ -140,7 +141,31 @@ static void channel_poll_detach(struct file *file, struct poll_entry *entry)
 	spin_unlock(&end->channel->lock);
 }
 
+/* Bytes in the message that comes next, 0 when none waits. */
+static long next_size(struct channel *channel)
+{
+	const struct channel_entry *first;
+	long size = 0;
+
+	spin_lock(&channel->lock);
+	first = list_first_entry(&channel->queue, struct channel_entry, node);
+	if (first)
+		size = (long)channel_message_size(first->message);
+	spin_unlock(&channel->lock);
+	return size;
+}
+
+static long channel_control(struct file *file, unsigned int command,
+			    unsigned long arg)
+{
+	const struct channel_end *end = file->private;
+
+	(void)arg;
+	return command == FIONREAD ? next_size(end->channel) : -ENOTTY;
+}
+
 const struct file_ops channel_file_ops = {
+	.control = channel_control,
 	.poll = channel_poll,
 	.poll_detach = channel_poll_detach,
 	.release = channel_release,

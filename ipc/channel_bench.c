@@ -7,6 +7,7 @@
 #include <exo/channel.h>
 #include <exo/file.h>
 #include <exo/kmalloc.h>
+#include <exo/poll.h>
 #include <exo/printf.h>
 #include <exo/thread.h>
 #include <uapi/errno.h>
@@ -213,6 +214,88 @@ BENCH(named_channel, call_to_one_of_many_servers, BENCH_SIZES(1, 100),
 	channel_call(forth_out, &outgoing, &incoming);
 }
 
+/* A call by way of one of so many channels, each with its server, in turn. */
+
+static struct file *ends_in[CROWD_MAX], *ends_out[CROWD_MAX];
+static unsigned long nr_channels, turn;
+
+static int serve_one(void *arg)
+{
+	struct file *in = arg;
+	u64 request_data, reply_data = 0;
+	struct channel_message in_message = {.data = &request_data,
+					     .room = sizeof(request_data)};
+	struct channel_message out = {.data = &reply_data,
+				      .size = sizeof(reply_data)};
+
+	while (!channel_reply_and_receive(in, &out, &in_message))
+		out.token = in_message.token;
+	return 0;
+}
+
+static void stop_channels(void)
+{
+	while (nr_channels) {
+		nr_channels--;
+		file_put(ends_out[nr_channels]);
+		thread_join(crowd[nr_channels]);
+		file_put(ends_in[nr_channels]);
+	}
+	kfree(here);
+}
+
+static int open_channel(unsigned long number)
+{
+	static const struct channel_attributes small = {
+		.capacity = 1, .message_max = sizeof(u64), .mode = 0600};
+	int err = channel_open("/bench", O_RDONLY | O_CREAT, &small,
+			       &ends_in[number]);
+
+	if (err)
+		return err;
+	err = channel_open("/bench", O_WRONLY, NULL, &ends_out[number]);
+	channel_unlink("/bench");
+	if (err)
+		goto err_close_in;
+	crowd[number] = thread_create("server", serve_one, ends_in[number]);
+	if (crowd[number])
+		return 0;
+	err = -ENOMEM;
+	file_put(ends_out[number]);
+err_close_in:
+	file_put(ends_in[number]);
+	return err;
+}
+
+static int start_channels(unsigned long count)
+{
+	int err = 0;
+
+	here = kzalloc(CHANNEL_SMALL_MAX);
+	if (!here)
+		return -ENOMEM;
+	become_cold();
+	while (nr_channels < count && !err) {
+		err = open_channel(nr_channels);
+		nr_channels += !err;
+	}
+	if (err) {
+		stop_channels();
+		return err;
+	}
+	outgoing = (struct channel_message){.data = here, .size = sizeof(u64)};
+	incoming = room_at(here);
+	thread_sleep_ms(10);
+	return 0;
+}
+
+BENCH(named_channel, call_by_one_of_many_channels, BENCH_SIZES(1, CROWD_MAX),
+      .irqs_on = true, .setup = start_channels, .teardown = stop_channels)
+{
+	turn = turn + 1 < nr_channels ? turn + 1 : 0;
+	channel_call(ends_out[turn], &outgoing, &incoming);
+}
+
 /* Through the queue, in which so many other messages wait. */
 
 static int fill_queue(unsigned long size)
@@ -287,4 +370,14 @@ BENCH(named_channel, open_and_close, BENCH_SIZES(1, 100), .irqs_on = true,
 
 	if (!channel_open("/bench0", O_WRONLY, NULL, &file))
 		file_put(file);
+}
+
+BENCH(named_channel, poll_and_detach, BENCH_SIZES(1, 100), .irqs_on = true,
+      .setup = open_many, .teardown = close_many)
+{
+	struct poll_entry entry = {};
+
+	turn = turn + 1 < nr_opened ? turn + 1 : 0;
+	file_poll(opened[turn], &entry);
+	file_poll_detach(opened[turn], &entry);
 }

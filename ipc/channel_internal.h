@@ -132,13 +132,16 @@ void channel_entry_free(struct channel_entry *entry);
 
 int channel_check_file(const struct file *file);
 
+static inline size_t channel_message_size(const struct channel_message *message)
+{
+	return message->pages ? message->pages->size : message->size;
+}
+
 /* May @message leave by a channel that takes @size_max bytes? 0, -E... */
 static inline int channel_check_outgoing(const struct channel_message *message,
 					 size_t size_max)
 {
-	size_t size = message->pages ? message->pages->size : message->size;
-
-	if (unlikely(size > size_max))
+	if (unlikely(channel_message_size(message) > size_max))
 		return -EMSGSIZE;
 	return likely(!message->file) ? 0 : channel_check_file(message->file);
 }

@@ -38,14 +38,13 @@ static u32 wanted(u32 access)
 	}
 }
 
-bool channel_mode_allows(u32 mode, struct channel_identity owner,
-			 struct channel_identity who, u32 access)
+bool channel_mode_allows(u32 mode, struct channel_caller caller, u32 access)
 {
-	if (who.uid == 0)
+	if (caller.is_root)
 		return true;
-	if (who.uid == owner.uid)
+	if (caller.is_owner)
 		mode >>= 6;
-	else if (who.gid == owner.gid)
+	else if (caller.in_group)
 		mode >>= 3;
 	return (mode & wanted(access)) == wanted(access);
 }

@@ -13,16 +13,17 @@
  */
 int channel_name_check(const char *name);
 
-struct channel_identity {
-	u32 uid, gid;
+/* What the caller is to a channel. */
+struct channel_caller {
+	bool is_root, is_owner;
+	bool in_group; /* of the channel, by any of his groups */
 };
 
 /*
- * Does the channel of @owner with permission bits @mode let @who open it with
- * access mode @access (O_RDONLY receives, O_WRONLY sends)? As POSIX has it for
- * files: only the first class that fits is asked, and uid 0 may all.
+ * Does a channel with permission bits @mode let @caller open it with access mode
+ * @access (O_RDONLY receives, O_WRONLY sends)? As POSIX has it for files: only
+ * the first class that fits is asked, and root may all.
  */
-bool channel_mode_allows(u32 mode, struct channel_identity owner,
-			 struct channel_identity who, u32 access);
+bool channel_mode_allows(u32 mode, struct channel_caller caller, u32 access);
 
 #endif

@@ -6,10 +6,10 @@
 
 #include "channel_name.h"
 
-static const struct channel_identity root = {0, 0};
-static const struct channel_identity ann = {100, 10};
-static const struct channel_identity ben = {101, 10};
-static const struct channel_identity eve = {102, 11};
+static const struct channel_caller root = {.is_root = true};
+static const struct channel_caller owner = {.is_owner = true, .in_group = true};
+static const struct channel_caller member = {.in_group = true};
+static const struct channel_caller other;
 
 KTEST(channel_name, begins_with_a_slash_and_goes_on)
 {
@@ -43,27 +43,27 @@ KTEST(channel_name, of_any_length_without_an_end_is_not_read_past_the_limit)
 
 KTEST(channel_name, first_class_that_fits_decides)
 {
-	KTEST_EXPECT(t, channel_mode_allows(0600, ann, ann, O_RDWR));
-	KTEST_EXPECT(t, !channel_mode_allows(0600, ann, ben, O_RDONLY));
-	KTEST_EXPECT(t, channel_mode_allows(0620, ann, ben, O_WRONLY));
-	KTEST_EXPECT(t, !channel_mode_allows(0620, ann, ben, O_RDWR));
-	KTEST_EXPECT(t, !channel_mode_allows(0620, ann, eve, O_WRONLY));
-	KTEST_EXPECT(t, channel_mode_allows(0602, ann, eve, O_WRONLY));
+	KTEST_EXPECT(t, channel_mode_allows(0600, owner, O_RDWR));
+	KTEST_EXPECT(t, !channel_mode_allows(0600, member, O_RDONLY));
+	KTEST_EXPECT(t, channel_mode_allows(0620, member, O_WRONLY));
+	KTEST_EXPECT(t, !channel_mode_allows(0620, member, O_RDWR));
+	KTEST_EXPECT(t, !channel_mode_allows(0620, other, O_WRONLY));
+	KTEST_EXPECT(t, channel_mode_allows(0602, other, O_WRONLY));
 	/* The owner and the group have less than the rest. */
-	KTEST_EXPECT(t, !channel_mode_allows(0066, ann, ann, O_RDONLY));
-	KTEST_EXPECT(t, !channel_mode_allows(0606, ann, ben, O_RDONLY));
+	KTEST_EXPECT(t, !channel_mode_allows(0066, owner, O_RDONLY));
+	KTEST_EXPECT(t, !channel_mode_allows(0606, member, O_RDONLY));
 }
 
 KTEST(channel_name, reading_receives_and_writing_sends)
 {
-	KTEST_EXPECT(t, channel_mode_allows(0400, ann, ann, O_RDONLY));
-	KTEST_EXPECT(t, !channel_mode_allows(0400, ann, ann, O_WRONLY));
-	KTEST_EXPECT(t, channel_mode_allows(0200, ann, ann, O_WRONLY));
-	KTEST_EXPECT(t, !channel_mode_allows(0200, ann, ann, O_RDONLY));
-	KTEST_EXPECT(t, !channel_mode_allows(0200, ann, ann, O_RDWR));
+	KTEST_EXPECT(t, channel_mode_allows(0400, owner, O_RDONLY));
+	KTEST_EXPECT(t, !channel_mode_allows(0400, owner, O_WRONLY));
+	KTEST_EXPECT(t, channel_mode_allows(0200, owner, O_WRONLY));
+	KTEST_EXPECT(t, !channel_mode_allows(0200, owner, O_RDONLY));
+	KTEST_EXPECT(t, !channel_mode_allows(0200, owner, O_RDWR));
 }
 
 KTEST(channel_name, root_may_all)
 {
-	KTEST_EXPECT(t, channel_mode_allows(0, ann, root, O_RDWR));
+	KTEST_EXPECT(t, channel_mode_allows(0, root, O_RDWR));
 }

@@ -3,6 +3,7 @@
  * The names of channels: a hash table that doubles when there are more names
  * than buckets. A name holds a reference to its channel until it is taken away.
  */
+#include <exo/credentials.h>
 #include <exo/hash.h>
 #include <exo/kmalloc.h>
 #include <exo/mutex.h>
@@ -27,13 +28,17 @@ static struct hlist_head *buckets = first_buckets;
 static u32 nr_buckets = FIRST_BUCKETS;
 static u32 nr_names;
 
-/*
- * Whoever opens, creates or unlinks. There are no users yet: all that calls is
- * the kernel itself.
- */
-static struct channel_identity caller_identity(void)
+static struct channel_caller caller_of(const struct channel *channel)
 {
-	return (struct channel_identity){.uid = 0, .gid = 0};
+	const struct credentials *who = credentials_current();
+	u32 gid = channel->gid;
+
+	return (struct channel_caller){
+		.is_root = who->euid == 0,
+		.is_owner = who->euid == channel->uid,
+		.in_group = who->egid == gid ||
+			    credentials_have_group(who, gid),
+	};
 }
 
 static struct hlist_head *bucket_of(const char *name)
@@ -136,7 +141,7 @@ static struct channel *channel_alloc(const char *name,
 {
 	size_t size = strlen(name) + 1;
 	struct channel *channel = kzalloc(sizeof(*channel) + size);
-	struct channel_identity owner = caller_identity();
+	const struct credentials *creator = credentials_current();
 
 	if (!channel)
 		return NULL;
@@ -153,8 +158,8 @@ static struct channel *channel_alloc(const char *name,
 	wait_queue_init(&channel->room);
 	wait_queue_init(&channel->slot_freed);
 	poll_source_init(&channel->news);
-	channel->uid = owner.uid;
-	channel->gid = owner.gid;
+	channel->uid = creator->euid;
+	channel->gid = creator->egid;
 	channel->mode = wanted->mode;
 	channel->refs = 1;
 	memcpy(channel->name, name, size);
@@ -178,11 +183,6 @@ static int create(const char *name, const struct channel_attributes *attributes,
 	return 0;
 }
 
-static struct channel_identity owner_of(const struct channel *channel)
-{
-	return (struct channel_identity){channel->uid, channel->gid};
-}
-
 static int find_or_create(const char *name, u32 flags,
 			  const struct channel_attributes *attributes,
 			  struct channel **channel)
@@ -193,8 +193,7 @@ static int find_or_create(const char *name, u32 flags,
 				       : -ENOENT;
 	if (flags & O_CREAT && flags & O_EXCL)
 		return -EEXIST;
-	if (!channel_mode_allows((*channel)->mode, owner_of(*channel),
-				 caller_identity(), flags))
+	if (!channel_mode_allows((*channel)->mode, caller_of(*channel), flags))
 		return -EACCES;
 	return 0;
 }
@@ -221,9 +220,9 @@ int channel_find(const char *name, u32 flags,
 /* May the caller take the name away? */
 static bool may_unlink(const struct channel *channel)
 {
-	u32 uid = caller_identity().uid;
+	struct channel_caller caller = caller_of(channel);
 
-	return uid == 0 || uid == channel->uid;
+	return caller.is_root || caller.is_owner;
 }
 
 int channel_unlink(const char *name)
@@ -263,18 +262,32 @@ static void describe(struct channel *channel, struct channel_info *info)
 	spin_unlock(&channel->lock);
 }
 
-void channel_for_each(void (*visit)(const struct channel_info *info, void *arg),
-		      void *arg)
+bool channel_visit(u64 *cursor,
+		   void (*visit)(const struct channel_info *info, void *arg),
+		   void *arg)
 {
 	struct channel_info info;
 	struct channel *channel;
+	bool found = false;
 
 	mutex_lock(&names_lock);
-	for (u32 i = 0; i < nr_buckets; i++) {
-		hlist_for_each_entry(channel, &buckets[i], name_node) {
+	while (!found && *cursor < nr_buckets) {
+		hlist_for_each_entry(channel, &buckets[*cursor], name_node) {
 			describe(channel, &info);
 			visit(&info, arg);
+			found = true;
 		}
+		++*cursor;
 	}
 	mutex_unlock(&names_lock);
+	return found;
+}
+
+void channel_for_each(void (*visit)(const struct channel_info *info, void *arg),
+		      void *arg)
+{
+	u64 cursor = 0;
+
+	while (channel_visit(&cursor, visit, arg))
+		;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: ipc. The engine under pipes and channels: a bounded queue of bytes in
- * pages that come with the data and go with it.
+ * Layer: ipc. The engine under pipes: a bounded queue of bytes in pages that come
+ * with the data.
  *
  *	      read                     written
  *	       v                          v
@@ -11,11 +11,12 @@
  *
  * Both counters run freely; a byte lies in the page that its counter's bits
  * above the page offset choose, modulo the number of pages. A page that has been
- * read in part makes no room yet. An empty ring starts over at its first page,
- * which it keeps: the next byte finds it warm.
+ * read in part makes no room yet; one that has been read stays in its place for
+ * later bytes until the owner trims the ring. When that becomes empty, both
+ * counters go back to the start of their page: the next byte finds it warm.
  *
- * The owner's lock covers all of it. A change that fails half-way, because
- * memory is short or cannot be accessed, leaves what was moved so far.
+ * The owner's lock covers all of it. Reads and writes within one page, which
+ * most are, are inlined.
  */
 #ifndef IPC_PAGE_RING_H
 #define IPC_PAGE_RING_H
@@ -24,10 +25,12 @@
 #include <exo/compiler.h>
 #include <exo/io_iter.h>
 #include <exo/types.h>
+#include <uapi/errno.h>
 
 struct page_ring {
 	u64 read, written;
-	u32 nr_pages; /* a power of two */
+	u32 nr_pages; /* places for them; a power of two */
+	u32 nr_held; /* pages that are there */
 	void **pages; /* NULL: none yet */
 };
 
@@ -54,21 +57,79 @@ static inline size_t page_ring_room(const struct page_ring *ring)
 	       ring->written;
 }
 
-/*
- * Add up to @size bytes of @from, as many as there are and fit. How many;
- * -ENOMEM or -EFAULT when that is none. May sleep.
- */
-ssize_t page_ring_write(struct page_ring *ring, struct io_iter *from,
-			size_t size);
+static inline size_t page_ring_left_in_page(u64 counter)
+{
+	return PAGE_SIZE - (counter & (PAGE_SIZE - 1));
+}
 
-/* Take up to @size bytes; none but -EFAULT can go wrong. May sleep. */
-ssize_t page_ring_read(struct page_ring *ring, struct io_iter *to, size_t size);
+/* Where the page is, or is to be, in which the byte of @counter lies. */
+static inline void **page_ring_slot(const struct page_ring *ring, u64 counter)
+{
+	return &ring->pages[(counter >> PAGE_SHIFT) & (ring->nr_pages - 1)];
+}
+
+static inline u8 *page_ring_byte(const struct page_ring *ring, u64 counter)
+{
+	return (u8 *)*page_ring_slot(ring, counter) +
+	       (counter & (PAGE_SIZE - 1));
+}
+
+/* For what is not within one page, or needs one. */
+ssize_t page_ring_write_pages(struct page_ring *ring, struct io_iter *from,
+			      size_t size, bool whole);
+ssize_t page_ring_read_pages(struct page_ring *ring, struct io_iter *to,
+			     size_t size);
 
 /*
- * Take back what was written last: ring->written was @written before. For
- * messages, which are whole or not at all.
+ * Add @size bytes, at least one, of @from, which has as many; there is room for
+ * them. When memory is short or cannot be accessed half-way, what came before
+ * stays, or nothing if it is all or none (@whole). Returns how many were added;
+ * -ENOMEM or -EFAULT for none. May sleep.
  */
-void page_ring_take_back(struct page_ring *ring, u64 written);
+static __always_inline ssize_t page_ring_write(struct page_ring *ring,
+					       struct io_iter *from,
+					       size_t size, bool whole)
+{
+	size_t copied;
+
+	if (unlikely(size > page_ring_left_in_page(ring->written) ||
+		     !*page_ring_slot(ring, ring->written)))
+		return page_ring_write_pages(ring, from, size, whole);
+	copied = io_copy_from(from, page_ring_byte(ring, ring->written), size);
+	if (unlikely(copied < size && (whole || !copied)))
+		return -EFAULT;
+	ring->written += copied;
+	return (ssize_t)copied;
+}
+
+static __always_inline void page_ring_restart_if_empty(struct page_ring *ring)
+{
+	if (ring->read == ring->written)
+		ring->read = ring->written = (ring->read - 1) &
+					     ~(PAGE_SIZE - 1);
+}
+
+/*
+ * Take @size bytes, at least one, that wait and that @to has room for. How many;
+ * none but -EFAULT can go wrong. May sleep.
+ */
+static __always_inline ssize_t page_ring_read(struct page_ring *ring,
+					      struct io_iter *to, size_t size)
+{
+	size_t copied;
+
+	if (unlikely(size > page_ring_left_in_page(ring->read)))
+		return page_ring_read_pages(ring, to, size);
+	copied = io_copy_to(to, page_ring_byte(ring, ring->read), size);
+	if (unlikely(!copied))
+		return -EFAULT;
+	ring->read += copied;
+	page_ring_restart_if_empty(ring);
+	return (ssize_t)copied;
+}
+
+/* Give back the pages of an empty ring but one, the next to be written. */
+void page_ring_trim(struct page_ring *ring);
 
 /*
  * Let it hold @nr_pages, a power of two. -EBUSY when more waits than would fit,

@@ -28,13 +28,12 @@ static ssize_t put(struct page_ring *ring, u64 *sent, size_t size)
 
 		for (size_t i = 0; i < run; i++)
 			bytes[i] = pattern(*sent + i);
-		got = page_ring_write(ring, &iter, run);
+		run = min(run, page_ring_room(ring));
+		got = run ? page_ring_write(ring, &iter, run, false) : 0;
 		if (got <= 0)
 			return done ? (ssize_t)done : got;
 		done += (size_t)got;
 		*sent += (u64)got;
-		if ((size_t)got < run)
-			break;
 	}
 	return (ssize_t)done;
 }
@@ -47,9 +46,10 @@ static size_t take(struct page_ring *ring, u64 *received, size_t size,
 	size_t done = 0;
 
 	while (done < size) {
-		struct io_iter iter =
-			io_iter_buffer(bytes, min(size - done, sizeof(bytes)));
-		ssize_t got = page_ring_read(ring, &iter, iter.left);
+		size_t run = min(min(size - done, sizeof(bytes)),
+				 page_ring_used(ring));
+		struct io_iter iter = io_iter_buffer(bytes, run);
+		ssize_t got = run ? page_ring_read(ring, &iter, run) : 0;
 
 		if (got <= 0)
 			break;
@@ -74,7 +74,7 @@ static unsigned int pages_held(const struct page_ring *ring)
 
 	for (u32 i = 0; i < ring->nr_pages; i++)
 		held += ring->pages[i] != NULL;
-	return held;
+	return held == ring->nr_held ? held : ~0U;
 }
 
 KTEST(page_ring, bytes_come_out_as_they_went_in_at_any_step)
@@ -121,7 +121,7 @@ KTEST(page_ring, full_ring_takes_no_more_and_loses_nothing)
 	page_ring_destroy(&ring);
 }
 
-KTEST(page_ring, pages_come_with_the_data_and_go_with_it)
+KTEST(page_ring, pages_come_with_the_data_are_used_again_and_given_back)
 {
 	u64 sent = 0, received = 0;
 	unsigned int wrong = 0;
@@ -133,36 +133,83 @@ KTEST(page_ring, pages_come_with_the_data_and_go_with_it)
 	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
 	put(&ring, &sent, 2 * PAGE_SIZE);
 	KTEST_EXPECT_EQ(t, pages_held(&ring), 3);
-	take(&ring, &received, 2 * PAGE_SIZE, &wrong);
-	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
-	take(&ring, &received, 1, &wrong);
-	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
+	take(&ring, &received, 2 * PAGE_SIZE + 1, &wrong);
 	KTEST_EXPECT_EQ(t, page_ring_room(&ring), PAGES * PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 3);
+	put(&ring, &sent, 3 * PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 4);
+	take(&ring, &received, 3 * PAGE_SIZE, &wrong);
+	page_ring_trim(&ring);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
+	put(&ring, &sent, PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
+	take(&ring, &received, PAGE_SIZE, &wrong);
+	KTEST_EXPECT_EQ(t, received, sent);
+	KTEST_EXPECT_EQ(t, wrong, 0);
 	page_ring_destroy(&ring);
 }
 
-KTEST(page_ring, what_was_written_last_can_be_taken_back)
+/* @size bytes that can be read, and behind them a page that cannot. */
+static struct io_iter bad_iter(struct iovec pieces[2], void *bytes, size_t size)
 {
-	u64 sent = 0, received = 0, before;
-	unsigned int wrong = 0;
+	struct io_iter iter;
+
+	pieces[0] = (struct iovec){bytes, size};
+	pieces[1] = (struct iovec){NULL, PAGE_SIZE};
+	return io_iter_init(&iter, pieces, 2) ? (struct io_iter){} : iter;
+}
+
+KTEST(page_ring, write_that_faults_half_way_is_cut_short_or_undone)
+{
+	static const size_t good[] = {0, 1, 3000, PAGE_SIZE, PAGE_SIZE + 1};
+	static u8 bytes[PAGE_SIZE + 1];
+	struct iovec pieces[2];
 	struct page_ring ring;
+	struct io_iter iter;
+	u64 sent = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++) {
+		ssize_t expected = good[i] ? (ssize_t)good[i] : -EFAULT;
+
+		KTEST_ASSERT_EQ(t, page_ring_init(&ring, PAGES), 0);
+		put(&ring, &sent, 100);
+		iter = bad_iter(pieces, bytes, good[i]);
+		KTEST_EXPECT_EQ(
+			t, page_ring_write(&ring, &iter, good[i] + 10, true),
+			-EFAULT);
+		KTEST_EXPECT_EQ(t, page_ring_used(&ring), 100);
+		KTEST_EXPECT_EQ(t, pages_held(&ring), 1);
+		iter = bad_iter(pieces, bytes, good[i]);
+		KTEST_EXPECT_EQ(
+			t, page_ring_write(&ring, &iter, good[i] + 10, false),
+			expected);
+		KTEST_EXPECT_EQ(t, page_ring_used(&ring), 100 + good[i]);
+		page_ring_destroy(&ring);
+	}
+}
+
+KTEST(page_ring, read_that_faults_half_way_keeps_what_was_not_copied)
+{
+	static u8 bytes[PAGE_SIZE + 1];
+	unsigned int wrong = 0;
+	u64 sent = 0, received = 0;
+	struct iovec pieces[2];
+	struct page_ring ring;
+	struct io_iter iter;
 
 	KTEST_ASSERT_EQ(t, page_ring_init(&ring, PAGES), 0);
-	put(&ring, &sent, 5000);
-	before = ring.written;
-	put(&ring, &sent, 8000);
-	page_ring_take_back(&ring, before);
-	sent = 5000;
-	KTEST_EXPECT_EQ(t, page_ring_used(&ring), 5000);
-	KTEST_EXPECT_EQ(t, pages_held(&ring), 2);
-	put(&ring, &sent, 3000);
-	take(&ring, &received, 8000, &wrong);
-	KTEST_EXPECT_EQ(t, received, 8000);
+	put(&ring, &sent, 3 * PAGE_SIZE);
+	iter = bad_iter(pieces, bytes, 0);
+	KTEST_EXPECT_EQ(t, page_ring_read(&ring, &iter, 10), -EFAULT);
+	iter = bad_iter(pieces, bytes, 7);
+	KTEST_EXPECT_EQ(t, page_ring_read(&ring, &iter, 10), 7);
+	iter = bad_iter(pieces, bytes, sizeof(bytes));
+	KTEST_EXPECT_EQ(t, page_ring_read(&ring, &iter, 2 * PAGE_SIZE),
+			sizeof(bytes));
+	received = 7 + sizeof(bytes);
+	take(&ring, &received, sent - received, &wrong);
+	KTEST_EXPECT_EQ(t, received, sent);
 	KTEST_EXPECT_EQ(t, wrong, 0);
-	before = ring.written;
-	put(&ring, &received, 100);
-	page_ring_take_back(&ring, before);
-	KTEST_EXPECT_EQ(t, page_ring_used(&ring), 0);
 	page_ring_destroy(&ring);
 }
 

@@ -44,6 +44,7 @@ struct pipe *pipe_alloc(void)
 	mutex_init(&pipe->lock, "pipe");
 	wait_queue_init(&pipe->reading);
 	list_init(&pipe->writing);
+	wait_queue_init(&pipe->opening);
 	poll_source_init(&pipe->news);
 	return pipe;
 }
@@ -75,18 +76,22 @@ static void wake_reader(struct pipe *pipe)
 		wake_one_next(&pipe->reading);
 }
 
-/* Let go of the lock, having woken those who can go on now. */
-static void unlock_and_wake(struct pipe *pipe)
+/*
+ * Let go of the lock, having woken those who can go on now. @writers: some may be
+ * in line.
+ */
+static __always_inline void unlock_and_wake(struct pipe *pipe, bool writers)
 {
 	preempt_disable();
 	wake_reader(pipe);
-	wake_writer(pipe);
+	if (writers)
+		wake_writer(pipe);
 	mutex_unlock(&pipe->lock);
 	preempt_enable();
 }
 
 /* 1 when there is something to read, 0 at the end, or a negative errno. */
-static int wait_for_data(struct pipe *pipe, bool nonblocking)
+static __always_inline int wait_for_data(struct pipe *pipe, bool nonblocking)
 {
 	while (!page_ring_used(&pipe->ring)) {
 		int err;
@@ -102,19 +107,38 @@ static int wait_for_data(struct pipe *pipe, bool nonblocking)
 	return 1;
 }
 
+/*
+ * An empty pipe takes one page. While writers wait, those that were read are
+ * kept for them: they would be allocated again at once.
+ */
+static __always_inline void give_back_pages(struct pipe *pipe)
+{
+	if (unlikely(pipe->ring.nr_held > 1) && !page_ring_used(&pipe->ring) &&
+	    list_empty(&pipe->writing))
+		page_ring_trim(&pipe->ring);
+}
+
 ssize_t pipe_read(struct pipe *pipe, struct io_iter *to, bool nonblocking)
 {
-	ssize_t done;
+	ssize_t done = 1;
 
-	if (!to->left)
+	if (unlikely(!to->left))
 		return 0;
 	mutex_lock(&pipe->lock);
-	done = wait_for_data(pipe, nonblocking);
-	if (done > 0) {
-		done = page_ring_read(&pipe->ring, to, to->left);
+	if (unlikely(!page_ring_used(&pipe->ring)))
+		done = wait_for_data(pipe, nonblocking);
+	if (likely(done > 0)) {
+		done = page_ring_read(&pipe->ring, to,
+				      min(to->left,
+					  page_ring_used(&pipe->ring)));
+		give_back_pages(pipe);
 		poll_notify(&pipe->news, WRITABLE);
 	}
-	unlock_and_wake(pipe);
+	if (likely(wait_queue_empty(&pipe->reading) &&
+		   list_empty(&pipe->writing)))
+		mutex_unlock(&pipe->lock);
+	else
+		unlock_and_wake(pipe, true);
 	return done;
 }
 
@@ -140,32 +164,15 @@ static int wait_for_turn(struct pipe *pipe, struct pipe_writer *writer)
 	return wait_on_mutex(&writer->turn, &pipe->lock, WAIT_FOREVER);
 }
 
-/*
- * Write what there is room for. When that fails half-way, of PIPE_BUF bytes or
- * less none are written. Bytes, or a negative errno.
- */
-static ssize_t write_now(struct pipe *pipe, struct io_iter *from)
-{
-	size_t size = min(from->left, page_ring_room(&pipe->ring));
-	u64 before = pipe->ring.written;
-	ssize_t done = page_ring_write(&pipe->ring, from, size);
-
-	if (unlikely(done < (ssize_t)size) && size <= PIPE_BUF && done > 0) {
-		page_ring_take_back(&pipe->ring, before);
-		return -ENOMEM;
-	}
-	return done;
-}
-
-/* Write what there is room for, waiting for that. Bytes, or a negative errno. */
-static ssize_t write_some(struct pipe *pipe, struct pipe_writer *writer,
-			  struct io_iter *from, bool nonblocking)
+/* Wait until @writer may write. 0, or a negative errno. */
+static int wait_for_room(struct pipe *pipe, struct pipe_writer *writer,
+			 bool nonblocking)
 {
 	while (pipe->readers) {
 		int err;
 
 		if (may_write(pipe, writer, nonblocking))
-			return write_now(pipe, from);
+			return 0;
 		if (nonblocking)
 			return -EAGAIN;
 		wake_reader(pipe);
@@ -177,30 +184,40 @@ static ssize_t write_some(struct pipe *pipe, struct pipe_writer *writer,
 	return -EPIPE;
 }
 
-/* The same for all of it, in line if need be. The lock is held. */
-static ssize_t write_in_turn(struct pipe *pipe, struct io_iter *from,
-			     bool nonblocking)
+/*
+ * Write all of it as there is room, in line if need be, and let the lock go. Room
+ * that is left over means that it ended early: memory is short, or cannot be
+ * accessed.
+ */
+static __noinline ssize_t write_in_turn(struct pipe *pipe, struct io_iter *from,
+					bool nonblocking)
 {
-	struct pipe_writer writer = {
-		.need = from->left <= PIPE_BUF ? from->left : 1,
-	};
+	bool whole = from->left <= PIPE_BUF;
+	struct pipe_writer writer;
 	ssize_t done = 0, got;
 
+	writer.need = whole ? from->left : 1;
+	writer.in_line = false;
 	do {
-		got = write_some(pipe, &writer, from, nonblocking);
+		got = wait_for_room(pipe, &writer, nonblocking);
+		if (got < 0)
+			break;
+		got = page_ring_write(
+			&pipe->ring, from,
+			min(from->left, page_ring_room(&pipe->ring)), whole);
 		if (got < 0)
 			break;
 		done += got;
-		writer.need = 1;
 		poll_notify(&pipe->news, READABLE);
-	} while (from->left);
+	} while (from->left && !page_ring_room(&pipe->ring));
 	if (writer.in_line)
 		list_del(&writer.node);
+	unlock_and_wake(pipe, true);
 	return done ? done : got;
 }
 
 /* Is there room for all of @size bytes, and nobody to wait for? */
-static bool fits_at_once(const struct pipe *pipe, size_t size)
+static __always_inline bool fits_at_once(const struct pipe *pipe, size_t size)
 {
 	return pipe->readers && list_empty(&pipe->writing) &&
 	       page_ring_room(&pipe->ring) >= size;
@@ -208,18 +225,20 @@ static bool fits_at_once(const struct pipe *pipe, size_t size)
 
 ssize_t pipe_write(struct pipe *pipe, struct io_iter *from, bool nonblocking)
 {
+	size_t size = from->left;
 	ssize_t done;
 
-	if (!from->left)
+	if (unlikely(!size))
 		return 0;
 	mutex_lock(&pipe->lock);
-	if (likely(fits_at_once(pipe, from->left))) {
-		done = write_now(pipe, from);
-		poll_notify(&pipe->news, READABLE);
-	} else {
-		done = write_in_turn(pipe, from, nonblocking);
-	}
-	unlock_and_wake(pipe);
+	if (unlikely(!fits_at_once(pipe, size)))
+		return write_in_turn(pipe, from, nonblocking);
+	done = page_ring_write(&pipe->ring, from, size, size <= PIPE_BUF);
+	poll_notify(&pipe->news, READABLE);
+	if (likely(wait_queue_empty(&pipe->reading)))
+		mutex_unlock(&pipe->lock);
+	else
+		unlock_and_wake(pipe, false);
 	return done;
 }
 
@@ -246,7 +265,7 @@ long pipe_resize(struct pipe *pipe, unsigned long size)
 	err = page_ring_resize(&pipe->ring, pages);
 	if (!err)
 		poll_notify(&pipe->news, WRITABLE);
-	unlock_and_wake(pipe);
+	unlock_and_wake(pipe, true);
 	return err ? err : (long)(pages * PAGE_SIZE);
 }
 

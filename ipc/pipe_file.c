@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ends of pipes as files. A pipe goes with the last of its ends.
+ * pipe(2): pipes without a name. A pipe goes with the last of its ends.
  */
+#include <exo/credentials.h>
 #include <exo/file.h>
 #include <uapi/errno.h>
+#include <uapi/stat.h>
 
 #include "pipe.h"
 
@@ -19,79 +21,57 @@ static ssize_t write_end(struct file *file, struct io_iter *from, u64 *position)
 	return pipe_write(file->private, from, file_nonblocking(file));
 }
 
-static u32 readiness(const struct pipe *pipe, const struct file *file)
+static u32 end_poll(struct file *file, struct poll_entry *entry)
 {
-	u32 events = 0;
-
-	if (file_readable(file)) {
-		if (page_ring_used(&pipe->ring))
-			events |= POLLIN | POLLRDNORM;
-		if (!pipe->writers)
-			events |= POLLHUP;
-	}
-	if (file_writable(file)) {
-		if (page_ring_room(&pipe->ring) >= PIPE_BUF)
-			events |= POLLOUT | POLLWRNORM;
-		if (!pipe->readers)
-			events |= POLLERR;
-	}
-	return events;
+	return pipe_poll(file->private, file, entry);
 }
 
-static u32 pipe_poll(struct file *file, struct poll_entry *entry)
+static void end_poll_detach(struct file *file, struct poll_entry *entry)
 {
-	struct pipe *pipe = file->private;
-	u32 events;
-
-	mutex_lock(&pipe->lock);
-	poll_attach(&pipe->news, entry);
-	events = readiness(pipe, file);
-	mutex_unlock(&pipe->lock);
-	return events;
+	pipe_poll_detach(file->private, entry);
 }
 
-static void pipe_poll_detach(struct file *file, struct poll_entry *entry)
+static long end_control(struct file *file, unsigned int command,
+			unsigned long arg)
 {
-	struct pipe *pipe = file->private;
-
-	mutex_lock(&pipe->lock);
-	list_del(&entry->node);
-	mutex_unlock(&pipe->lock);
+	(void)arg;
+	return pipe_control(file->private, command);
 }
 
-static long pipe_fcntl(struct file *file, unsigned int command,
-		       unsigned long arg)
+static long end_fcntl(struct file *file, unsigned int command,
+		      unsigned long arg)
 {
-	struct pipe *pipe = file->private;
-
-	switch (command) {
-	case F_GETPIPE_SZ:
-		return (long)page_ring_size(&pipe->ring);
-	case F_SETPIPE_SZ:
-		return pipe_resize(pipe, arg);
-	default:
-		return -EINVAL;
-	}
+	return pipe_fcntl(file->private, command, arg);
 }
 
-static int check_flags(struct file *file, u32 flags)
+static int end_check_flags(struct file *file, u32 flags)
 {
 	(void)file;
-	/* Linux's packets are not offered. */
-	return flags & O_DIRECT ? -EINVAL : 0;
+	return pipe_check_flags(flags);
 }
 
-static void pipe_release(struct file *file)
+static void end_stat(struct file *file, struct stat *status)
+{
+	const struct pipe *pipe = file->private;
+
+	*status = (struct stat){
+		.st_ino = pipe->number,
+		.st_nlink = 1,
+		.st_mode = S_IFIFO | S_IRUSR | S_IWUSR,
+		.st_uid = pipe->uid,
+		.st_gid = pipe->gid,
+		.st_blksize = PAGE_SIZE,
+	};
+}
+
+static void end_release(struct file *file)
 {
 	struct pipe *pipe = file->private;
 	bool unused;
 
 	mutex_lock(&pipe->lock);
-	pipe->readers -= file_readable(file);
-	pipe->writers -= file_writable(file);
+	pipe_detach(pipe, file);
 	unused = !pipe->readers && !pipe->writers;
-	if (!unused && !(pipe->readers && pipe->writers))
-		pipe_hang_up(pipe);
 	mutex_unlock(&pipe->lock);
 	if (unused)
 		pipe_free(pipe);
@@ -100,12 +80,28 @@ static void pipe_release(struct file *file)
 static const struct file_ops pipe_ops = {
 	.read = read_end,
 	.write = write_end,
-	.poll = pipe_poll,
-	.poll_detach = pipe_poll_detach,
-	.fcntl = pipe_fcntl,
-	.check_flags = check_flags,
-	.release = pipe_release,
+	.poll = end_poll,
+	.poll_detach = end_poll_detach,
+	.control = end_control,
+	.fcntl = end_fcntl,
+	.stat = end_stat,
+	.check_flags = end_check_flags,
+	.release = end_release,
 };
+
+static struct pipe *new_pipe(void)
+{
+	static u64 last_number; /* atomic */
+	const struct credentials *maker = credentials_current();
+	struct pipe *pipe = pipe_alloc();
+
+	if (!pipe)
+		return NULL;
+	pipe->number = __atomic_add_fetch(&last_number, 1, __ATOMIC_RELAXED);
+	pipe->uid = maker->fsuid;
+	pipe->gid = maker->fsgid;
+	return pipe;
+}
 
 /* An open end; only then does the pipe count it. */
 static struct file *open_end(struct pipe *pipe, u32 flags)
@@ -115,8 +111,7 @@ static struct file *open_end(struct pipe *pipe, u32 flags)
 	if (!file)
 		return NULL;
 	file->stream = true;
-	pipe->readers += file_readable(file);
-	pipe->writers += file_writable(file);
+	pipe_attach(pipe, file);
 	return file;
 }
 
@@ -126,7 +121,7 @@ int pipe_create(struct file *ends[2], u32 flags)
 
 	if (flags & ~(u32)O_NONBLOCK)
 		return -EINVAL;
-	pipe = pipe_alloc();
+	pipe = new_pipe();
 	if (!pipe)
 		return -ENOMEM;
 	ends[0] = open_end(pipe, O_RDONLY | flags);

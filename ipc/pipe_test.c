@@ -2,10 +2,8 @@
 /*
  * Pipes by their ends, as programs will see them.
  */
-#include <exo/fault_inject.h>
+#include <asm/memlayout.h>
 #include <exo/file.h>
-#include <exo/frame.h>
-#include <exo/heap_statistics.h>
 #include <exo/ktest.h>
 #include <exo/pipe.h>
 #include <exo/poll.h>
@@ -13,6 +11,8 @@
 #include <exo/task_signal.h>
 #include <exo/thread.h>
 #include <uapi/errno.h>
+#include <uapi/ioctl.h>
+#include <uapi/stat.h>
 
 static ssize_t put(struct file *end, const void *bytes, size_t size)
 {
@@ -26,20 +26,6 @@ static ssize_t get(struct file *end, void *bytes, size_t size)
 	struct io_iter iter = io_iter_buffer(bytes, size);
 
 	return file_read(end, &iter);
-}
-
-/* Make writes to a full pipe and reads of an empty one fail or wait. */
-static void set_blocking(struct file *end, bool blocking)
-{
-	file_set_flags(end, blocking ? 0 : O_NONBLOCK);
-}
-
-static u64 free_frames(void)
-{
-	struct frame_statistics stats;
-
-	frame_statistics(&stats);
-	return stats.free;
 }
 
 KTEST(pipe, what_is_written_is_read)
@@ -72,6 +58,48 @@ KTEST(pipe, ends_go_one_way_and_have_no_position)
 	KTEST_EXPECT_EQ(t, pipe_create(NULL, O_APPEND), -EINVAL);
 	file_put(ends[0]);
 	file_put(ends[1]);
+}
+
+KTEST(pipe, it_tells_how_many_bytes_wait)
+{
+	struct file *ends[2];
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, pipe_create(ends, 0), 0);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD, 0), 0);
+	put(ends[1], "hello", 5);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD, 0), 5);
+	KTEST_EXPECT_EQ(t, file_control(ends[1], FIONREAD, 0), 5);
+	get(ends[0], text, 3);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD, 0), 2);
+	KTEST_EXPECT_EQ(t, file_control(ends[0], FIONREAD + 1, 0), -ENOTTY);
+	file_put(ends[0]);
+	file_put(ends[1]);
+}
+
+static struct stat status_of(struct file *end)
+{
+	struct stat status = {};
+
+	end->ops->stat(end, &status);
+	return status;
+}
+
+KTEST(pipe, status_says_that_both_ends_are_of_one_fifo)
+{
+	struct file *ends[2], *others[2];
+
+	KTEST_ASSERT_EQ(t, pipe_create(ends, 0), 0);
+	KTEST_ASSERT_EQ(t, pipe_create(others, 0), 0);
+	KTEST_EXPECT_EQ(t, status_of(ends[0]).st_mode, S_IFIFO | 0600);
+	KTEST_EXPECT_EQ(t, status_of(ends[1]).st_ino,
+			status_of(ends[0]).st_ino);
+	KTEST_EXPECT_NE(t, status_of(ends[1]).st_ino,
+			status_of(others[1]).st_ino);
+	for (int i = 0; i < 2; i++) {
+		file_put(ends[i]);
+		file_put(others[i]);
+	}
 }
 
 KTEST(pipe, read_returns_zero_after_last_writer_closes)
@@ -119,25 +147,6 @@ KTEST(pipe, nonblocking_ends_never_wait)
 	KTEST_EXPECT_EQ(t, put(ends[1], bytes, PIPE_BUF + 1), PIPE_BUF - 100);
 	file_put(ends[0]);
 	file_put(ends[1]);
-}
-
-KTEST(pipe, it_takes_memory_only_for_what_waits)
-{
-	static u8 bytes[PIPE_SIZE_DEFAULT];
-	struct file *ends[2];
-	u64 before;
-
-	KTEST_ASSERT_EQ(t, pipe_create(ends, 0), 0);
-	before = free_frames();
-	put(ends[1], bytes, sizeof(bytes));
-	KTEST_EXPECT_EQ(t, free_frames(),
-			before - PIPE_SIZE_DEFAULT / PAGE_SIZE);
-	get(ends[0], bytes, sizeof(bytes));
-	KTEST_EXPECT_GE(t, free_frames(), before - 1);
-	put(ends[1], bytes, sizeof(bytes));
-	file_put(ends[0]);
-	file_put(ends[1]);
-	KTEST_EXPECT_EQ(t, free_frames(), before);
 }
 
 KTEST(pipe, size_can_be_asked_and_set)
@@ -298,7 +307,6 @@ KTEST(pipe, signal_ends_a_wait)
 	task_raise_signal(thread, SIGINT);
 	KTEST_EXPECT_EQ(t, thread_join(thread), -EINTR);
 	task_raise_signal(current, SIGINT);
-	set_blocking(ends[0], true);
 	KTEST_EXPECT_EQ(t, get(ends[0], &worker, 0), 0);
 	KTEST_EXPECT(t, task_take_signal(current, SIGINT));
 	file_put(ends[0]);
@@ -385,56 +393,4 @@ KTEST(pipe, big_writes_all_arrive)
 	KTEST_EXPECT_EQ(t, total, worker.total);
 	thread_join(thread);
 	file_put(ends[0]);
-}
-
-static int use_pipe(struct ktest *t)
-{
-	static u8 bytes[3 * PAGE_SIZE];
-	struct file *ends[2];
-	ssize_t put_in, got;
-	int err = pipe_create(ends, 0);
-
-	if (err)
-		return err;
-	put_in = put(ends[1], bytes, sizeof(bytes));
-	if (put_in < (ssize_t)sizeof(bytes))
-		err = -ENOMEM;
-	if (file_fcntl(ends[0], F_SETPIPE_SZ, PIPE_SIZE_MAX) < 0)
-		err = -ENOMEM;
-	set_blocking(ends[0], false);
-	got = get(ends[0], bytes, sizeof(bytes));
-	KTEST_EXPECT_EQ(t, got, put_in > 0 ? put_in : -EAGAIN);
-	file_put(ends[0]);
-	file_put(ends[1]);
-	return err;
-}
-
-KTEST(pipe, small_write_is_whole_or_not_at_all_when_memory_is_short)
-{
-	static u8 bytes[PIPE_BUF];
-	struct file *ends[2];
-
-	KTEST_ASSERT_EQ(t, pipe_create(ends, O_NONBLOCK), 0);
-	KTEST_EXPECT_EQ(t, put(ends[1], bytes, 100), 100);
-	fault_inject_start(1);
-	KTEST_EXPECT_EQ(t, put(ends[1], bytes, PIPE_BUF),
-			IS_ENABLED(CONFIG_FAULT_INJECTION) ? -ENOMEM
-							   : PIPE_BUF);
-	fault_inject_stop();
-	KTEST_EXPECT_EQ(t, get(ends[0], bytes, PIPE_BUF),
-			IS_ENABLED(CONFIG_FAULT_INJECTION) ? 100 : PIPE_BUF);
-	file_put(ends[0]);
-	file_put(ends[1]);
-}
-
-KTEST(pipe, any_allocation_may_fail)
-{
-	int err = use_pipe(t); /* the heap has its frames */
-	u64 blocks = heap_blocks_in_use(), frames = free_frames();
-
-	fault_inject_each(nth) err = use_pipe(t);
-	KTEST_EXPECT_EQ(t, err, 0);
-	KTEST_EXPECT_EQ(t, heap_blocks_in_use(), blocks);
-	/* HEAP_DEBUG holds some blocks back. */
-	KTEST_EXPECT_GE(t, free_frames() + 16, frames);
 }

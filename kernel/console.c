@@ -209,18 +209,26 @@ void console_emit(const char *text, size_t len)
 	}
 }
 
-void console_write(const char *text, size_t len)
+void console_write_to(struct console *console, const char *text, size_t len)
 {
 	unsigned long flags = irq_save();
 
 	if (console_try_lock()) {
 		answering = true;
-		console_emit(text, len);
+		if (console)
+			console->ops->write(console, text, len);
+		else
+			console_emit(text, len);
 		answering = false;
 		console_unlock();
 	}
 	irq_restore(flags);
 	printk_flush();
+}
+
+void console_write(const char *text, size_t len)
+{
+	console_write_to(NULL, text, len);
 }
 
 void console_vprintf(const char *fmt, va_list ap)
@@ -320,6 +328,13 @@ size_t console_input_room(void)
 bool console_input_waiting(void)
 {
 	return !ring_empty(&input);
+}
+
+int console_input_last(void)
+{
+	if (ring_empty(&input))
+		return -EAGAIN;
+	return input_buffer[(input.written - 1) % INPUT_SIZE];
 }
 
 int console_trygetc(void)

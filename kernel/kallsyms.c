@@ -68,6 +68,25 @@ bool kallsyms_lookup(unsigned long address, struct kallsyms_symbol *symbol)
 	return true;
 }
 
+/* The cursor is the number of the symbol, and above it where its name begins. */
+bool kallsyms_next(u64 *cursor, struct kallsyms_symbol *symbol)
+{
+	u32 index = (u32)*cursor, name = (u32)(*cursor >> 32);
+	u32 count = symbol_count();
+
+	if (index >= count)
+		return false;
+	symbol->name = symbol_name(0) + name;
+	symbol->start = (unsigned long)__text_start + symbol_offsets()[index];
+	symbol->size = (unsigned long)__text_end - symbol->start;
+	if (index + 1 < count)
+		symbol->size =
+			symbol_offsets()[index + 1] - symbol_offsets()[index];
+	name += (u32)strlen(symbol->name) + 1;
+	*cursor = (u64)name << 32 | (index + 1);
+	return true;
+}
+
 /* %pS and %ps; replaces the number-only form of lib. */
 int symbol_snprint(char *buf, size_t size, unsigned long address,
 		   bool with_offset)

@@ -4,6 +4,7 @@
  */
 #include <exo/boot_option.h>
 #include <exo/console.h>
+#include <exo/fault_coverage.h>
 #include <exo/heap_debug.h>
 #include <exo/ktest.h>
 #include <exo/ktest_run.h>
@@ -41,6 +42,7 @@ void ktest_run_from_cmdline(void)
 	if (!pattern[0])
 		return;
 	totals = ktest_run(pattern, console_printf);
+	fault_coverage_print(console_printf);
 	heap_report_leaks();
 	machine_exit(totals.failed || !(totals.passed + totals.skipped));
 }

@@ -49,6 +49,7 @@ _Static_assert(NR_BLOCKS *BLOCK_DATA >= 2 * LOG_TEXT_MAX,
 
 static struct log_block blocks[NR_BLOCKS] __aligned(BLOCK_SIZE);
 static u64 end_position;
+static u64 next_sequence;
 static u64 nr_dropped;
 
 /* The writers now active on this CPU, and where the outermost one began. */
@@ -115,11 +116,18 @@ static void copy_out(u64 position, size_t offset, void *to, size_t len)
 	}
 }
 
-static bool reserve(unsigned int count, u64 *position)
+/*
+ * Positions and a number. Who finds that another came in between takes a new
+ * number, so that numbers grow as positions do; the old one is left out.
+ */
+static bool reserve(unsigned int count, u64 *position, u64 *sequence)
 {
-	u64 end = log_end();
+	u64 end;
 
 	do {
+		end = log_end();
+		*sequence =
+			__atomic_fetch_add(&next_sequence, 1, __ATOMIC_ACQ_REL);
 		if (READ_ONCE(nr_writers) > 1 &&
 		    end + count - READ_ONCE(oldest_writer) > NR_BLOCKS)
 			return false;
@@ -139,20 +147,20 @@ static void stamp_record(u64 position, unsigned int count,
 	set_stamp(position, head);
 }
 
-static void write_record(const struct log_record *record, const char *text)
+static void write_record(struct log_record record, const char *text)
 {
-	unsigned int count = blocks_needed(record->length);
+	unsigned int count = blocks_needed(record.length);
 	u64 position;
 
-	if (!reserve(count, &position)) {
+	if (!reserve(count, &position, &record.sequence)) {
 		WRITE_ONCE(nr_dropped, nr_dropped + 1);
 		return;
 	}
 	stamp_record(position, count, BLOCK_WRITING, BLOCK_WRITING);
 	/* No byte of the record may be written before the stamps say so. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	copy_in(position, 0, record, sizeof(*record));
-	copy_in(position, sizeof(*record), text, record->length);
+	copy_in(position, 0, &record, sizeof(record));
+	copy_in(position, sizeof(record), text, record.length);
 	stamp_record(position, count, BLOCK_HEAD, BLOCK_TAIL);
 }
 
@@ -163,7 +171,7 @@ void log_store(const struct log_record *record, const char *text)
 		WRITE_ONCE(oldest_writer, log_end());
 	WRITE_ONCE(nr_writers, nr_writers + 1);
 	barrier();
-	write_record(record, text);
+	write_record(*record, text);
 	barrier();
 	WRITE_ONCE(nr_writers, nr_writers - 1);
 }
@@ -214,6 +222,11 @@ bool log_read(u64 *position, struct log_record *record, char *text)
 u64 log_end(void)
 {
 	return __atomic_load_n(&end_position, __ATOMIC_ACQUIRE);
+}
+
+u64 log_next_sequence(void)
+{
+	return __atomic_load_n(&next_sequence, __ATOMIC_ACQUIRE);
 }
 
 u64 log_dropped(void)

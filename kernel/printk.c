@@ -274,6 +274,19 @@ void printk(enum log_level level, const char *fmt, ...)
 	va_end(ap);
 }
 
+void printk_write(unsigned int facility, enum log_level level, const char *text,
+		  size_t len)
+{
+	struct log_record record = {
+		.time_ns = clock_ns ? clock_ns() : 0,
+		.level = (u8)level,
+		.facility = (u8)facility,
+	};
+
+	store_lines(&record, text, min(len, (size_t)LOG_TEXT_MAX));
+	printk_flush();
+}
+
 /*
  * Walking the log for dmesg.
  */

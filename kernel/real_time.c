@@ -10,7 +10,9 @@ static u64 boot_ns; /* when uptime was 0, since 1970 UTC */
 
 u64 time_real_ns(void)
 {
-	return READ_ONCE(boot_ns) + time_uptime_ns();
+	u64 uptime_ns = time_uptime_ns();
+
+	return uptime_ns + READ_ONCE(boot_ns);
 }
 
 void time_set_real_ns(u64 now_ns)

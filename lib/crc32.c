@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Half a byte at a time: sixteen table entries that can be checked by eye
- * against the polynomial, at about twice the time of the usual 1 KB table.
+ * A byte at a time, by a table of what each byte leaves when it is shifted out. The
+ * table is made when it is first needed; who finds it half made makes it too.
  */
+#include <exo/compiler.h>
 #include <exo/crc32.h>
 
-/* Entry i: the remainder of i shifted out, polynomial 0xedb88320. */
-static const u32 remainders[16] = {
-	0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
-	0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-	0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-};
+#define POLYNOMIAL 0xedb88320U /* lowest bit first */
+
+static u32 remainders[256]; /* the last one is not 0, and is made last */
+
+static u32 remainder_of(u32 byte)
+{
+	for (unsigned int bit = 0; bit < 8; bit++)
+		byte = byte >> 1 ^ (byte & 1 ? POLYNOMIAL : 0);
+	return byte;
+}
+
+static __noinline void make_table(void)
+{
+	for (u32 byte = 0; byte < ARRAY_SIZE(remainders); byte++)
+		WRITE_ONCE(remainders[byte], remainder_of(byte));
+}
 
 u32 crc32(u32 crc, const void *data, size_t len)
 {
 	const u8 *p = data;
 
+	if (unlikely(!READ_ONCE(remainders[255])))
+		make_table();
 	crc = ~crc;
-	for (; len; p++, len--) {
-		crc ^= *p;
-		crc = crc >> 4 ^ remainders[crc & 15];
-		crc = crc >> 4 ^ remainders[crc & 15];
-	}
+	for (; len; p++, len--)
+		crc = crc >> 8 ^ remainders[(u8)(crc ^ *p)];
 	return ~crc;
 }

@@ -15,6 +15,7 @@
 #include <exo/compiler.h>
 #include <exo/inflate.h>
 #include <exo/string.h>
+#include <exo/unaligned.h>
 #include <uapi/errno.h>
 
 struct state {
@@ -43,12 +44,33 @@ static void fail(struct state *s, int err)
 
 /* --- Input, bit by bit */
 
+/*
+ * Have 16 bits at least, which is more than any code or number takes, while
+ * there is input. Eight bytes are loaded at a time: those that only partly fit
+ * are loaded again, onto the same bits, the next time.
+ */
 static void refill(struct state *s)
 {
+	if (likely(s->nr_bits >= 16))
+		return;
+	if (likely(s->end - s->next >= 8)) {
+		s->bits |= load_u64(s->next) << s->nr_bits;
+		s->next += (63 - s->nr_bits) / 8;
+		s->nr_bits |= 56;
+		return;
+	}
 	while (s->nr_bits <= 56 && s->next < s->end) {
 		s->bits |= (u64)*s->next++ << s->nr_bits;
 		s->nr_bits += 8;
 	}
+}
+
+/* Whole bytes that were looked at ahead of need go back. */
+static void return_bytes(struct state *s)
+{
+	s->next -= s->nr_bits / 8;
+	s->bits = 0;
+	s->nr_bits = 0;
 }
 
 static void drop_bits(struct state *s, unsigned int count)
@@ -85,26 +107,54 @@ static void flush(struct state *s)
 		fail(s, err);
 }
 
-static void put_byte(struct state *s, u8 byte)
+/* @count more bytes of text are in the window; they did not go over its end. */
+static void advance(struct state *s, unsigned int count)
 {
-	s->work->window[s->position++] = byte;
-	if (s->position == INFLATE_WINDOW) {
+	s->position += count;
+	if (unlikely(s->position == INFLATE_WINDOW)) {
 		flush(s);
 		s->position = 0;
 		s->wrapped = true;
 	}
 }
 
+static void put_byte(struct state *s, u8 byte)
+{
+	s->work->window[s->position] = byte;
+	advance(s, 1);
+}
+
+/*
+ * As byte by byte, lowest first: what is copied from right below repeats. Above
+ * @to lies what the window held before it wrapped around.
+ */
+static void copy_text(u8 *to, const u8 *from, u32 len)
+{
+	if (from > to || to - from >= len) {
+		memmove(to, from, len);
+		return;
+	}
+	while (len--)
+		*to++ = *from++;
+}
+
 static void copy_match(struct state *s, unsigned int len, unsigned int distance)
 {
+	u8 *window = s->work->window;
+
 	if (distance > INFLATE_WINDOW ||
 	    (distance > s->position && !s->wrapped)) {
 		fail(s, -EINVAL);
 		return;
 	}
-	while (len--)
-		put_byte(s, s->work->window[(s->position - distance) %
-					    INFLATE_WINDOW]);
+	while (len) {
+		u32 to = s->position, from = (to - distance) % INFLATE_WINDOW;
+		u32 run = min(len, (u32)INFLATE_WINDOW - max(from, to));
+
+		copy_text(window + to, window + from, run);
+		advance(s, run);
+		len -= run;
+	}
 }
 
 /* --- Prefix codes */
@@ -153,7 +203,9 @@ static int codes_left(const struct inflate_code *table)
 static void build_code(struct state *s, struct inflate_code *table,
 		       const u8 *lengths, unsigned int count)
 {
-	unsigned int code = 0, index = 0;
+	/* Of the next code of each length, and its place among all symbols. */
+	u16 code[INFLATE_LENGTH_MAX + 1], place[INFLATE_LENGTH_MAX + 1];
+	u16 next_code = 0, next_place = 0;
 
 	memset(table, 0, sizeof(*table));
 	for (unsigned int symbol = 0; symbol < count; symbol++)
@@ -164,15 +216,20 @@ static void build_code(struct state *s, struct inflate_code *table,
 		return;
 	}
 	for (unsigned int len = 1; len <= INFLATE_LENGTH_MAX; len++) {
-		for (unsigned int symbol = 0; symbol < count; symbol++) {
-			if (lengths[symbol] != len)
-				continue;
-			if (len <= INFLATE_FAST_BITS)
-				fill_fast(table, code, len, symbol);
-			table->symbol[index++] = (u16)symbol;
-			code++;
-		}
-		code <<= 1;
+		code[len] = next_code;
+		place[len] = next_place;
+		next_code = (u16)((next_code + table->count[len]) << 1);
+		next_place += table->count[len];
+	}
+	for (unsigned int symbol = 0; symbol < count; symbol++) {
+		unsigned int len = lengths[symbol];
+
+		if (!len)
+			continue;
+		if (len <= INFLATE_FAST_BITS)
+			fill_fast(table, code[len], len, symbol);
+		code[len]++;
+		table->symbol[place[len]++] = (u16)symbol;
 	}
 }
 
@@ -233,8 +290,18 @@ static void stored_block(struct state *s)
 	complement = get_bits(s, 16);
 	if (len != (complement ^ 0xffff))
 		fail(s, -EINVAL);
-	while (len-- && !s->err)
-		put_byte(s, (u8)get_bits(s, 8));
+	return_bytes(s);
+	while (len && !s->err) {
+		u32 run = min(len, (u32)INFLATE_WINDOW - s->position);
+
+		run = (u32)min((size_t)run, (size_t)(s->end - s->next));
+		if (!run)
+			fail(s, -EINVAL);
+		memcpy(s->work->window + s->position, s->next, run);
+		s->next += run;
+		advance(s, run);
+		len -= run;
+	}
 }
 
 /* RFC 1951, 3.2.5: the length or distance a symbol begins, extra bits. */
@@ -396,8 +463,8 @@ int inflate(struct inflate_input *in, const struct inflate_output *out,
 	flush(s);
 	if (s->err)
 		return s->err;
-	/* Whole bytes that were looked at ahead of need go back. */
-	in->data = s->next - s->nr_bits / 8;
-	in->len = s->end - (const u8 *)in->data;
+	return_bytes(s);
+	in->data = s->next;
+	in->len = s->end - s->next;
 	return 0;
 }

@@ -76,22 +76,48 @@ KTEST(path_name, the_place_does_not_change_the_hash)
 	KTEST_EXPECT_EQ(t, wrong, 0);
 }
 
+/* Whatever the hash, which may be the same. */
 KTEST(path_name, names_are_equal_only_if_each_byte_is)
 {
-	static char other[LENGTH_MAX + 1];
-	struct path_name name;
+	static char other_chars[LENGTH_MAX + 1];
+	struct path_name name, other;
 	unsigned int wrong = 0;
 
 	for (u32 length = 1; length <= 40; length++) {
 		path_name_read(put_name(pages, length, ""), &name);
-		memcpy(other, pages, length);
-		wrong += !path_name_equal(&name, other, length);
-		wrong += path_name_equal(&name, other, length + 1);
+		put_name(other_chars, length + 1, "");
+		path_name_read(other_chars, &other);
+		other.hash = name.hash;
+		wrong += path_name_same(&name, &other);
+		put_name(other_chars, length, "");
+		path_name_read(other_chars, &other);
+		wrong += !path_name_same(&name, &other);
+		wrong += !path_name_equal(&name, other_chars, length);
+		wrong += path_name_equal(&name, other_chars, length + 1);
 		for (u32 i = 0; i < length; i++) {
-			other[i]++;
-			wrong += path_name_equal(&name, other, length);
-			other[i]--;
+			other_chars[i]++;
+			path_name_read(other_chars, &other);
+			other.hash = name.hash;
+			wrong += path_name_same(&name, &other);
+			wrong += path_name_equal(&name, other_chars, length);
+			other_chars[i]--;
 		}
+	}
+	KTEST_EXPECT_EQ(t, wrong, 0);
+}
+
+KTEST(path_name, the_first_bytes_are_kept_and_nothing_behind_the_end)
+{
+	struct path_name name;
+	unsigned int wrong = 0;
+
+	for (u32 length = 1; length <= 24; length++) {
+		u64 expected = 0;
+
+		memset(pages, 0xff, 64);
+		path_name_read(put_name(pages, length, "/"), &name);
+		memcpy(&expected, pages, min(length, (u32)sizeof(expected)));
+		wrong += name.first != expected;
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
 }

@@ -53,24 +53,28 @@ static void add_ram(paddr_t start, paddr_t end, void *arg)
 	range_list_append(&ram, start, start + taken);
 }
 
-/* Keep every page that [@start, @start + @size) touches. */
-static void occupy(paddr_t start, u64 size)
+/* Take every page that [@start, @start + @size) touches out of @list. */
+static void occupy(struct range_list *list, paddr_t start, u64 size)
 {
 	if (size)
-		range_list_remove(&free, ALIGN_DOWN(start, PAGE_SIZE),
+		range_list_remove(list, ALIGN_DOWN(start, PAGE_SIZE),
 				  ALIGN_UP(start + size, PAGE_SIZE));
 }
 
-static void occupy_all(const struct boot_info *boot)
+/* All that the loader filled, but for module @but (-1: none). */
+static void occupy_all(struct range_list *list, const struct boot_info *boot,
+		       int but)
 {
-	occupy(0, PAGE_SIZE); /* the BIOS data area; 0 means no memory here */
-	occupy(image_to_phys(__image_start), __image_end - __image_start);
+	occupy(list, 0, PAGE_SIZE); /* the BIOS's; 0 means no memory here */
+	occupy(list, image_to_phys(__image_start), __image_end - __image_start);
 	if (boot->acpi_rsdp)
-		occupy(boot->acpi_rsdp, ACPI_RSDP_SIZE);
+		occupy(list, boot->acpi_rsdp, ACPI_RSDP_SIZE);
 	for (unsigned int i = 0; i < boot->nr_modules; i++)
-		occupy(boot->modules[i].start, boot->modules[i].size);
+		if ((int)i != but)
+			occupy(list, boot->modules[i].start,
+			       boot->modules[i].size);
 	for (unsigned int i = 0; i < boot->nr_loader_ranges; i++)
-		occupy(boot->loader_ranges[i].start,
+		occupy(list, boot->loader_ranges[i].start,
 		       boot->loader_ranges[i].size);
 }
 
@@ -84,7 +88,7 @@ void early_memory_init(const struct boot_info *boot)
 			(unsigned long long)(cap.beyond >> 20),
 			CONFIG_PHYS_MEM_MAX_GB);
 	free = ram;
-	occupy_all(boot);
+	occupy_all(&free, boot, -1);
 }
 
 paddr_t early_memory_alloc(u64 size, u64 align)
@@ -126,4 +130,24 @@ void early_memory_for_each_free(void (*visit)(paddr_t start, paddr_t end,
 				void *arg)
 {
 	for_each(&free, visit, arg);
+}
+
+/* Keep of @list only the pages that [@start, @end) touches. */
+static void keep_only(struct range_list *list, paddr_t start, paddr_t end)
+{
+	range_list_remove(list, 0, ALIGN_DOWN(start, PAGE_SIZE));
+	range_list_remove(list, ALIGN_UP(end, PAGE_SIZE), ~0UL);
+}
+
+void early_memory_of_module(const struct boot_info *boot, unsigned int index,
+			    struct range_list *own)
+{
+	const struct boot_module *module = &boot->modules[index];
+
+	own->nr = 0;
+	if (!module->size)
+		return;
+	*own = ram;
+	keep_only(own, module->start, module->start + module->size);
+	occupy_all(own, boot, (int)index);
 }

@@ -52,9 +52,19 @@ static bool in_function(unsigned long address, const char *name)
 	       strcmp(symbol.name, name) == 0;
 }
 
+static bool counts_current(const struct filter *filter)
+{
+	return !filter->one_task || percpu.current_task == filter->task;
+}
+
+bool fault_inject_counts_current(void)
+{
+	return fault_inject_left && counts_current(&selected.filter);
+}
+
 static bool filter_matches(const struct filter *filter, unsigned long caller)
 {
-	if (filter->one_task && percpu.current_task != filter->task)
+	if (!counts_current(filter))
 		return false;
 	if (filter->function[0])
 		return in_function(caller, filter->function);

@@ -105,13 +105,21 @@ static void reserve(paddr_t start, paddr_t end, void *arg)
 	nr_ram += set_kind(start, end, FRAME_RESERVED);
 }
 
+void frame_manage(struct frame *first, size_t count)
+{
+	const paddr_t start = frame_to_phys(first);
+
+	set_kind(start, start + count * PAGE_SIZE, FRAME_MANAGED);
+	preempt_disable();
+	nr_managed += count;
+	frame_pool_give(first, count);
+	preempt_enable();
+}
+
 static void manage(paddr_t start, paddr_t end, void *arg)
 {
-	const size_t count = set_kind(start, end, FRAME_MANAGED);
-
 	(void)arg;
-	nr_managed += count;
-	frame_pool_give(phys_to_frame(start), count);
+	frame_manage(phys_to_frame(start), (end - start) / PAGE_SIZE);
 }
 
 void frame_init(void)

@@ -4,6 +4,7 @@
  * so that each finds all of it.
  */
 #include <exo/boot_info.h>
+#include <exo/boot_module.h>
 #include <exo/compiler.h>
 #include <exo/cpu.h>
 #include <exo/early_memory.h>
@@ -11,6 +12,8 @@
 #include <exo/ktest.h>
 #include <exo/limits.h>
 #include <exo/sections.h>
+
+#include "range_list.h"
 
 static u64 nr_free(void)
 {
@@ -86,7 +89,8 @@ static bool is_occupied(const struct frame *frame)
 			    overlaps(frame, boot->regions[i].start,
 				     boot->regions[i].size);
 	for (unsigned int i = 0; i < boot->nr_modules; i++)
-		occupied |= overlaps(frame, boot->modules[i].start,
+		occupied |= !boot_module_freed(i) &&
+			    overlaps(frame, boot->modules[i].start,
 				     boot->modules[i].size);
 	for (unsigned int i = 0; i < boot->nr_loader_ranges; i++)
 		occupied |= overlaps(frame, boot->loader_ranges[i].start,
@@ -348,6 +352,23 @@ static void add_size(paddr_t start, paddr_t end, void *bytes)
 	*(u64 *)bytes += end - start;
 }
 
+static u64 bytes_of_freed_modules(void)
+{
+	static struct range_list own;
+	const struct boot_info *boot = boot_information();
+	u64 bytes = 0;
+
+	for (unsigned int i = 0; i < boot->nr_modules; i++) {
+		if (!boot_module_freed(i))
+			continue;
+		early_memory_of_module(boot, i, &own);
+		for (unsigned int k = 0; k < own.nr; k++)
+			add_size(own.ranges[k].start, own.ranges[k].end,
+				 &bytes);
+	}
+	return bytes;
+}
+
 KTEST(frame, totals_agree_with_the_map)
 {
 	struct frame_statistics stats;
@@ -358,6 +379,7 @@ KTEST(frame, totals_agree_with_the_map)
 	KTEST_EXPECT_EQ(t, stats.total * PAGE_SIZE, bytes);
 	bytes = 0;
 	early_memory_for_each_free(add_size, &bytes);
+	bytes += bytes_of_freed_modules();
 	KTEST_EXPECT_EQ(t, (stats.total - stats.reserved) * PAGE_SIZE, bytes);
 	KTEST_EXPECT_LE(t, stats.free, stats.total - stats.reserved);
 	KTEST_EXPECT_LE(t, stats.hot + stats.zeroed, stats.free);

@@ -156,86 +156,111 @@ static void prune(struct radix_tree *tree, u64 index,
 	}
 }
 
-/* Make the nodes that lack on the way to @index. */
-static int fill_path(struct radix_tree *tree, u64 index)
+/* The node below @parent on the way to @index, made if it lacks; or NULL. */
+static struct node *make_child(struct node *parent, u64 index)
 {
-	struct node *path[LEVELS_MAX];
-	unsigned int levels = find_path(tree, index, path);
+	void **slot = &parent->slots[slot_of(parent, index)];
+	struct node *node;
 
-	while (path[levels - 1]->shift) {
-		struct node *parent = path[levels - 1];
-		struct node *node = node_alloc(parent->shift - SLOT_BITS);
-
-		if (!node) {
-			prune(tree, index, path, levels);
-			return -ENOMEM;
-		}
-		rcu_assign_pointer(parent->slots[slot_of(parent, index)],
-				   from_node(node));
-		parent->count++;
-		path[levels++] = node;
-	}
-	return 0;
+	if (likely(*slot))
+		return to_node(*slot);
+	node = node_alloc(parent->shift - SLOT_BITS);
+	if (!node)
+		return NULL;
+	rcu_assign_pointer(*slot, from_node(node));
+	parent->count++;
+	return node;
 }
 
-static void set_item(struct radix_tree *tree, u64 index, void *item)
+/* Free the nodes on the way to @index, from the last, that hold nothing. */
+static __noinline void prune_path(struct radix_tree *tree, u64 index)
 {
 	struct node *path[LEVELS_MAX];
-	struct node *last = path[find_path(tree, index, path) - 1];
 
-	rcu_assign_pointer(last->slots[slot_of(last, index)], item);
-	last->count++;
+	prune(tree, index, path, find_path(tree, index, path));
 }
 
 int radix_tree_insert(struct radix_tree *tree, u64 index, void *item)
 {
+	struct node *node;
 	int err;
 
 	if (!index && !tree->root) {
 		rcu_assign_pointer(tree->root, item);
 		return 0;
 	}
-	while (!high_enough(tree, index)) {
+	while (unlikely(!high_enough(tree, index))) {
 		err = grow(tree, index);
 		if (err)
 			return err;
 	}
-	err = fill_path(tree, index);
-	if (!err)
-		set_item(tree, index, item);
-	return err;
+	node = to_node(tree->root);
+	while (node->shift) {
+		node = make_child(node, index);
+		if (unlikely(!node)) {
+			prune_path(tree, index);
+			return -ENOMEM;
+		}
+	}
+	rcu_assign_pointer(node->slots[slot_of(node, index)], item);
+	node->count++;
+	return 0;
 }
 
-/* Without levels that only lead to the one below. */
+/*
+ * Without levels that only lead to the one below. The last level stays, lest
+ * who adds and removes a second item pays for a node each time.
+ */
 static void lower(struct radix_tree *tree)
 {
 	while (is_node(tree->root)) {
 		struct node *top = to_node(tree->root);
 
-		if (top->count != 1 || !top->slots[0])
+		if (!top->shift || top->count != 1 || !top->slots[0])
 			break;
 		rcu_assign_pointer(tree->root, top->slots[0]);
 		rcu_free(node_cache, top);
 	}
 }
 
+/* The node with the slot of @index, or NULL. */
+static struct node *find_leaf(const struct radix_tree *tree, u64 index)
+{
+	void *entry = tree->root;
+	struct node *node = NULL;
+
+	if (!high_enough(tree, index))
+		return NULL;
+	while (is_node(entry)) {
+		node = to_node(entry);
+		entry = node->slots[slot_of(node, index)];
+	}
+	return node->shift ? NULL : node;
+}
+
+static void *remove_root(struct radix_tree *tree, u64 index)
+{
+	void *item = tree->root;
+
+	if (index || is_node(item))
+		return NULL;
+	rcu_assign_pointer(tree->root, NULL);
+	return item;
+}
+
 void *radix_tree_remove(struct radix_tree *tree, u64 index)
 {
-	struct node *path[LEVELS_MAX], *last;
-	void *item = radix_tree_get(tree, index);
-	unsigned int levels;
+	struct node *leaf = find_leaf(tree, index);
+	void *item;
 
+	if (!leaf)
+		return remove_root(tree, index);
+	item = leaf->slots[slot_of(leaf, index)];
 	if (!item)
 		return NULL;
-	levels = find_path(tree, index, path);
-	if (!levels) {
-		rcu_assign_pointer(tree->root, NULL);
-		return item;
-	}
-	last = path[levels - 1];
-	rcu_assign_pointer(last->slots[slot_of(last, index)], NULL);
-	last->count--;
-	prune(tree, index, path, levels);
+	rcu_assign_pointer(leaf->slots[slot_of(leaf, index)], NULL);
+	if (unlikely(!--leaf->count))
+		prune_path(tree, index);
 	lower(tree);
 	return item;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <exo/fault_inject.h>
+#include <exo/heap_statistics.h>
 #include <exo/kmalloc.h>
 #include <exo/ktest.h>
 #include <exo/radix_tree.h>
@@ -82,10 +83,18 @@ KTEST(radix_tree, the_tree_gets_lower_when_large_indices_go)
 	struct radix_tree tree = {};
 
 	KTEST_ASSERT_EQ(t, radix_tree_insert(&tree, 0, &items[0]), 0);
-	KTEST_ASSERT_EQ(t, radix_tree_insert(&tree, 1UL << 40, &items[1]), 0);
-	KTEST_EXPECT_EQ(t, radix_tree_remove(&tree, 1UL << 40), &items[1]);
-	KTEST_EXPECT_EQ(t, tree.root, &items[0]);
-	radix_tree_remove(&tree, 0);
+	u64 blocks;
+
+	KTEST_ASSERT_EQ(t, radix_tree_insert(&tree, 1, &items[1]), 0);
+	blocks = heap_blocks_in_use();
+	KTEST_ASSERT_EQ(t, radix_tree_insert(&tree, 1UL << 40, &items[2]), 0);
+	KTEST_EXPECT_GT(t, heap_blocks_in_use(), blocks);
+	KTEST_EXPECT_EQ(t, radix_tree_remove(&tree, 1UL << 40), &items[2]);
+	KTEST_EXPECT_EQ(t, heap_blocks_in_use(), blocks);
+	KTEST_EXPECT_EQ(t, radix_tree_remove(&tree, 1), &items[1]);
+	KTEST_EXPECT_EQ(t, radix_tree_get(&tree, 0), &items[0]);
+	KTEST_EXPECT_EQ(t, radix_tree_remove(&tree, 0), &items[0]);
+	KTEST_EXPECT_EQ(t, tree.root, NULL);
 }
 
 static u64 next_random(u64 *state)

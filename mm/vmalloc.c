@@ -13,7 +13,8 @@
 #include "kernel_pages.h"
 
 static struct virt_space space = VIRT_SPACE_INIT(VMALLOC_START, VMALLOC_END);
-static struct spinlock lock = SPINLOCK_INIT("vmalloc"); /* guards it */
+static struct spinlock lock = SPINLOCK_INIT("vmalloc"); /* guards both */
+static u64 used; /* bytes that are mapped, or about to be */
 
 struct vmalloc_area *vmalloc_area_make(size_t size, size_t align,
 				       enum vmalloc_kind kind)
@@ -30,6 +31,8 @@ struct vmalloc_area *vmalloc_area_make(size_t size, size_t align,
 	area->kind = kind;
 	spin_lock(&lock);
 	error = virt_space_add(&space, &area->area, size + PAGE_SIZE, align);
+	if (!error)
+		used += size;
 	spin_unlock(&lock);
 	if (!error)
 		return area;
@@ -56,8 +59,14 @@ void vmalloc_area_drop(struct vmalloc_area *area)
 {
 	spin_lock(&lock);
 	virt_space_remove(&space, &area->area);
+	used -= area->size;
 	spin_unlock(&lock);
 	kfree(area);
+}
+
+u64 vmalloc_used(void)
+{
+	return READ_ONCE(used);
 }
 
 void *vmalloc(size_t size)

@@ -121,7 +121,7 @@ struct frame *frame_copy(const struct frame *frame);
 __must_check int pages_move(struct vm *vm, unsigned long from, unsigned long to,
 			    size_t size);
 
-/* shared_memory.c: memory for MAP_SHARED | MAP_ANONYMOUS; NULL: none. */
-struct file *shared_memory_create(size_t size, bool commit);
+/* shared_pages.c: memory for MAP_SHARED | MAP_ANONYMOUS; NULL: none. */
+struct file *shared_pages_create(size_t size, bool commit);
 
 #endif

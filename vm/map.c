@@ -202,8 +202,8 @@ static struct file *request_file(const struct vm_request *request, int *error)
 	}
 	if (!wants_shared(request))
 		return NULL;
-	file = shared_memory_create(ALIGN_UP(request->size, PAGE_SIZE),
-				    !(request->flags & MAP_NORESERVE));
+	file = shared_pages_create(ALIGN_UP(request->size, PAGE_SIZE),
+				   !(request->flags & MAP_NORESERVE));
 	if (!file)
 		*error = -ENOMEM;
 	return file;

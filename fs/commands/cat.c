@@ -6,41 +6,64 @@
 #include <exo/console.h>
 #include <exo/ctype.h>
 #include <exo/file.h>
+#include <exo/kmalloc.h>
 #include <exo/kmon.h>
+#include <exo/task_signal.h>
 #include <exo/vfs.h>
+#include <uapi/errno.h>
 
 #include "files.h"
 
-static void print(const char *bytes, size_t count)
+enum {
+	BUFFER_SIZE = 8192, /* a record of /dev/kmsg is read whole */
+	CHUNK = 128, /* printed with interrupts off */
+};
+
+static void print(char *bytes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		char c = bytes[i];
 
 		/* Above ASCII it may be UTF-8. */
 		if (!isprint(c) && c != '\n' && c != '\t' && (u8)c < 0x80)
-			c = '.';
-		console_write(&c, 1);
+			bytes[i] = '.';
 	}
+	for (size_t at = 0; at < count; at += CHUNK)
+		console_write(bytes + at, min(count - at, (size_t)CHUNK));
+}
+
+/* Until its end, or ^C. */
+static int print_file(struct file *file, char *buffer)
+{
+	ssize_t done;
+
+	do {
+		struct io_iter to = io_iter_buffer(buffer, BUFFER_SIZE);
+
+		done = file_read(file, &to);
+		if (done > 0)
+			print(buffer, (size_t)done);
+		if (task_signal_pending(current))
+			return -EINTR;
+	} while (done > 0);
+	return (int)done;
 }
 
 static int cat(const char *name)
 {
-	char bytes[128];
+	char *buffer = kmalloc(BUFFER_SIZE);
 	struct file *file;
-	ssize_t done;
-	int err = vfs_open(NULL, name, O_RDONLY, 0, &file);
+	int err;
 
-	if (err)
-		return err;
-	do {
-		struct io_iter to = io_iter_buffer(bytes, sizeof(bytes));
-
-		done = file_read(file, &to);
-		if (done > 0)
-			print(bytes, (size_t)done);
-	} while (done > 0);
-	file_put(file);
-	return (int)done;
+	if (!buffer)
+		return -ENOMEM;
+	err = vfs_open(NULL, name, O_RDONLY, 0, &file);
+	if (!err) {
+		err = print_file(file, buffer);
+		file_put(file);
+	}
+	kfree(buffer);
+	return err;
 }
 
 static int cmd_cat(int argc, char **argv)

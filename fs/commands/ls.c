@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * ls: what is in a directory, or one file: type and permissions, links, owner,
- * group, size, name.
+ * group, size or number of the device, name.
  */
 #include <exo/console.h>
 #include <exo/kmalloc.h>
 #include <exo/kmon.h>
 #include <exo/vfs.h>
+#include <uapi/device_number.h>
 #include <uapi/errno.h>
 
 #include "files.h"
@@ -23,6 +24,16 @@ static void print_target(const char *path)
 	kfree(target);
 }
 
+/* Of a device, its number: "1,  3" for major 1, minor 3. */
+static void print_size(const struct stat *status)
+{
+	if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode))
+		console_printf("%5u,%3u", device_major(status->st_rdev),
+			       device_minor(status->st_rdev));
+	else
+		console_printf("%9lld", (long long)status->st_size);
+}
+
 static int print_file(const char *path, const char *name)
 {
 	char mode[FILES_MODE_SIZE];
@@ -32,9 +43,11 @@ static int print_file(const char *path, const char *name)
 	if (err)
 		return err;
 	files_mode_text(status.st_mode, mode);
-	console_printf("%s %3llu %5u %5u %9lld %s", mode,
+	console_printf("%s %3llu %5u %5u ", mode,
 		       (unsigned long long)status.st_nlink, status.st_uid,
-		       status.st_gid, (long long)status.st_size, name);
+		       status.st_gid);
+	print_size(&status);
+	console_printf(" %s", name);
 	if (S_ISLNK(status.st_mode))
 		print_target(path);
 	console_printf("\n");

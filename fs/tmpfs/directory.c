@@ -17,6 +17,7 @@
 #include <exo/file.h>
 #include <exo/hash.h>
 #include <exo/kmalloc.h>
+#include <exo/unaligned.h>
 #include <uapi/errno.h>
 
 enum {
@@ -30,14 +31,14 @@ struct tmpfs_entry {
 	struct tmpfs_entry *next; /* in the chain */
 	struct inode *inode; /* with a reference */
 	u64 position;
-	u32 hash, length;
-	char name[];
+	struct path_name name; /* its text: */
+	char chars[];
 };
 
 static struct tmpfs_entry **chain_of(const struct tmpfs_directory *directory,
-				     u32 hash)
+				     const struct path_name *name)
 {
-	return &directory->chains[hash_64(hash, directory->bits)];
+	return &directory->chains[hash_64(name->key, directory->bits)];
 }
 
 static void move_all(struct tmpfs_directory *directory,
@@ -47,7 +48,7 @@ static void move_all(struct tmpfs_directory *directory,
 		while (from[i]) {
 			struct tmpfs_entry *entry = from[i];
 			struct tmpfs_entry **chain =
-				chain_of(directory, entry->hash);
+				chain_of(directory, &entry->name);
 
 			from[i] = entry->next;
 			entry->next = *chain;
@@ -97,11 +98,9 @@ static void shrink(struct tmpfs_directory *directory)
 static struct tmpfs_entry **find(const struct tmpfs_directory *directory,
 				 const struct path_name *name)
 {
-	struct tmpfs_entry **link = chain_of(directory, name->hash);
+	struct tmpfs_entry **link = chain_of(directory, name);
 
-	while (*link &&
-	       ((*link)->hash != name->hash ||
-		!path_name_equal(name, (*link)->name, (*link)->length)))
+	while (*link && !path_name_same(name, &(*link)->name))
 		link = &(*link)->next;
 	return link;
 }
@@ -121,13 +120,16 @@ struct inode *tmpfs_directory_find(struct inode *inode,
 
 static struct tmpfs_entry *entry_alloc(const struct path_name *name)
 {
-	struct tmpfs_entry *entry = kmalloc(sizeof(*entry) + name->length);
+	size_t room = max(name->length, (u32)NAME_WORD);
+	struct tmpfs_entry *entry = kmalloc(sizeof(*entry) + room);
 
 	if (!entry)
 		return NULL;
-	entry->hash = name->hash;
-	entry->length = name->length;
-	memcpy(entry->name, name->chars, name->length);
+	entry->name = *name;
+	entry->name.chars = entry->chars;
+	store_u64(entry->chars, name->first);
+	if (name->length > NAME_WORD)
+		memcpy(entry->chars, name->chars, name->length);
 	return entry;
 }
 
@@ -146,7 +148,7 @@ static int insert(struct tmpfs_directory *directory, struct tmpfs_entry *entry)
 		return err;
 	directory->next_position++;
 	directory->count++;
-	chain = chain_of(directory, entry->hash);
+	chain = chain_of(directory, &entry->name);
 	entry->next = *chain;
 	*chain = entry;
 	return 0;
@@ -254,8 +256,8 @@ static int tmpfs_list(struct file *file, struct directory_sink *sink)
 		if (!entry)
 			return 0;
 		const struct directory_entry listed = {
-			.name = entry->name,
-			.length = entry->length,
+			.name = entry->chars,
+			.length = entry->name.length,
 			.type = (entry->inode->mode & S_IFMT) >> 12,
 			.number = entry->inode->number,
 			.next = entry->position + 1,

@@ -34,21 +34,24 @@ static size_t within_page(u64 position, u64 left)
 static ssize_t tmpfs_read(struct file *file, struct io_iter *to, u64 *position)
 {
 	struct inode *inode = file->private;
-	u64 start = *position, size = READ_ONCE(inode->size);
-	bool fault = false;
+	u64 at = *position, size = READ_ONCE(inode->size);
+	size_t wanted, done;
 
-	while (to->left && *position < size && !fault) {
-		size_t wanted = within_page(*position, min((u64)to->left,
-							   size - *position));
-		size_t done = read_page(inode, to, *position, wanted);
-
-		*position += done;
-		fault = done < wanted;
+	if (!to->left)
+		return 0;
+	while (at < size) {
+		wanted = within_page(at, min((u64)to->left, size - at));
+		done = read_page(inode, to, at, wanted);
+		at += done;
+		if (unlikely(at == *position))
+			return -EFAULT;
+		if (done < wanted || !to->left)
+			break;
 	}
-	if (fault && *position == start)
-		return -EFAULT;
 	inode_accessed(file);
-	return (ssize_t)(*position - start);
+	done = at - *position;
+	*position = at;
+	return (ssize_t)done;
 }
 
 /*
@@ -102,44 +105,44 @@ static ssize_t write_page(struct inode *inode, struct io_iter *from,
 	return done ? (ssize_t)done : -EFAULT;
 }
 
-/* The mutex is held. */
+/* At *@position, which is below the largest; the mutex is held. */
 static ssize_t write_locked(struct inode *inode, struct io_iter *from,
 			    u64 *position)
 {
-	u64 start = *position, size_max = inode->superblock->size_max;
-	ssize_t done = 0;
+	u64 at = *position, size_max = inode->superblock->size_max;
+	size_t wanted;
+	ssize_t done;
 
-	if (start >= size_max && from->left)
-		return -EFBIG;
-	while (from->left && *position < size_max) {
-		size_t wanted = within_page(
-			*position, min((u64)from->left, size_max - *position));
-
-		done = write_page(inode, from, *position, wanted);
-		if (done < 0)
+	do {
+		wanted = within_page(at, min((u64)from->left, size_max - at));
+		done = write_page(inode, from, at, wanted);
+		if (unlikely(done < 0))
 			break;
-		*position += (u64)done;
-		if ((size_t)done < wanted)
-			break;
-	}
-	if (*position == start)
+		at += (u64)done;
+	} while ((size_t)done == wanted && from->left && at < size_max);
+	if (at == *position)
 		return done;
-	if (*position > inode->size)
-		WRITE_ONCE(inode->size, *position);
+	if (at > inode->size)
+		WRITE_ONCE(inode->size, at);
 	inode_written(inode);
-	return (ssize_t)(*position - start);
+	done = (ssize_t)(at - *position);
+	*position = at;
+	return done;
 }
 
 static ssize_t tmpfs_write(struct file *file, struct io_iter *from,
 			   u64 *position)
 {
 	struct inode *inode = file->private;
-	ssize_t done;
+	ssize_t done = 0;
 
 	mutex_lock(&inode->mutex);
 	if (file->flags & O_APPEND)
 		*position = inode->size;
-	done = write_locked(inode, from, position);
+	if (unlikely(from->left && *position >= inode->superblock->size_max))
+		done = -EFBIG;
+	else if (likely(from->left))
+		done = write_locked(inode, from, position);
 	mutex_unlock(&inode->mutex);
 	return done;
 }

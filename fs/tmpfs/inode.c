@@ -76,7 +76,7 @@ err_uncharge:
 
 void tmpfs_evict(struct inode *inode)
 {
-	if (S_ISREG(inode->mode))
+	if (S_ISREG(inode->mode) && tmpfs_inode(inode)->pages.root)
 		tmpfs_pages_free(inode, 0);
 	tmpfs_source_free(inode);
 	if (inode->target)

@@ -35,7 +35,7 @@ int tmpfs_create(struct inode *directory, const struct path_name *name,
 	}
 	if (S_ISDIR(spec->mode))
 		directory->links++;
-	inode_modified(directory);
+	inode_modified_with(directory, inode);
 	*created = inode;
 	return 0;
 }
@@ -49,7 +49,7 @@ int tmpfs_link(struct inode *directory, const struct path_name *name,
 		return err;
 	inode->links++;
 	inode_changed(inode);
-	inode_modified(directory);
+	inode_modified_with(directory, inode);
 	return 0;
 }
 
@@ -76,8 +76,8 @@ int tmpfs_unlink(struct inode *directory, const struct path_name *name,
 	if (!may_go(inode))
 		return -ENOTEMPTY;
 	drop_link(directory, inode);
+	inode_modified_with(directory, inode);
 	tmpfs_directory_remove(directory, name);
-	inode_modified(directory);
 	return 0;
 }
 
@@ -138,7 +138,7 @@ int tmpfs_rename(const struct rename *rename)
 	if (err)
 		return err;
 	inode_changed(rename->inode);
-	inode_modified(rename->old_directory);
-	inode_modified(rename->new_directory);
+	inode_modified_with(rename->old_directory, rename->inode);
+	inode_modified_with(rename->new_directory, rename->inode);
 	return 0;
 }

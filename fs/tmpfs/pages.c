@@ -11,6 +11,7 @@
 #include <asm/memlayout.h>
 #include <exo/frame.h>
 #include <exo/rcu.h>
+#include <exo/shared_memory.h>
 #include <uapi/errno.h>
 
 enum {
@@ -41,6 +42,7 @@ int tmpfs_page_insert(struct inode *inode, u64 index, struct frame *frame)
 		tmpfs_uncharge(&super->pages, 1);
 		return err;
 	}
+	shared_memory_add();
 	inode->blocks += BLOCKS_PER_PAGE;
 	return 0;
 }
@@ -61,15 +63,18 @@ void tmpfs_pages_free(struct inode *inode, u64 first)
 {
 	struct radix_tree *pages = &tmpfs_inode(inode)->pages;
 	struct frame *frame;
+	u64 freed = 0;
 
 	tmpfs_pages_lock(inode);
-	while ((frame = radix_tree_next(pages, &first))) {
+	for (; (frame = radix_tree_next(pages, &first)); freed++) {
 		radix_tree_remove(pages, first);
 		frame_put(frame);
 		tmpfs_uncharge(&tmpfs_super(inode)->pages, 1);
 		inode->blocks -= BLOCKS_PER_PAGE;
 	}
 	tmpfs_pages_unlock(inode);
+	if (freed)
+		shared_memory_sub(freed);
 }
 
 static void zero_tail(struct inode *inode, u64 size)

@@ -81,6 +81,28 @@ static int tmpfs_mount(struct superblock *superblock, const char *source,
 	return err;
 }
 
+/* The limits, if what is in use allows; the root stays whose it is. */
+static int tmpfs_remount(struct superblock *superblock, const char *text)
+{
+	struct tmpfs_super *super = superblock->private;
+	struct tmpfs_options options = {
+		.size = super->pages_max * PAGE_SIZE,
+		.nr_inodes = super->inodes_max,
+	};
+	u64 pages_max, ram = default_options().size * 2;
+	int err = tmpfs_options_parse(text, ram, &options);
+
+	if (err)
+		return err;
+	pages_max = DIV_ROUND_UP(options.size, PAGE_SIZE);
+	if ((pages_max && READ_ONCE(super->pages) > pages_max) ||
+	    (options.nr_inodes && READ_ONCE(super->inodes) > options.nr_inodes))
+		return -EINVAL;
+	WRITE_ONCE(super->pages_max, pages_max);
+	WRITE_ONCE(super->inodes_max, options.nr_inodes);
+	return 0;
+}
+
 static void tmpfs_unmount(struct superblock *superblock)
 {
 	struct tmpfs_super *super = superblock->private;
@@ -109,6 +131,7 @@ static void tmpfs_statfs(struct superblock *superblock, struct statfs *status)
 static const struct filesystem tmpfs = {
 	.name = "tmpfs",
 	.mount = tmpfs_mount,
+	.remount = tmpfs_remount,
 	.unmount = tmpfs_unmount,
 	.statfs = tmpfs_statfs,
 	.evict = tmpfs_evict,

@@ -109,7 +109,16 @@ struct channel_info {
 	u32 calls; /* without a reply yet */
 };
 
-/* Call @visit for each channel that has a name. It may not use channels. */
+/*
+ * Call @visit for some channels that have a name, from *@cursor on, which is 0
+ * before the first and is moved. False when there are no more. @visit may not use
+ * channels. One that others appear beside meanwhile may come twice. May sleep.
+ */
+bool channel_visit(u64 *cursor,
+		   void (*visit)(const struct channel_info *info, void *arg),
+		   void *arg);
+
+/* The same for all of them. */
 void channel_for_each(void (*visit)(const struct channel_info *info, void *arg),
 		      void *arg);
 

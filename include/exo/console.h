@@ -53,6 +53,10 @@ void console_unregister(struct console *console);
  * spinlock.
  */
 void console_write(const char *text, size_t len);
+
+/* The same to @console alone, enabled or not; NULL: to every enabled one. */
+void console_write_to(struct console *console, const char *text, size_t len);
+
 __printf(1, 2) void console_printf(const char *fmt, ...);
 __printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
 
@@ -63,7 +67,10 @@ __printf(1, 0) void console_vprintf(const char *fmt, va_list ap);
  */
 void console_panic_enter(void);
 
-/* Call @hook, with interrupts off, whenever bytes were queued. */
+/*
+ * Call @hook, with interrupts off, whenever bytes were queued. For who hands them
+ * out, <exo/console_reader.h>.
+ */
 void console_set_input_hook(void (*hook)(void));
 
 /* Queue one received byte; interrupts are off. A full queue drops it. */
@@ -90,6 +97,9 @@ size_t console_input_room(void);
 
 /* Whether a received byte is queued. */
 bool console_input_waiting(void);
+
+/* The byte that was queued last, or -EAGAIN. Interrupts are off. */
+int console_input_last(void);
 
 /* The next received byte, or -EAGAIN when none is queued. */
 int console_trygetc(void);

@@ -40,6 +40,9 @@ credentials_copy(const struct credentials *from, u32 nr_groups);
 void credentials_get(struct credentials *credentials);
 void credentials_put(struct credentials *credentials);
 
+/* Is @gid one of the supplementary groups? */
+bool credentials_have_group(const struct credentials *credentials, u32 gid);
+
 /* Is @gid the filesystem group or one of the supplementary ones? */
 bool credentials_in_group(const struct credentials *credentials, u32 gid);
 

@@ -11,6 +11,7 @@
 #include <exo/types.h>
 
 struct boot_info;
+struct range_list;
 
 void early_memory_init(const struct boot_info *boot);
 
@@ -38,5 +39,12 @@ void early_memory_for_each_ram(void (*visit)(paddr_t start, paddr_t end,
 void early_memory_for_each_free(void (*visit)(paddr_t start, paddr_t end,
 					      void *arg),
 				void *arg);
+
+/*
+ * Fill @own, of mm/range_list.h, with what only the boot module @index of @boot
+ * occupies: no page of it holds anything else.
+ */
+void early_memory_of_module(const struct boot_info *boot, unsigned int index,
+			    struct range_list *own);
 
 #endif

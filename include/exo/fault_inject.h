@@ -49,6 +49,9 @@ void fault_inject_start(unsigned int nth);
 /* No more failures. Whether the one asked for has happened. */
 bool fault_inject_stop(void);
 
+/* Is one chosen among the allocations of the current thread? Any context. */
+bool fault_inject_counts_current(void);
+
 /*
  * Choose by text, as fail_alloc= does: "N" for the N-th allocation of
  * anybody, "N+" for all from the N-th on, either with "@FUNCTION" or

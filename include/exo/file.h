@@ -22,8 +22,10 @@
 
 struct directory_sink;
 struct file;
+struct inode;
 struct page_source;
 struct poll_entry;
+struct stat;
 
 enum {
 	/* The most bytes that one read or write moves, as Linux has it. */
@@ -35,7 +37,7 @@ struct file_ops {
 	/*
 	 * Move up to @iter->left bytes from *@position on, and *@position behind
 	 * them. Returns how many, 0 at the end; a partial result is no error.
-	 * Streams get NULL for @position. [EINVAL]
+	 * Streams get NULL for @position, or what they may ignore. [EINVAL]
 	 */
 	ssize_t (*read)(struct file *file, struct io_iter *to, u64 *position);
 	ssize_t (*write)(struct file *file, struct io_iter *from,
@@ -51,11 +53,18 @@ struct file_ops {
 	s64 (*seek)(struct file *file, s64 offset, int whence);
 	/* The next names from file->position on, into @sink. [ENOTDIR] */
 	int (*list)(struct file *file, struct directory_sink *sink);
-	/* ioctl(2), and fcntl(2)'s commands for one kind. [ENOTTY, EINVAL] */
+	/*
+	 * ioctl(2), and fcntl(2)'s commands for one kind. [ENOTTY, EINVAL]
+	 * @arg is what the program gave, an address of its own if it is one.
+	 * The int that a command such as FIONREAD gives back is returned here;
+	 * the system call stores it.
+	 */
 	long (*control)(struct file *file, unsigned int command,
 			unsigned long arg);
 	long (*fcntl)(struct file *file, unsigned int command,
 		      unsigned long arg);
+	/* fstat(2) of files without an inode. NULL: there is nothing to tell. */
+	void (*stat)(struct file *file, struct stat *status);
 	/* Write back; @data_only: not what only times and such need. [EINVAL] */
 	int (*sync)(struct file *file, bool data_only);
 	/* For mmap(2): *@source is alive as long as the file. [ENODEV] */
@@ -71,12 +80,17 @@ struct file {
 	void *private; /* the implementation's */
 	u32 refs; /* atomic */
 	u32 flags; /* O_*: access mode and status flags; atomic */
-	bool stream; /* has no position; constant after the opening */
+	bool stream; /* minds no position; constant after the opening */
 
 	struct mutex position_lock;
-	u64 position; /* guarded by position_lock */
+	union {
+		u64 position; /* guarded by position_lock */
+		u64 stream_state; /* of streams: the implementation's, first 0 */
+	};
 
-	struct path path; /* of files that were opened by name; constant */
+	/* Of files that were opened by name, else NULL; constant. */
+	struct path path;
+	struct inode *inode; /* what path leads to */
 };
 
 static inline bool file_readable(const struct file *file)

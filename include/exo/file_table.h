@@ -24,8 +24,9 @@ enum {
 __must_check struct file_table *file_table_alloc(void);
 
 /*
- * The same descriptors again, as fork() has it; those set in @from meanwhile by
- * others may be missing. NULL when memory is short.
+ * The same descriptors again, as fork() has it. Each is copied as it is at some
+ * moment of the call: others may change @from meanwhile. NULL when memory is
+ * short.
  */
 __must_check struct file_table *file_table_copy(struct file_table *from);
 

@@ -23,6 +23,7 @@
 
 struct dentry;
 struct file;
+struct path;
 
 struct superblock {
 	const struct filesystem *filesystem;
@@ -32,6 +33,8 @@ struct superblock {
 	u32 magic, block_size; /* of statfs; mount may set them */
 	struct dentry *root; /* by superblock_set_root() */
 	u32 mounts; /* atomic */
+	u32 writers; /* atomic: files open for writing */
+	bool read_only; /* by remount; the mount mutex */
 	/* Guarded by the tree lock, see fs/dentry.h. */
 	u32 shrinking; /* dentries being freed by nobody's request */
 	struct wait_queue shrunk;
@@ -57,11 +60,23 @@ struct filesystem {
 	const char *name; /* for mount(2) */
 
 	/*
+	 * The superblock that every mount shows, or NULL while there is none.
+	 * Optional: without it each mount gets one of its own.
+	 */
+	struct superblock *(*shared)(void);
+
+	/*
 	 * Read @options ("a,b=c", never NULL) and give @superblock its root.
 	 * That comes last: on failure nothing remains; -EINVAL for options nobody knows.
 	 */
 	int (*mount)(struct superblock *superblock, const char *source,
 		     const char *options);
+	/*
+	 * Take over those of @options that can change while files are in use;
+	 * -EINVAL for others, and nothing has changed then. [EINVAL, unless
+	 * there are none]
+	 */
+	int (*remount)(struct superblock *superblock, const char *options);
 	/* All files are closed, and only the filesystem holds its inodes. */
 	void (*unmount)(struct superblock *superblock);
 	/* Blocks and files; the core has filled in the rest. Optional. */
@@ -76,6 +91,14 @@ struct filesystem {
 	 */
 	int (*lookup)(struct inode *directory, const struct path_name *name,
 		      struct inode **found);
+	/*
+	 * For a filesystem whose names come and go by themselves, as those of
+	 * processes do: does @inode still have the name that lookup found it
+	 * by? Once false, always false. The core then asks each time a walk
+	 * comes by, under RCU (do not sleep), and does not remember which
+	 * names there are not. Operations that change names must be NULL.
+	 */
+	bool (*valid)(const struct inode *inode);
 	/* Make a file as @spec says, with a reference in *@created. [EPERM] */
 	int (*create)(struct inode *directory, const struct path_name *name,
 		      const struct inode_spec *spec, struct inode **created);
@@ -87,6 +110,15 @@ struct filesystem {
 		      struct inode *inode);
 	/* A @victim that is a directory must be empty. [EPERM] */
 	int (*rename)(const struct rename *rename);
+
+	/*
+	 * For symbolic links whose target is "": where @link, in @directory,
+	 * leads now, with references in *@to; and what readlink(2) tells,
+	 * bytes cut to @size. Called without locks. [ENOENT, EINVAL]
+	 */
+	int (*follow)(struct inode *link, const struct path *directory,
+		      struct path *to);
+	ssize_t (*readlink)(struct inode *link, char *buffer, size_t size);
 
 	/* Change attributes but size; NULL: the core's inode_apply() does. */
 	int (*set_attributes)(struct inode *inode,

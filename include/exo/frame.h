@@ -141,6 +141,12 @@ void frame_statistics(struct frame_statistics *stats);
 bool frame_fill_zeroed(void);
 
 /*
+ * Take @count frames from @first on, RAM that was reserved so far, under
+ * management: they are free from here on. Threads and start-up code.
+ */
+void frame_manage(struct frame *first, size_t count);
+
+/*
  * Take the free RAM of <exo/early_memory.h> under management. Once, at start-up,
  * when page_map() works; panics when there is too little to run.
  */

@@ -101,6 +101,12 @@ void inode_changed(struct inode *inode);
 void inode_modified(struct inode *inode);
 
 /*
+ * @inode came into @directory or left it, and its ctime is now: set those of
+ * the directory, whose mutex is held, to the same.
+ */
+void inode_modified_with(struct inode *directory, const struct inode *inode);
+
+/*
  * Content of @file was read: set atime if the mount wants it and it is older
  * than the last change, or a day. Takes no lock.
  */

@@ -9,7 +9,8 @@
  *	   ^ at, here bytes left of A
  *
  * The pieces are the kernel's. (User memory is copied by the same functions
- * once there is any; that is why they may copy less than asked.)
+ * once there is any; that is why they may copy less than asked. Until then only
+ * a piece at NULL, behind another, cannot be accessed.)
  */
 #ifndef EXO_IO_ITER_H
 #define EXO_IO_ITER_H
@@ -54,6 +55,8 @@ static inline void io_iter_advance(struct io_iter *iter, size_t run)
 /* What follows, when it is not all in one piece. */
 size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size);
 size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size);
+size_t io_zero_pieces(struct io_iter *to, size_t size);
+size_t io_skip_pieces(struct io_iter *iter, size_t size);
 
 /*
  * Copy to or from the next min(@size, iter->left) bytes, zero them, or skip
@@ -79,7 +82,21 @@ static inline size_t io_copy_from(struct io_iter *from, void *to, size_t size)
 	return size;
 }
 
-size_t io_zero(struct io_iter *to, size_t size);
-size_t io_skip(struct io_iter *iter, size_t size);
+static inline size_t io_zero(struct io_iter *to, size_t size)
+{
+	if (unlikely(size > to->here || size > to->left))
+		return io_zero_pieces(to, size);
+	memset(to->at, 0, size);
+	io_iter_advance(to, size);
+	return size;
+}
+
+static inline size_t io_skip(struct io_iter *iter, size_t size)
+{
+	if (unlikely(size > iter->here || size > iter->left))
+		return io_skip_pieces(iter, size);
+	io_iter_advance(iter, size);
+	return size;
+}
 
 #endif

@@ -29,4 +29,10 @@ struct kallsyms_symbol {
  */
 bool kallsyms_lookup(unsigned long address, struct kallsyms_symbol *symbol);
 
+/*
+ * The symbol that *@cursor, 0 at first, stands at, by address; moves it to the
+ * next. False behind the last. Any context.
+ */
+bool kallsyms_next(u64 *cursor, struct kallsyms_symbol *symbol);
+
 #endif

@@ -6,6 +6,7 @@
 #ifndef EXO_MOUNT_H
 #define EXO_MOUNT_H
 
+#include <exo/compiler.h>
 #include <exo/path.h>
 #include <exo/types.h>
 #include <uapi/mount.h>
@@ -16,6 +17,12 @@ struct superblock;
  * mount(2). @type names a registered filesystem; with MS_BIND in @flags it is
  * ignored and @source is the path of what to show. @options may be NULL.
  * -ENODEV for an unknown @type; -EPERM for anybody but root.
+ *
+ * With MS_REMOUNT, @target is the root of a mount, whose flags become @flags;
+ * the filesystem gets @options and becomes read-only or writable wherever it is
+ * mounted; not so with MS_BIND too. -EBUSY when files are open for writing that
+ * must not be, -EINVAL for options that cannot change. What had been allowed
+ * before may still end afterwards.
  */
 int vfs_mount(const char *source, const char *target, const char *type,
 	      u32 flags, const char *options);
@@ -28,6 +35,13 @@ int vfs_umount(const char *target, u32 flags);
 
 /* Mount @type as the root of everything. Once, before there is a path. */
 int mount_root(const char *type, const char *options);
+
+/*
+ * Mount @type at no place: only *@root, which gets references, leads there, and
+ * no umount(2) ends it. -ENODEV for an unknown @type.
+ */
+__must_check int mount_detached(const char *type, const char *options,
+				struct path *root);
 
 /* What is mounted where, to be looked at. */
 struct mount_info {

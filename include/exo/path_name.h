@@ -5,7 +5,8 @@
  *
  * Names are read and compared by words of eight bytes. A word is loaded where a
  * name begins, which may be less than eight bytes before the end of the string;
- * that reads no page which the string is not in.
+ * that reads no page which the string is not in. What the first word and the hash
+ * tell is kept beside each name, so that most comparisons look no further.
  */
 #ifndef EXO_PATH_NAME_H
 #define EXO_PATH_NAME_H
@@ -17,17 +18,33 @@
 
 struct path_name {
 	const char *chars;
-	u32 length;
-	u32 hash;
+	u64 first; /* its first eight bytes; zeros behind its end */
+	union {
+		struct {
+			u32 hash;
+			u32 length;
+		};
+		u64 key; /* both, to be compared at once */
+	};
 };
+
+/* @name->length, of a name that is in registers as yet. */
+static inline u64 path_name_length(const struct path_name *name)
+{
+	return name->key >> 32;
+}
 
 /* In each byte of a word. */
 #define NAME_BYTES(byte) (0x0101010101010101UL * (byte))
 
+enum {
+	NAME_WORD = sizeof(u64),
+};
+
+/* The hash is the upper half of the state behind the last word. */
 static inline u64 name_hash_add(u64 state, u64 word)
 {
-	state = (state ^ word) * 0x9e3779b97f4a7c15UL;
-	return state ^ state >> 32;
+	return ((state ^ state >> 32) ^ word) * 0x9e3779b97f4a7c15UL;
 }
 
 /*
@@ -55,57 +72,94 @@ static inline u64 zero_bytes(u64 word)
 	return (word - NAME_BYTES(0x01)) & ~word & NAME_BYTES(0x80);
 }
 
+/* The same for the bytes that end a component. */
+static inline u64 name_ends(u64 word)
+{
+	return zero_bytes(word) | zero_bytes(word ^ NAME_BYTES('/'));
+}
+
+/* All bits of the bytes before the first that is marked in @ends. */
+static inline u64 name_mask(u64 ends)
+{
+	return (ends ^ (ends - 1)) >> 8;
+}
+
+/* The component ends in its last word, @length bytes behind @name->chars. */
+static __always_inline const char *
+path_name_finish(struct path_name *name, u64 state, u64 word, size_t length)
+{
+	name->key = name_hash_add(state, word) >> 32 | length << 32;
+	return name->chars + length;
+}
+
+/* path_name_read() of one that has more than @word in it. */
+static __noinline __maybe_unused const char *
+path_name_read_long(const char *from, struct path_name *name, u64 word)
+{
+	u64 state = 0, ends = 0;
+	const char *at = from;
+
+	name->chars = from;
+	name->first = word;
+	while (!ends) {
+		state = name_hash_add(state, word);
+		at += NAME_WORD;
+		word = name_load(at);
+		ends = name_ends(word);
+	}
+	at += (unsigned int)__builtin_ctzl(ends) / 8;
+	return path_name_finish(name, state, word & name_mask(ends),
+				(size_t)(at - from));
+}
+
 /*
  * The component at @from, which does not begin with a slash: up to the next
  * slash or NUL. Longer than NAME_MAX is the caller's to refuse. Returns where it
  * ended.
  */
-static inline const char *path_name_read(const char *from,
-					 struct path_name *name)
+static __always_inline const char *path_name_read(const char *from,
+						  struct path_name *name)
 {
-	const char *at = from;
-	u64 state = 0, word, ends;
+	u64 word = name_load(from), ends = name_ends(word);
 
-	for (;;) {
-		word = name_load(at);
-		ends = zero_bytes(word) | zero_bytes(word ^ NAME_BYTES('/'));
-		if (ends)
-			break;
-		state = name_hash_add(state, word);
-		at += sizeof(word);
+	if (unlikely(!ends)) {
+		struct path_name read;
+
+		from = path_name_read_long(from, &read, word);
+		*name = read; /* which thus need not be in memory */
+		return from;
 	}
-	/* Of the last word, what is before the end. */
-	word &= (ends & -ends) / 128 - 1;
-	at += (unsigned int)__builtin_ctzl(ends) / 8;
-	state = name_hash_add(state, word);
+	word &= name_mask(ends);
 	name->chars = from;
-	name->length = (u32)(at - from);
-	name->hash = (u32)state;
-	return at;
+	name->first = word;
+	return path_name_finish(name, 0, word,
+				(unsigned int)__builtin_ctzl(ends) / 8);
 }
 
-/* Are the @length bytes, at least 1, the same? Reads no others. */
+/* Are the @length bytes, at least 8, the same? Reads no others. */
 static inline bool name_chars_equal(const char *a, const char *b, size_t length)
 {
-	size_t at = 0;
-
-	if (length < 4) /* the first, the middle and the last byte */
-		return a[0] == b[0] && a[length / 2] == b[length / 2] &&
-		       a[length - 1] == b[length - 1];
-	if (length < 8) /* two halves, which may overlap */
-		return load_u32(a) == load_u32(b) &&
-		       load_u32(a + length - 4) == load_u32(b + length - 4);
-	for (; at + 8 < length; at += 8)
+	for (size_t at = 0; at + NAME_WORD < length; at += NAME_WORD)
 		if (load_u64(a + at) != load_u64(b + at))
 			return false;
-	return load_u64(a + length - 8) == load_u64(b + length - 8);
+	return load_u64(a + length - NAME_WORD) ==
+	       load_u64(b + length - NAME_WORD);
 }
 
+/* Is @name the @length bytes at @chars? */
 static inline bool path_name_equal(const struct path_name *name,
 				   const char *chars, u32 length)
 {
-	return name->length == length &&
-	       name_chars_equal(name->chars, chars, length);
+	return name->length == length && !memcmp(name->chars, chars, length);
+}
+
+/* Are two names, both read by path_name_read(), the same? */
+static inline bool path_name_same(const struct path_name *a,
+				  const struct path_name *b)
+{
+	return a->key == b->key && a->first == b->first &&
+	       (path_name_length(a) <= NAME_WORD ||
+		name_chars_equal(a->chars, b->chars, a->length));
 }
 
 #endif

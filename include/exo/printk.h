@@ -49,6 +49,13 @@ __printf(2, 3) void printk(enum log_level level, const char *fmt, ...);
 __printf(2, 0) void vprintk(enum log_level level, const char *fmt, va_list ap);
 
 /*
+ * Log @len bytes as a program wants them, with a facility of syslog(3). @text
+ * ends with a newline; beyond LOG_TEXT_MAX it is cut off. Any context.
+ */
+void printk_write(unsigned int facility, enum log_level level, const char *text,
+		  size_t len);
+
+/*
  * Give the log its clock, nanoseconds since boot. Until then messages carry
  * 0.000000. Called once by the time core.
  */

@@ -6,7 +6,7 @@
  *	root --> node (shift 6) --> node (shift 0) --> item 70
  *			  \-------> node (shift 0) --> item 0, item 5
  *
- * A tree with nothing but item 0 is that pointer and no node.
+ * A tree that never had more than item 0 is that pointer and no node.
  *
  * Changes are made under a lock of the owner's. radix_tree_get() needs none,
  * under RCU.

@@ -161,4 +161,22 @@ static __always_inline void sched_switch(struct task *prev, struct task *next)
 	sched_finish_switch(context_switch(&prev->context, &next->context));
 }
 
+/* core.c: the running task, blocked and accounted for, gives up the CPU. */
+void sched_block(void);
+
+/* The same. Who was woken to be next is switched to from here. */
+static __always_inline void sched_block_to_next(void)
+{
+	struct run_queue *rq = this_run_queue();
+	struct task *next = rq->next;
+
+	if (likely(next && sched_in_turn(rq, next, rq->clock) &&
+		   (next->queue | rq->picked) == SCHED_COLD)) {
+		rq->next = NULL;
+		sched_switch(current, next);
+	} else {
+		sched_block();
+	}
+}
+
 #endif

@@ -55,6 +55,9 @@ char *path_text(const struct path *path, char *buffer, size_t size);
 int vfs_open(const struct path *at, const char *name, u32 flags, u32 mode,
 	     struct file **opened);
 
+/* For file_put(): the place where @file was opened, let go. May sleep. */
+void file_leave_place(struct file *file);
+
 int vfs_mkdir(const struct path *at, const char *name, u32 mode);
 /* S_IF* in @mode; -EPERM for devices, unless root. */
 int vfs_mknod(const struct path *at, const char *name, u32 mode, u64 device);

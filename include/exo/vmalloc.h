@@ -17,4 +17,7 @@ __must_check void *vmalloc(size_t size);
 /* NULL is fine. */
 void vfree(void *block);
 
+/* Bytes in all blocks, and what is mapped of devices. Any context. */
+u64 vmalloc_used(void);
+
 #endif

@@ -86,10 +86,10 @@ int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
 bool wake_one(struct wait_queue *queue);
 
 /*
- * The same by task_wake_next(): the caller is likely to wait soon, and then the
- * one woken runs at once.
+ * Wake the first waiter, if there is one, by task_wake_next(): the caller is
+ * likely to wait soon, and then the one woken runs at once.
  */
-bool wake_one_next(struct wait_queue *queue);
+void wake_one_next(struct wait_queue *queue);
 
 /* Wake all waiters. The lock is held. */
 void wake_all(struct wait_queue *queue);

@@ -12,6 +12,13 @@ struct history;
 /* The next typed byte, waiting for it. Process context; may sleep. */
 u8 kmon_getc(void);
 
+/*
+ * Around a command: ^C raises SIGINT for the caller, if there are threads. What
+ * waits interruptibly or looks at task_signal_pending() then ends.
+ */
+void kmon_command_begin(void);
+void kmon_command_end(void);
+
 /* The lines entered so far. */
 const struct history *kmon_history(void);
 

@@ -95,6 +95,11 @@ void kmon_run(void)
 {
 	line_reader_init(&reader, SCREEN_COLUMNS, write_to_consoles, NULL,
 			 &kmon_commands);
-	for (;;)
-		kmon_execute(read_line());
+	for (;;) {
+		char *line = read_line();
+
+		kmon_command_begin();
+		kmon_execute(line);
+		kmon_command_end();
+	}
 }

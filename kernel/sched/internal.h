@@ -19,7 +19,6 @@ void sched_check_at(struct run_queue *rq, u64 time);
  * Interrupts are off from the first to the end of the second.
  */
 void sched_prepare_to_block(void);
-void sched_block(void);
 
 /* core.c: @task->inherited has changed. Interrupts off. */
 void sched_requeue(struct task *task);
@@ -29,6 +28,13 @@ __noreturn void sched_exit(void);
 
 /* reap.c: free the tasks that have ended on this CPU. Threads only. */
 void sched_reap(void);
+
+/* task.c: fill in what is known of all tasks, the rest with zeros. */
+struct sched_totals;
+void task_totals(struct sched_totals *totals);
+
+/* totals.c: tasks that run or are ready. Interrupts off. */
+u32 sched_count_runnable(void);
 
 /* core.c: fill in what the scheduler keeps of a new task. */
 void sched_init_task(struct task *task);

@@ -9,6 +9,7 @@
 #include <exo/kmalloc.h>
 #include <exo/mutex.h>
 #include <exo/panic.h>
+#include <exo/sched_totals.h>
 #include <exo/spinlock.h>
 #include <exo/string.h>
 #include <exo/task.h>
@@ -19,6 +20,7 @@ static struct kmem_cache *task_cache;
 static struct spinlock all_lock = SPINLOCK_INIT("all tasks");
 static LIST_HEAD(all_tasks); /* in the order of creation */
 static u32 last_id; /* guarded by all_lock, as is the list */
+static u64 switches_of_dead; /* and this: to those that have gone */
 
 static struct task boot_task;
 
@@ -83,6 +85,7 @@ void task_put(struct task *task)
 	ASSERT(task != &boot_task);
 	spin_lock(&all_lock);
 	list_del(&task->all_node);
+	switches_of_dead += task->stats.switches;
 	spin_unlock(&all_lock);
 	kernel_stack_free(task->stack);
 	kmem_cache_free(task_cache, task);
@@ -123,6 +126,21 @@ struct task *task_next(struct task *task)
 	if (task)
 		task_put(task);
 	return next;
+}
+
+void task_totals(struct sched_totals *totals)
+{
+	const struct task *task;
+
+	*totals = (struct sched_totals){};
+	spin_lock(&all_lock);
+	totals->created = last_id;
+	totals->switches = switches_of_dead;
+	list_for_each_entry(task, &all_tasks, all_node) {
+		totals->switches += READ_ONCE(task->stats.switches);
+		totals->tasks += task->id != 0;
+	}
+	spin_unlock(&all_lock);
 }
 
 struct task *task_init(void)

@@ -49,13 +49,13 @@ static void lock_retake(struct spinlock *lock)
 /* Mark the first waiter as woken and take it out; NULL when there is none. */
 static struct waiter *take_first(struct wait_queue *queue)
 {
-	struct waiter *waiter =
-		list_first_entry(&queue->waiters, struct waiter, node);
+	struct waiter *waiter;
 
-	if (waiter) {
-		list_del(&waiter->node);
-		waiter->woken = true;
-	}
+	if (list_empty(&queue->waiters))
+		return NULL;
+	waiter = list_entry(queue->waiters.next, struct waiter, node);
+	list_unlink(&waiter->node);
+	waiter->woken = true;
 	return waiter;
 }
 
@@ -147,7 +147,9 @@ static __always_inline int join_interruptibly(struct wait_queue *queue,
 		irq_restore(*flags);
 		return -EINTR;
 	}
-	join(queue, &timed->waiter);
+	enter(queue, &timed->waiter);
+	sched_end_burst(this_run_queue(), current);
+	current->state = TASK_BLOCKED;
 	return 0;
 }
 
@@ -163,7 +165,7 @@ static __always_inline void block_interruptibly(struct timed_waiter *timed,
 		timer_start(&timed->timer, deadline_ns);
 	}
 	current->interruptible = true;
-	sched_block();
+	sched_block_to_next();
 	current->interruptible = false;
 	if (has_deadline)
 		timer_cancel(&timed->timer);
@@ -219,14 +221,12 @@ bool wake_one(struct wait_queue *queue)
 	return true;
 }
 
-bool wake_one_next(struct wait_queue *queue)
+void wake_one_next(struct wait_queue *queue)
 {
 	struct waiter *waiter = take_first(queue);
 
-	if (!waiter)
-		return false;
-	task_wake_next(waiter->task);
-	return true;
+	if (waiter)
+		task_wake_next(waiter->task);
 }
 
 void wake_all(struct wait_queue *queue)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from harness import build, qemu
+from harness.paths import SRCTREE
 
 SIZES = {"16M": 16, "64M": 64, "128M": 128, "512M": 512, "3G": 3072, "5G": 5120, "8G": 8192}
 MACHINES = ("pc", "q35")
@@ -45,6 +46,14 @@ def test_frames_by_pvh_with_a_module(kernel, initrd, machine, size):
     with qemu.boot(kernel.image, machine=machine, mem=size, initrd=initrd,
                    cmdline="ktest=frame") as guest:
         expect_frames(guest, kernel, SIZES[size])
+
+
+@pytest.mark.parametrize("size", ("16M", "8G"))
+def test_frames_of_a_module_that_was_given_back(kernel, size):
+    archive = SRCTREE / "tests/host/fuzz/corpus/cpio/types"
+    with qemu.boot(kernel.image, mem=size, initrd=archive, cmdline="debug ktest=frame") as guest:
+        expect_frames(guest, kernel, SIZES[size])
+        assert "initramfs: module 0: 4 KB given back\n" in guest.log
 
 
 @pytest.mark.parametrize("machine, size", [("pc", "16M"), ("q35", "8G")])

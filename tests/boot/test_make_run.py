@@ -58,3 +58,16 @@ def test_run_falls_back_on_tcg_when_kvm_is_asked_for_and_does_not_work(tmp_path)
     assert done.returncode == 0, done.stderr
     assert "using TCG" in done.stderr
     assert re.search(r"^started with -accel tcg ", done.stdout, re.MULTILINE)
+
+
+def test_run_passes_an_initrd_whose_name_has_blanks(tmp_path):
+    emulator = tmp_path / "qemu"
+    emulator.write_text('#!/bin/sh\nprintf "<%s>" "$@"\n')
+    emulator.chmod(0o755)
+    built = build.kernel()
+    done = subprocess.run(["make", "-s", "-C", build.buildable_tree(), f"O={built.dir}",
+                           f"CC={built.cc}", "INITRD=/an initrd's name", f"QEMU={emulator}",
+                           "run"], text=True, capture_output=True, env=clean_environment(),
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    assert "<-initrd></an initrd's name>" in done.stdout

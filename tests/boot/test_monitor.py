@@ -22,8 +22,8 @@ COMMANDS = {
     "KMON_CRASH": {"panic", "fault", "hang"},
     "KMON_POWER": {"reboot", "poweroff"},
     "KMON_ACPI": {"acpi"},
-    "KMON_FILES": {"cat", "df", "ln", "ls", "mkdir", "mount", "mv", "rm", "rmdir", "stat", "touch",
-                   "tree", "umount"},
+    "KMON_FILES": {"cat", "df", "hexdump", "ln", "ls", "mkdir", "mount", "mv", "rm", "rmdir",
+                   "stat", "touch", "tree", "umount"},
     "KMON_CHANNEL": {"channels"},
     "KMON_PCI": {"lspci"},
     "KMON_KEYBOARD": {"keyboard"},
@@ -148,7 +148,8 @@ def test_date_is_the_date_of_the_machine(full):
 
 def test_uptime_counts_ticks_at_the_configured_rate(guest, full):
     said = guest.command("uptime")
-    found = re.fullmatch(r"up 0 days, 00:(\d\d):(\d\d)\.(\d\d\d), (\d+) ticks", said)
+    found = re.fullmatch(r"up 0 days, 00:(\d\d):(\d\d)\.(\d\d\d), (\d+) ticks, "
+                         r"load average: \d+\.\d\d, \d+\.\d\d, \d+\.\d\d", said)
     assert found, said
     minutes, seconds, milliseconds, ticks = map(int, found.groups())
     elapsed = minutes * 60 + seconds + milliseconds / 1000

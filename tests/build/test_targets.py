@@ -193,7 +193,7 @@ def test_iso_is_reproducible_and_small(built: Tree) -> None:
 
 
 def test_iso_carries_command_line_and_initrd(built: Tree, tmp_path: Path) -> None:
-    initrd = tmp_path / "initrd"
+    initrd = tmp_path / "my initrd"
     initrd.write_bytes(b"the initrd")
     built.make("iso", f"INITRD={initrd}", "CMDLINE=quiet it's=a&b\\c")
     extract = ["xorriso", "-osirrox", "on", "-indev", str(built.source / "exo.iso"),

@@ -5,6 +5,7 @@ symbol_behaviour.toml says what, for each symbol. `make check` flips a slice
 chosen by the commit, `make check-long` flips them all.
 """
 
+import os
 import re
 import time
 import tomllib
@@ -13,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from harness import build, qemu, seed
-from harness.paths import SLOWNESS
+from harness.paths import SLOWNESS, SRCTREE, TEST_DIR
 
 TABLE = tomllib.loads((Path(__file__).parent / "symbol_behaviour.toml").read_text())
-KEYS = {"set", "with", "boot", "cmdline", "mem", "machine", "type", "before", "after", "differs",
-        "build_only", "changes"}
+KEYS = {"set", "with", "boot", "cmdline", "mem", "machine", "initrd", "type", "before", "after",
+        "differs", "build_only", "changes"}
 SLICE = 5
 SETTLE_LIMIT = 30 * SLOWNESS
 # With it, any flip at all would change the image.
@@ -42,6 +43,17 @@ def test_entry_says_what_changes(name):
     assert bool(shown) != ("build_only" in entry), "either a boot shows it, or build_only says why"
 
 
+def filled_in(settings: dict[str, str]) -> dict[str, str]:
+    """Settings with a folder of somebody's files, and who that is, in place of the words."""
+    folder = TEST_DIR / "config/folder"
+    folder.mkdir(parents=True, exist_ok=True)
+    user, group = os.getuid() or 1000, os.getgid() or 1000
+    (folder / "owned").write_text("by somebody\n")
+    os.chown(folder / "owned", user, group)
+    words = {"FOLDER": str(folder), "USER": str(user), "GROUP": str(group)}
+    return {name: words.get(value, value) for name, value in settings.items()}
+
+
 def flipped_value(name: str, base: build.Build) -> str:
     return "n" if base.config.get(name, "n") == "y" else "y"
 
@@ -49,9 +61,9 @@ def flipped_value(name: str, base: build.Build) -> str:
 @pytest.mark.parametrize("name", seed.pick(sorted(TABLE), SLICE, "symbol flips"))
 def test_flipping_a_symbol_changes_the_image_and_what_a_boot_shows(name):
     entry = TABLE[name]
-    settings = SHOWS_ALL | entry.get("with", {})
+    settings = SHOWS_ALL | filled_in(entry.get("with", {}))
     base = build.kernel(symbols=settings)
-    change = entry.get("set") or {name: flipped_value(name, base)}
+    change = filled_in(entry.get("set", {})) or {name: flipped_value(name, base)}
     flipped = build.kernel(symbols=settings | change)
     changed = entry.get("changes", "exo")
     assert (base.dir / changed).read_bytes() != (flipped.dir / changed).read_bytes()
@@ -71,9 +83,10 @@ def test_flipping_a_symbol_changes_the_image_and_what_a_boot_shows(name):
 def observe(built: build.Build, entry: dict) -> str:
     """Boot, type, wait for the end; everything that was seen."""
     image = {"iso": built.iso} if entry.get("boot") == "iso" else {"kernel": built.image}
+    initrd = SRCTREE / entry["initrd"] if "initrd" in entry else None
     try:
         guest = qemu.boot(cmdline=entry.get("cmdline", ""), mem=entry.get("mem", "128M"),
-                          machine=entry.get("machine", "pc"), **image)
+                          machine=entry.get("machine", "pc"), initrd=initrd, **image)
     except RuntimeError as refusal:
         return str(refusal)
     with guest:

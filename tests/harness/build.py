@@ -76,6 +76,8 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
     """
     settings = {name: _as_text(value) for name, value in (symbols or {}).items()}
     objtree = TEST_DIR / _folder_name(config, fragments, settings, cc, seed)
+    if config == DEFAULT and (fragments or settings) and not objtree.exists():
+        _begin_as_copy(objtree, kernel(config, cc=cc).dir)
     with locked(objtree):
         stamp = objtree / ".built-from"
         tree = fingerprint()
@@ -85,6 +87,22 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
             make("all", objtree=objtree, cc=cc)
             stamp.write_text(tree)
     return Build(objtree, cc)
+
+
+def _begin_as_copy(objtree: Path, base: Path) -> None:
+    """
+    What the settings do not concern need not be built again: make knows which
+    symbols each object depends on, as after a change of the configuration.
+    """
+    with locked(objtree):
+        if objtree.exists():
+            return
+        unfinished = objtree.with_name(f".{objtree.name}.copy")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        with locked(base):
+            shutil.copytree(base, unfinished, symlinks=True,
+                            ignore=shutil.ignore_patterns(".built-from", "*.iso"))
+        unfinished.rename(objtree)
 
 
 def configure(objtree: Path, config: str, fragments: Sequence[str],

@@ -13,6 +13,7 @@ import contextlib
 import fcntl
 import subprocess
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Iterator, Sequence
 
@@ -40,8 +41,23 @@ Commands = list[list[str | Path]]
 Flags = tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Toolchain:
+    """A compiler, and what it is told besides."""
+
+    cc: str = "gcc"
+    flags: Flags = ()
+    link_flags: Flags = ()
+
+
+GCC = Toolchain()
+# Brings its own main(). No room between globals, which the linker script makes tables of.
+LIBFUZZER = Toolchain("clang", ("-fsanitize=fuzzer-no-link", "-mllvm", "-asan-globals=0",
+                                "-Dmain=not_main"), ("-fsanitize=fuzzer",))
+
+
 def build_program(name: str, kernel: Sequence[str] = (), host: Sequence[str] = (),
-                  flags: Flags = ()) -> Path:
+                  flags: Flags = (), tools: Toolchain = GCC) -> Path:
     """
     Link BASE, the kernel sources and the host sources, which are compiled with
     the flags too. Without a main() among the host sources the program runs the
@@ -50,16 +66,16 @@ def build_program(name: str, kernel: Sequence[str] = (), host: Sequence[str] = (
     built again.
     """
     program = TEST_DIR / "host/programs" / name
-    objects = [_compile(_kernel_commands, source) for source in BASE]
-    objects += [_compile(_kernel_commands, source, flags)
+    objects = [_compile(_kernel_commands, tools, source) for source in BASE]
+    objects += [_compile(_kernel_commands, tools, source, flags)
                 for source in dict.fromkeys(kernel) if source not in BASE]
-    objects += [_compile(_host_commands, RUNNER)]
-    objects += [_compile(_host_commands, source, flags) for source in host]
+    objects += [_compile(_host_commands, tools, RUNNER)]
+    objects += [_compile(_host_commands, tools, source, flags) for source in host]
     with _locked(program):
         newest = max(o.stat().st_mtime for o in objects)
         if not program.exists() or program.stat().st_mtime <= newest:
             program.unlink(missing_ok=True)
-            _run(["gcc", "-no-pie", "-fsanitize=address,undefined",
+            _run([tools.cc, "-no-pie", "-fsanitize=address,undefined", *tools.link_flags,
                   f"-Wl,-T,{HOST_DIR / 'ktests.lds'}", "-o", program, *objects])
     return program
 
@@ -70,9 +86,10 @@ def run_program(program: Path, *arguments: str | Path) -> subprocess.CompletedPr
                           errors="replace", timeout=600, check=False)
 
 
-def _compile(commands: Callable[[str, Path, Flags], Commands], source: str,
-             flags: Flags = ()) -> Path:
+def _compile(commands: Callable[[Toolchain, str, Path, Flags], Commands], tools: Toolchain,
+             source: str, flags: Flags = ()) -> Path:
     """Make the object of a source, by the commands for its side, unless it is fresh."""
+    flags += tools.flags
     variant = f"-{zlib.crc32(' '.join(flags).encode()):08x}" if flags else ""
     name = source.replace("/", "-").removesuffix(".c")
     target = TEST_DIR / "host/objects" / f"{name}{variant}.o"
@@ -80,23 +97,23 @@ def _compile(commands: Callable[[str, Path, Flags], Commands], source: str,
         if not target.exists() or target.stat().st_mtime <= _newest_input(source):
             target.unlink(missing_ok=True)
             unfinished = target.with_suffix(".tmp")
-            for command in commands(source, unfinished, flags):
+            for command in commands(tools, source, unfinished, flags):
                 _run(command)
             unfinished.rename(target)
     return target
 
 
-def _kernel_commands(source: str, target: Path, flags: Flags) -> Commands:
-    headers = subprocess.run(["gcc", "-print-file-name=include"], text=True,
+def _kernel_commands(tools: Toolchain, source: str, target: Path, flags: Flags) -> Commands:
+    headers = subprocess.run([tools.cc, "-print-file-name=include"], text=True,
                              capture_output=True, check=True).stdout.strip()
     names = PRINTF_NAMES + (STRING_NAMES if source in STRING_SOURCES else ())
-    return [["gcc", *COMMON, *flags, *KERNEL_FLAGS, "-isystem", headers, "-c", source,
+    return [[tools.cc, *COMMON, *flags, *KERNEL_FLAGS, "-isystem", headers, "-c", source,
              "-o", target],
             ["objcopy", *(f"--redefine-sym={n}=exo_{n}" for n in names), target]]
 
 
-def _host_commands(source: str, target: Path, flags: Flags) -> Commands:
-    return [["gcc", *COMMON, *flags, *HOST_FLAGS, "-c", source, "-o", target]]
+def _host_commands(tools: Toolchain, source: str, target: Path, flags: Flags) -> Commands:
+    return [[tools.cc, *COMMON, *flags, *HOST_FLAGS, "-c", source, "-o", target]]
 
 
 @contextlib.contextmanager

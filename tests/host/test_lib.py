@@ -8,6 +8,7 @@ import pytest
 from host_build import build_program, run_program
 
 # One line a unit: its name, then the sources, code and tests.
+INITRAMFS = "fs/initramfs/"
 KMON = "kernel/kmon/"
 MM = "arch/x86_64/mm/"
 PAGE_TABLES = (f"{MM}page_table.c {MM}page_change.c {MM}page_span.c "
@@ -24,6 +25,7 @@ TERMINAL = " ".join(f"{TTY}{name}.c" for name in (
     "terminal_display", "terminal_grid", "terminal_modes", "terminal_pen", "terminal_sequence",
     "utf8_decoder"))
 PCI = "drivers/pci/"
+RANDOM = "kernel/random/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
@@ -36,8 +38,13 @@ UNITS = {
     "boot_memory": "kernel/boot_memory.c kernel/boot_memory_test.c",
     "boot_option": "kernel/boot_option.c kernel/boot_option_test.c",
     "calendar": "lib/calendar.c lib/calendar_test.c",
+    "chacha20": "lib/chacha20.c lib/chacha20_test.c",
     "channel_name": "ipc/channel_name.c ipc/channel_name_test.c",
     "charset": f"{TTY}charset.c {TTY}character_width.c {TTY}charset_test.c",
+    "console_line": "drivers/char/console_line.c fs/io_iter.c "
+                    "drivers/char/console_line_test.c",
+    "cpio": f"{INITRAMFS}cpio.c {INITRAMFS}archive.c {INITRAMFS}test_archive.c "
+            f"{INITRAMFS}cpio_test.c",
     "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",
     "ctype": "lib/ctype_test.c",
     "dead_key": f"{INPUT}dead_key.c {INPUT}dead_key_test.c",
@@ -51,7 +58,10 @@ UNITS = {
              "lib/bitmap_tree.c tests/host/frame_model_test.c",
     "framebuffer": f"{VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c "
                    f"{VIDEO}pixel.c {VIDEO}framebuffer_test.c {VIDEO}framebuffer_mode_test.c",
+    "generator": f"{RANDOM}generator.c lib/chacha20.c {RANDOM}generator_test.c "
+                 f"{RANDOM}jitter_test.c",
     "hash": "lib/hash.c lib/hash_test.c",
+    "load_average": "kernel/sched/load_average_test.c",
     "history": f"{KMON}history.c {KMON}history_test.c",
     "inflate": "lib/inflate.c lib/gunzip.c lib/crc32.c lib/inflate_test.c",
     "key_decoder": f"{KMON}key_decoder.c {KMON}key_decoder_test.c",
@@ -72,6 +82,7 @@ UNITS = {
     "list": "lib/list_test.c",
     "lspci_filter": f"{PCI}lspci_filter.c {PCI}class_name.c {PCI}lspci_filter_test.c",
     "mcfg": f"{PCI}mcfg.c kernel/boot_memory.c {PCI}mcfg_test.c",
+    "kmsg_format": "drivers/char/kmsg_format.c drivers/char/kmsg_format_test.c",
     "io_iter": "fs/io_iter.c fs/io_iter_test.c",
     "name_pattern": "lib/name_pattern_test.c",
     "page_table": f"{PAGE_TABLES} tests/host/mm/page_table_test.c "

@@ -79,13 +79,18 @@ def test_a_hundred_thousand_threads_in_a_row_and_ten_thousand_at_once():
     assert "threads: 10000 alive at once, 10000 of them ran" in output
 
 
-@pytest.mark.parametrize("symbols", [{}, {"LOCK_DEBUG": "y", "HEAP_LIST": "y"}],
-                         ids=["", "LOCK_DEBUG"])
-@pytest.mark.parametrize("shift", [6, 7, 8])
+CHECKED = {"LOCK_DEBUG": "y", "HEAP_LIST": "y"}
+RACES = [(shift, symbols) for symbols in ({}, CHECKED)
+         for shift in ((5, 6, 7, 8) if LONG else (7,) if symbols else (6, 7, 8))]
+
+
+@pytest.mark.parametrize("shift, symbols", RACES, ids=lambda value: "-".join(value)
+                         if isinstance(value, dict) else str(value))
 def test_the_tree_of_names_is_sound_after_races(shift, symbols):
     """With a short quantum, and more time an instruction, threads meet in more places."""
     output = run_load(f"files:{30 if LONG else 5}", {"SCHED_QUANTUM_MS": "1"} | symbols, shift)
     assert re.search(r"^files: \d{3,} operations by 8 threads, 0 errors$", output, re.MULTILINE)
+    assert re.search(r"^files: [1-9]\d* mounts in the end$", output, re.MULTILINE)
     assert "files: 0 inodes and 0 pages left" in output
     assert "files: 0 heap blocks, 0 names left" in output
     assert "lock: " not in output, "CONFIG_LOCK_DEBUG has objected"

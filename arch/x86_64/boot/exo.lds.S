@@ -71,6 +71,7 @@ SECTIONS {
 		TABLE(.initcalls.device, initcalls_device)
 		TABLE(.initcalls.late, initcalls_late)
 		TABLE(.kmon_commands, kmon_commands)
+		TABLE(.proc_files, proc_files)
 		TABLE(.ktests, ktests)
 		TABLE(SORT_BY_NAME(.benches.*), benches)
 		__rodata_end = .;

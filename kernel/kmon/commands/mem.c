@@ -6,6 +6,7 @@
  */
 #include <exo/boot_info.h>
 #include <exo/boot_memory.h>
+#include <exo/boot_module.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
 #include <exo/frame.h>
@@ -65,7 +66,8 @@ static void print_modules(const struct boot_info *boot)
 		console_printf("modules\n");
 	for (unsigned int i = 0; i < boot->nr_modules; i++)
 		print_range(boot->modules[i].start, boot->modules[i].size,
-			    boot->modules[i].name);
+			    boot_module_freed(i) ? "given back"
+						 : boot->modules[i].name);
 }
 
 static void print_loader_data(const struct boot_info *boot)

@@ -66,9 +66,14 @@ static unsigned int count_records(char letter, u64 from, unsigned long at)
 	struct log_record record;
 	char text[LOG_TEXT_MAX];
 	unsigned int count = 0;
+	u64 last = 0;
 
-	while (log_read(&from, &record, text))
+	while (log_read(&from, &record, text)) {
 		count += check_record(&record, text, at) == letter;
+		if (record.sequence <= last && last)
+			fail("sequence numbers do not grow", at);
+		last = record.sequence;
+	}
 	return count;
 }
 
@@ -141,7 +146,7 @@ static bool interrupt_read(unsigned long at)
 	char text[LOG_TEXT_MAX];
 	u64 position;
 
-	store('r', 150);
+	store('r', 140);
 	position = log_end() - 3; /* its three blocks */
 	arm(at);
 	single_step(1);

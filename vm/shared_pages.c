@@ -8,11 +8,12 @@
 #include <exo/kmalloc.h>
 #include <exo/page_source.h>
 #include <exo/radix_tree.h>
+#include <exo/shared_memory.h>
 #include <uapi/errno.h>
 
 #include "internal.h"
 
-struct shared_memory {
+struct shared_pages {
 	struct page_source source;
 	struct radix_tree pages; /* guarded by source.lock */
 	u64 nr_pages;
@@ -22,8 +23,8 @@ struct shared_memory {
 static int shared_page(struct page_source *source, u64 index, bool create,
 		       struct frame **frame)
 {
-	struct shared_memory *memory =
-		container_of(source, struct shared_memory, source);
+	struct shared_pages *memory =
+		container_of(source, struct shared_pages, source);
 	int error;
 
 	if (index >= memory->nr_pages)
@@ -38,6 +39,7 @@ static int shared_page(struct page_source *source, u64 index, bool create,
 			frame_free(*frame);
 			return error;
 		}
+		shared_memory_add();
 	}
 	if (*frame)
 		frame_get(*frame);
@@ -50,7 +52,7 @@ static const struct page_source_ops shared_source_ops = {
 
 static int shared_map(struct file *file, struct page_source **source)
 {
-	struct shared_memory *memory = file->private;
+	struct shared_pages *memory = file->private;
 
 	*source = &memory->source;
 	return 0;
@@ -58,13 +60,14 @@ static int shared_map(struct file *file, struct page_source **source)
 
 static void shared_release(struct file *file)
 {
-	struct shared_memory *memory = file->private;
+	struct shared_pages *memory = file->private;
 	struct frame *frame;
 	u64 index = 0;
 
 	while ((frame = radix_tree_next(&memory->pages, &index))) {
 		radix_tree_remove(&memory->pages, index);
 		frame_put(frame);
+		shared_memory_sub(1);
 	}
 	if (memory->committed)
 		commit_uncharge(memory->nr_pages);
@@ -76,9 +79,9 @@ static const struct file_ops shared_file_ops = {
 	.release = shared_release,
 };
 
-struct file *shared_memory_create(size_t size, bool commit)
+struct file *shared_pages_create(size_t size, bool commit)
 {
-	struct shared_memory *memory = kzalloc(sizeof(*memory));
+	struct shared_pages *memory = kzalloc(sizeof(*memory));
 	struct file *file;
 
 	if (!memory)

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /dev as programs find it. Not beside devfs: it stands on the core's tests.
+ */
+#include <exo/char_device.h>
+#include <exo/fault_inject.h>
+#include <exo/file.h>
+#include <exo/ktest.h>
+#include <exo/mount.h>
+#include <exo/vfs.h>
+#include <uapi/errno.h>
+
+#include "dentry.h"
+#include "test_tree.h"
+
+/* Registered by the first test that wants it, and there from then on. */
+static struct char_device late = {
+	.name = "ktest-late",
+	.driver = "ktest",
+	.number = DEVICE_NUMBER(240, 8),
+	.mode = 0660,
+	.uid = 3,
+	.gid = 5,
+};
+
+static bool link_says(const char *name, const char *target)
+{
+	char text[64];
+	ssize_t length = vfs_readlink(NULL, name, text, sizeof(text));
+
+	return length == (ssize_t)strlen(target) &&
+	       !memcmp(text, target, (size_t)length);
+}
+
+KTEST(devfs, has_the_links_and_shm)
+{
+	KTEST_EXPECT_EQ(t, test_mode("/dev"), S_IFDIR | 0755);
+	KTEST_EXPECT_EQ(t, test_mode("/dev/shm"), S_IFDIR | 01777);
+	KTEST_EXPECT(t, link_says("/dev/fd", "/proc/self/fd"));
+	KTEST_EXPECT(t, link_says("/dev/stdin", "/proc/self/fd/0"));
+	KTEST_EXPECT(t, link_says("/dev/stdout", "/proc/self/fd/1"));
+	KTEST_EXPECT(t, link_says("/dev/stderr", "/proc/self/fd/2"));
+}
+
+KTEST(devfs, a_device_that_comes_later_gets_its_node)
+{
+	struct stat status;
+
+	if (!char_device_find(late.number))
+		KTEST_ASSERT_EQ(t, char_device_register(&late), 0);
+	KTEST_ASSERT_EQ(t, vfs_stat(NULL, "/dev/ktest-late", 0, &status), 0);
+	KTEST_EXPECT_EQ(t, status.st_mode, S_IFCHR | 0660);
+	KTEST_EXPECT_EQ(t, status.st_rdev, late.number);
+	KTEST_EXPECT_EQ(t, status.st_uid, 3);
+	KTEST_EXPECT_EQ(t, status.st_gid, 5);
+}
+
+KTEST(devfs, names_come_and_go_as_in_any_filesystem)
+{
+	KTEST_EXPECT_EQ(t, test_write("/dev/ktest", "text"), 0);
+	KTEST_EXPECT(t, test_has("/dev/ktest", "text"));
+	KTEST_EXPECT_EQ(t, vfs_rename(NULL, "/dev/ktest", NULL, "/dev/k", 0),
+			0);
+	KTEST_EXPECT_EQ(t, vfs_unlink(NULL, "/dev/k"), 0);
+	KTEST_EXPECT_EQ(t, test_mode("/dev/k"), -ENOENT);
+}
+
+KTEST(devfs, every_mount_shows_the_same)
+{
+	struct test_tree tree;
+	struct stat here, there;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	KTEST_ASSERT_EQ(t, vfs_mkdir(NULL, "dev", 0755), 0);
+	KTEST_ASSERT_EQ(t, vfs_mount("none", "dev", "devtmpfs", 0, NULL), 0);
+	KTEST_EXPECT_EQ(t, vfs_stat(NULL, "dev/shm", 0, &here), 0);
+	KTEST_EXPECT_EQ(t, vfs_stat(NULL, "/dev/shm", 0, &there), 0);
+	KTEST_EXPECT_EQ(t, here.st_dev, there.st_dev);
+	KTEST_EXPECT_EQ(t, here.st_ino, there.st_ino);
+	KTEST_EXPECT_EQ(t, vfs_umount("dev", 0), 0);
+	KTEST_EXPECT_EQ(t, test_mode("/dev/shm"), S_IFDIR | 01777);
+	dentry_cache_shrink(~0U); /* what was looked up outside of the tree */
+	test_tree_check_end(t, &tree);
+}
+
+KTEST(devfs, a_mount_without_memory_changes_nothing)
+{
+	struct test_tree tree;
+	int err = -1;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	KTEST_ASSERT_EQ(t, vfs_mkdir(NULL, "dev", 0755), 0);
+	fault_inject_each(nth)
+	{
+		err = vfs_mount("none", "dev", "devtmpfs", 0, NULL);
+		if (err)
+			KTEST_EXPECT_EQ(t, err, -ENOMEM);
+	}
+	KTEST_EXPECT_EQ(t, err, 0);
+	KTEST_EXPECT_EQ(t, vfs_umount("dev", 0), 0);
+	test_tree_check_end(t, &tree);
+}
+
+static int mount_aside(void)
+{
+	struct path root;
+	int err = mount_detached("tmpfs", NULL, &root);
+
+	if (!err)
+		path_put(&root);
+	return err;
+}
+
+KTEST(devfs, a_detached_mount_leaves_nothing_behind)
+{
+	struct test_tree tree;
+	struct path root;
+	int err = -1;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	KTEST_EXPECT_EQ(t, mount_detached("nofs", NULL, &root), -ENODEV);
+	fault_inject_each(nth)
+	{
+		err = mount_aside();
+		if (err)
+			KTEST_EXPECT_EQ(t, err, -ENOMEM);
+	}
+	KTEST_EXPECT_EQ(t, err, 0);
+	test_tree_check_end(t, &tree);
+}
