@@ -29,8 +29,8 @@
 #define LARGE_PAGE_SIZE	 (MEMLAYOUT_ADDRESS(1) << LARGE_PAGE_SHIFT)
 
 /*
- * The last page below the hole in the address space stays empty: a system call
- * there would return to an address that SYSRET faults on in the kernel.
+ * The last page is never mapped: a SYSCALL at its very end would return to an
+ * address that is not canonical.
  */
 #define USER_END	    MEMLAYOUT_ADDRESS(0x00007ffffffff000)
 #define DIRECT_MAP_START    MEMLAYOUT_ADDRESS(0xffff800000000000)
