@@ -84,6 +84,9 @@ KTEST(vm_fault, what_was_allowed_meanwhile_is_tried_again)
 KTEST(vm_fault, a_task_without_an_address_space_has_none)
 {
 	KTEST_EXPECT_EQ(t, page_fault_resolve(TEST_PLACE, FAULT_USER), -EFAULT);
+	KTEST_EXPECT_EQ(
+		t, page_fault_resolve(TEST_PLACE, FAULT_USER | FAULT_PRESENT),
+		-EACCES);
 }
 
 KTEST(vm_fault, the_address_space_of_the_task_is_used)

@@ -142,5 +142,8 @@ int page_fault_resolve(unsigned long address, unsigned int access)
 {
 	struct vm *vm = current->vm;
 
-	return vm ? vm_fault(vm, address, access) : -EFAULT;
+	if (likely(vm))
+		return vm_fault(vm, address, access);
+	/* Nothing to add, whatever tables it runs on. */
+	return access & FAULT_PRESENT ? -EACCES : -EFAULT;
 }
