@@ -7,6 +7,7 @@
 #include <exo/preempt.h>
 #include <exo/string.h>
 
+#include "frame_misuse.h"
 #include "frame_pool.h"
 
 enum {
@@ -40,6 +41,12 @@ static bool keep_zeroed(struct frame *frame)
 	}
 	preempt_enable();
 	return room;
+}
+
+void frame_free_zeroed(struct frame *frame)
+{
+	if (!frame_held_once(frame) || !keep_zeroed(frame))
+		frame_free(frame);
 }
 
 bool frame_fill_zeroed(void)

@@ -89,10 +89,16 @@ static ssize_t write_page(struct inode *inode, struct io_iter *from,
 			  u64 position, size_t size)
 {
 	struct frame *frame = tmpfs_page_get(inode, position / PAGE_SIZE);
+	ssize_t made;
 	size_t done;
 
-	if (!frame)
-		return write_new_page(inode, from, position, size);
+	if (!frame) {
+		made = write_new_page(inode, from, position, size);
+		if (!IS_ENABLED(CONFIG_VM) || made != -EEXIST)
+			return made;
+		/* Copying, or somebody else, touched a mapping of it. */
+		frame = tmpfs_page_get(inode, position / PAGE_SIZE);
+	}
 	done = io_copy_from(
 		from, (u8 *)frame_to_virt(frame) + position % PAGE_SIZE, size);
 	frame_put(frame);
@@ -189,4 +195,5 @@ const struct file_ops tmpfs_file_ops = {
 	.write = tmpfs_write,
 	.seek = tmpfs_seek,
 	.sync = tmpfs_sync,
+	.map = tmpfs_map,
 };

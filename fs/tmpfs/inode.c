@@ -31,6 +31,7 @@ static int setup(struct inode *inode, const struct inode_spec *spec)
 	struct tmpfs_inode *own = tmpfs_inode(inode);
 
 	own->directory = (struct tmpfs_directory){.chains = NULL};
+	tmpfs_source_init(inode);
 	if (S_ISREG(spec->mode)) {
 		inode->file_ops = &tmpfs_file_ops;
 	} else if (S_ISDIR(spec->mode)) {
@@ -77,6 +78,7 @@ void tmpfs_evict(struct inode *inode)
 {
 	if (S_ISREG(inode->mode) && tmpfs_inode(inode)->pages.root)
 		tmpfs_pages_free(inode, 0);
+	tmpfs_source_free(inode);
 	if (inode->target)
 		rcu_kfree((void *)inode->target);
 	tmpfs_uncharge(&tmpfs_super(inode)->inodes, 1);

@@ -30,7 +30,7 @@ struct frame *tmpfs_page_get(struct inode *inode, u64 index)
 	return frame;
 }
 
-int tmpfs_page_add(struct inode *inode, u64 index, struct frame *frame)
+int tmpfs_page_insert(struct inode *inode, u64 index, struct frame *frame)
 {
 	struct tmpfs_super *super = tmpfs_super(inode);
 	int err;
@@ -47,18 +47,32 @@ int tmpfs_page_add(struct inode *inode, u64 index, struct frame *frame)
 	return 0;
 }
 
+int tmpfs_page_add(struct inode *inode, u64 index, struct frame *frame)
+{
+	int err = -EEXIST;
+
+	tmpfs_pages_lock(inode);
+	if (!IS_ENABLED(CONFIG_VM) ||
+	    !radix_tree_get(&tmpfs_inode(inode)->pages, index))
+		err = tmpfs_page_insert(inode, index, frame);
+	tmpfs_pages_unlock(inode);
+	return err;
+}
+
 void tmpfs_pages_free(struct inode *inode, u64 first)
 {
 	struct radix_tree *pages = &tmpfs_inode(inode)->pages;
 	struct frame *frame;
 	u64 freed = 0;
 
+	tmpfs_pages_lock(inode);
 	for (; (frame = radix_tree_next(pages, &first)); freed++) {
 		radix_tree_remove(pages, first);
 		frame_put(frame);
 		tmpfs_uncharge(&tmpfs_super(inode)->pages, 1);
 		inode->blocks -= BLOCKS_PER_PAGE;
 	}
+	tmpfs_pages_unlock(inode);
 	if (freed)
 		shared_memory_sub(freed);
 }
@@ -81,6 +95,7 @@ int tmpfs_truncate(struct inode *inode, u64 size)
 	WRITE_ONCE(inode->size, size);
 	if (size >= old)
 		return 0;
+	tmpfs_source_truncated(inode, DIV_ROUND_UP(size, PAGE_SIZE));
 	tmpfs_pages_free(inode, DIV_ROUND_UP(size, PAGE_SIZE));
 	if (size % PAGE_SIZE)
 		zero_tail(inode, size);

@@ -7,6 +7,7 @@
  *	names.c		what the core asks of directories
  *	directory.c	the names of one directory
  *	file.c		reading and writing		pages.c	   content
+ *	map.c		mapped files
  *
  * An inode lives as long as anybody refers to it: each name in a directory does.
  * The core's locks are all there are: an inode's mutex guards its names, or its
@@ -22,7 +23,9 @@
 #include <exo/types.h>
 
 struct directory_sink;
+struct file;
 struct frame;
+struct page_source;
 
 struct tmpfs_options {
 	u64 size; /* bytes of content; 0: no limit */
@@ -55,6 +58,9 @@ struct tmpfs_inode {
 		struct tmpfs_directory directory;
 		struct radix_tree pages; /* of frames, by page of the file */
 	};
+#ifdef CONFIG_VM
+	struct page_source *source; /* once the file was mapped */
+#endif
 };
 
 static inline struct tmpfs_inode *tmpfs_inode(struct inode *inode)
@@ -111,11 +117,58 @@ void tmpfs_directory_free_tree(struct inode *root);
 /* pages.c: the content of a regular file; the mutex is held unless said. */
 /* The frame of page @index with a reference, or NULL: a hole. Needs no mutex. */
 struct frame *tmpfs_page_get(struct inode *inode, u64 index);
-/* Give page @index, which is a hole, a frame, whose reference moves along. */
+/*
+ * Give page @index a frame, whose reference moves along. -EEXIST: it is no hole
+ * any more, a page fault filled it.
+ */
 int tmpfs_page_add(struct inode *inode, u64 index, struct frame *frame);
+/* The same for who holds the source's lock, and may not hold the mutex. */
+int tmpfs_page_insert(struct inode *inode, u64 index, struct frame *frame);
 /* Free the pages from @first on. */
 void tmpfs_pages_free(struct inode *inode, u64 first);
 int tmpfs_truncate(struct inode *inode, u64 size);
+
+/* map.c */
+#ifdef CONFIG_VM
+int tmpfs_map(struct file *file, struct page_source **source);
+void tmpfs_source_free(struct inode *inode);
+static inline void tmpfs_source_init(struct inode *inode)
+{
+	tmpfs_inode(inode)->source = NULL;
+}
+/* Around changes to pages, by who holds the mutex. */
+void tmpfs_pages_lock(struct inode *inode);
+void tmpfs_pages_unlock(struct inode *inode);
+/* The file is shorter now: have mappings not show pages from @first on. */
+void tmpfs_source_truncated(struct inode *inode, u64 first);
+#else
+#define tmpfs_map NULL
+static inline void tmpfs_source_init(struct inode *inode)
+{
+	(void)inode;
+}
+
+static inline void tmpfs_source_free(struct inode *inode)
+{
+	(void)inode;
+}
+
+static inline void tmpfs_pages_lock(struct inode *inode)
+{
+	(void)inode;
+}
+
+static inline void tmpfs_pages_unlock(struct inode *inode)
+{
+	(void)inode;
+}
+
+static inline void tmpfs_source_truncated(struct inode *inode, u64 first)
+{
+	(void)inode;
+	(void)first;
+}
+#endif
 
 /* names.c */
 int tmpfs_lookup(struct inode *directory, const struct path_name *name,

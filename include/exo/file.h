@@ -23,6 +23,7 @@
 struct directory_sink;
 struct file;
 struct inode;
+struct page_source;
 struct poll_entry;
 struct stat;
 
@@ -66,6 +67,8 @@ struct file_ops {
 	void (*stat)(struct file *file, struct stat *status);
 	/* Write back; @data_only: not what only times and such need. [EINVAL] */
 	int (*sync)(struct file *file, bool data_only);
+	/* For mmap(2): *@source is alive as long as the file. [ENODEV] */
+	int (*map)(struct file *file, struct page_source **source);
 	/* May O_* become these status flags? NULL: yes. */
 	int (*check_flags)(struct file *file, u32 flags);
 	/* The last reference has gone; free @private. */

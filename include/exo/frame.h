@@ -109,6 +109,9 @@ __must_check struct frame *frame_alloc_run(size_t count, u64 align,
 void frame_free(struct frame *frame);
 void frame_free_run(struct frame *first, size_t count);
 
+/* The same for one frame that its user left all zeros. */
+void frame_free_zeroed(struct frame *frame);
+
 /* Undo and report frame_get() of a frame that nobody holds. */
 void frame_get_failed(struct frame *frame);
 

@@ -20,7 +20,8 @@
 struct mm {
 	paddr_t root; /* of the page tables */
 	u64 cpus; /* bit n: CPU n may hold translations of it */
-	struct spinlock lock; /* the tables */
+	struct spinlock lock; /* the tables, and what follows */
+	u64 resident; /* pages that <exo/user_pages.h> shows */
 };
 
 /* What the upper half of every address space shows. */

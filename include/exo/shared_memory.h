@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: mm. How much memory is content of files that are nowhere else, which
- * Linux calls shared memory: tmpfs counts its pages here.
+ * Linux calls shared memory: tmpfs counts its pages here, and so does anonymous
+ * memory that address spaces share.
  */
 #ifndef EXO_SHARED_MEMORY_H
 #define EXO_SHARED_MEMORY_H

@@ -19,6 +19,7 @@ struct file_table;
 struct fs_context;
 struct mutex;
 struct user_state;
+struct vm;
 
 enum {
 	TASK_NAME_MAX = 16, /* bytes, with the terminating NUL */
@@ -80,6 +81,7 @@ struct task {
 	struct file_table *files;
 	struct fs_context *fs;
 	struct credentials *credentials;
+	struct vm *vm; /* NULL: it runs in whatever is loaded */
 
 	struct user_state *user; /* NULL: a kernel thread; <exo/user_task.h> */
 

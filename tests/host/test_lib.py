@@ -30,6 +30,7 @@ UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
     "acpi_madt": f"{ACPI}madt.c {ACPI}madt_test.c",
     "acpi_s5": f"{ACPI}s5.c {ACPI}s5_test.c",
+    "area_tree": "vm/area_tree.c lib/avl_tree.c vm/area_tree_test.c",
     "arguments": f"{KMON}arguments.c {KMON}arguments_test.c",
     "avl_tree": "lib/avl_tree.c lib/avl_tree_test.c",
     "bitmap": "lib/bitmap.c lib/bitmap_test.c",
@@ -99,6 +100,8 @@ UNITS = {
                 f"{TTY}terminal_pen_test.c {TTY}terminal_display_test.c",
     "timer_wheel": "kernel/timer_wheel.c kernel/timer_wheel_test.c",
     "tmpfs_options": "fs/tmpfs/options.c fs/tmpfs/options_test.c",
+    "user_pages": f"{PAGE_TABLES} {MM}user_pages.c {MM}user_table.c {MM}user_unmap.c "
+                  "tests/host/mm/user_pages_test.c tests/host/mm/user_pages_random_test.c",
     "virt_space": "mm/virt_space.c lib/avl_tree.c mm/virt_space_test.c",
 }
 

@@ -52,6 +52,7 @@ int page_root_create(struct mm *mm)
 		return -ENOMEM;
 	mm->root = spare_tables_take(&spare);
 	mm->cpus = 0;
+	mm->resident = 0;
 	spin_init(&mm->lock, "page tables");
 	root = phys_to_virt(mm->root);
 	memcpy(&root[KERNEL_HALF], &kernel[KERNEL_HALF],
@@ -65,6 +66,8 @@ void page_root_destroy(struct mm *mm)
 
 	/* The kernel's entries were not counted, so none of its own is left. */
 	ASSERT(!mm->cpus && frame->count == 0);
-	frame_free(frame);
+	memset((u64 *)frame_to_virt(frame) + KERNEL_HALF, 0,
+	       KERNEL_HALF * sizeof(u64));
+	frame_free_zeroed(frame);
 	mm->root = 0;
 }

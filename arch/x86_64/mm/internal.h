@@ -90,6 +90,14 @@ extern unsigned int page_level_largest; /* PAGE_LEVEL_1G where there is one */
  */
 u64 *page_table_prepare(unsigned long virt);
 
+/*
+ * Have the tables from the top one of @mm down to that of level @level, whose
+ * entry for @virt is returned. -ENOMEM, -EEXIST when the entry is present or
+ * covered by a large page.
+ */
+int page_tables_prepare(struct mm *mm, unsigned long virt, unsigned int level,
+			u64 **entry);
+
 /* Have the table that the kernel's top entry for @virt leads to. */
 int page_top_prepare(unsigned long virt);
 
@@ -146,6 +154,13 @@ static inline bool table_has_others(const u64 *entry)
 {
 	return tables_are_frames && virt_to_frame(entry)->count != 1;
 }
+
+/*
+ * page_change.c: the table of level @level around @virt is empty: unlink and
+ * gather it, and those above that become empty by it. mm->lock is held.
+ */
+void page_tables_unlink(struct tlb_gather *gather, unsigned long virt,
+			unsigned int level);
 
 /* tlb_gather.c */
 

@@ -71,12 +71,11 @@ static size_t rest_of_entry(unsigned long virt, unsigned int level)
 }
 
 /*
- * The table of level @level around @virt is empty: unlink and gather it, and
- * those above that become empty by it. The kernel's half keeps the tables
- * below the top one, which all address spaces share.
+ * The kernel's half keeps the tables below the top one, which all address
+ * spaces share.
  */
-static void unlink_tables(struct tlb_gather *gather, unsigned long virt,
-			  unsigned int level)
+void page_tables_unlink(struct tlb_gather *gather, unsigned long virt,
+			unsigned int level)
 {
 	const unsigned int top = PAGE_LEVEL_TOP - kernel_half(virt);
 	bool empty = true;
@@ -143,7 +142,7 @@ static size_t unmap_run(struct tlb_gather *gather, unsigned long virt,
 		gather->start = min(gather->start, virt);
 		gather->end = max(gather->end, virt + bytes);
 		if (table_count(walk.entry, -cleared))
-			unlink_tables(gather, virt, walk.level);
+			page_tables_unlink(gather, virt, walk.level);
 	}
 	spin_unlock(&mm->lock);
 	return bytes;

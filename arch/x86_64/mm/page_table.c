@@ -90,15 +90,15 @@ static int entry_prepare(struct mm *mm, unsigned long virt, unsigned int *level,
 	}
 }
 
-/* Have the tables from the kernel's top one down to the one of @level. */
-static int tables_prepare(unsigned long virt, unsigned int level, u64 **entry)
+int page_tables_prepare(struct mm *mm, unsigned long virt, unsigned int level,
+			u64 **entry)
 {
 	struct spare_tables spare = {.count = 0};
 	int error;
 
-	error = entry_prepare(&kernel_mm, virt, &level, &spare, entry);
+	error = entry_prepare(mm, virt, &level, &spare, entry);
 	if (!error)
-		spin_unlock(&kernel_mm.lock);
+		spin_unlock(&mm->lock);
 	spare_tables_drop(&spare);
 	return error;
 }
@@ -107,7 +107,7 @@ u64 *page_table_prepare(unsigned long virt)
 {
 	u64 *entry;
 
-	if (tables_prepare(virt, PAGE_LEVEL_4K, &entry))
+	if (page_tables_prepare(&kernel_mm, virt, PAGE_LEVEL_4K, &entry))
 		panic("no page table for %#lx", virt);
 	return entry;
 }
@@ -119,7 +119,8 @@ int page_top_prepare(unsigned long virt)
 
 	if (*walk.entry & PTE_PRESENT)
 		return 0;
-	return tables_prepare(virt, PAGE_LEVEL_TOP - 1, &entry);
+	return page_tables_prepare(&kernel_mm, virt, PAGE_LEVEL_TOP - 1,
+				   &entry);
 }
 
 /* Fill absent entries from @entry on. Returns how many of @count were. */

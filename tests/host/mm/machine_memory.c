@@ -89,12 +89,27 @@ void frame_free(struct frame *frame)
 	used--;
 }
 
+void frame_free_zeroed(struct frame *frame)
+{
+	const u64 *words = frame_to_virt(frame);
+
+	for (unsigned int i = 0; i < PAGE_SIZE / sizeof(*words); i++)
+		ASSERT(!words[i]);
+	frame_free(frame);
+}
+
 void frame_put(struct frame *frame)
 {
 	if (frame->refs > 1)
 		frame->refs--;
 	else
 		frame_free(frame);
+}
+
+void frame_get_failed(struct frame *frame)
+{
+	(void)frame;
+	panic("a free frame was shared");
 }
 
 paddr_t early_memory_alloc(u64 size, u64 align)

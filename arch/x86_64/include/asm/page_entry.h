@@ -23,6 +23,8 @@
 #define PTE_DIRTY	  BIT(6)
 #define PTE_LARGE	  BIT(7) /* at levels 2 and 3: a page, no table */
 #define PTE_GLOBAL	  BIT(8) /* stays in the TLB when CR3 is written */
+#define PTE_SHARED	  BIT(9) /* ours: the page of a shared mapping */
+#define PTE_HIDDEN	  BIT(10) /* ours: a page nobody may access, not present */
 #define PTE_ADDRESS	  0x000ffffffffff000UL
 #define PTE_NO_EXECUTE	  BIT(63)
 

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Single pages of a user's address space: what page faults come down to. The
+ * usual case, a table that is there and not shared, is one walk under the lock.
+ */
+#include "user_internal.h"
+
+#include <exo/frame.h>
+#include <uapi/errno.h>
+
+/* Fill the entry for @virt if its table is there: 0, -EEXIST or -ENOENT. */
+static __always_inline int entry_fill(struct mm *mm, unsigned long virt,
+				      u64 value)
+{
+	int error = -ENOENT;
+	u64 *entry;
+
+	spin_lock(&mm->lock);
+	entry = user_entry(mm, virt);
+	if (likely(entry)) {
+		error = -EEXIST;
+		if (likely(!*entry)) {
+			WRITE_ONCE(*entry, value);
+			table_count(entry, 1);
+			mm->resident++;
+			error = 0;
+		}
+	}
+	spin_unlock(&mm->lock);
+	return error;
+}
+
+int user_page_add(struct mm *mm, unsigned long virt, struct frame *frame,
+		  unsigned int prot)
+{
+	const u64 value = frame_to_phys(frame) | user_page_bits(prot);
+	int error = entry_fill(mm, virt, value);
+
+	while (unlikely(error == -ENOENT)) {
+		error = user_table_make(mm, virt);
+		if (!error)
+			error = entry_fill(mm, virt, value);
+	}
+	return error;
+}
+
+/* Nobody but this address space uses what a private mapping shows. */
+static bool alone(u64 value)
+{
+	return READ_ONCE(phys_to_frame(value & PTE_ADDRESS)->refs) == 1;
+}
+
+/* user_page_write(), -ENOENT also where the table is shared or absent. */
+static int write_own(struct mm *mm, unsigned long virt, unsigned int prot,
+		     struct frame **old)
+{
+	int error = 0;
+	u64 *entry;
+
+	spin_lock(&mm->lock);
+	entry = user_entry(mm, virt);
+	if (!entry || !*entry) {
+		error = -ENOENT;
+	} else if (prot & USER_PAGE_SHARED || *entry & PTE_WRITABLE ||
+		   alone(*entry)) {
+		WRITE_ONCE(*entry, (*entry & PTE_ADDRESS) |
+					   user_page_bits(prot | PAGE_WRITE));
+	} else {
+		*old = phys_to_frame(*entry & PTE_ADDRESS);
+		frame_get(*old);
+		error = -EBUSY;
+	}
+	spin_unlock(&mm->lock);
+	return error;
+}
+
+int user_page_write(struct mm *mm, unsigned long virt, unsigned int prot,
+		    struct frame **old)
+{
+	int error = write_own(mm, virt, prot, old);
+
+	if (error == -ENOENT) {
+		error = user_table_own(mm, virt);
+		if (!error)
+			error = write_own(mm, virt, prot, old);
+	}
+	if (!error)
+		tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+	return error;
+}
+
+int user_page_replace(struct mm *mm, unsigned long virt,
+		      const struct frame *old, struct frame *new,
+		      unsigned int prot)
+{
+	struct frame *shown = NULL;
+	u64 *entry;
+
+	spin_lock(&mm->lock);
+	entry = user_entry(mm, virt);
+	if (likely(entry && *entry))
+		shown = phys_to_frame(*entry & PTE_ADDRESS);
+	if (likely(shown == old))
+		WRITE_ONCE(*entry, frame_to_phys(new) | user_page_bits(prot));
+	spin_unlock(&mm->lock);
+	if (shown != old)
+		return -ENOENT;
+	tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+	frame_put(shown);
+	return 0;
+}
+
+struct frame *user_page_get(struct mm *mm, unsigned long virt)
+{
+	struct frame *frame = NULL;
+	u64 *slot, value;
+
+	spin_lock(&mm->lock);
+	slot = slot_find(mm, virt);
+	if (slot) {
+		value = slot_table(
+			*slot)[page_table_index(virt, PAGE_LEVEL_4K)];
+		frame = value ? phys_to_frame(value & PTE_ADDRESS) : NULL;
+	}
+	if (frame)
+		frame_get(frame);
+	spin_unlock(&mm->lock);
+	return frame;
+}
+
+/*
+ * What @value, of a page that is there, is to be. One that is not shared with
+ * others may be written at once if it may be written at all.
+ */
+static u64 entry_protected(u64 value, u64 bits)
+{
+	const u64 keep = PTE_ADDRESS | PTE_ACCESSED | PTE_DIRTY | PTE_SHARED;
+
+	if (!(value & PTE_WRITABLE) && (value & PTE_SHARED || !alone(value)))
+		bits &= ~PTE_WRITABLE;
+	return (value & keep) | bits;
+}
+
+/*
+ * Protect what is in one table. Returns where the next one begins; @start when
+ * the table is shared, and must not be changed.
+ */
+static unsigned long protect_run(struct mm *mm, unsigned long start,
+				 unsigned long end, u64 bits)
+{
+	struct page_walk walk;
+	unsigned int count;
+	size_t size;
+	u64 *entry;
+
+	walk = page_walk(mm, start, PAGE_LEVEL_2M);
+	size = page_level_size(walk.level);
+	if (!*walk.entry)
+		return ALIGN_DOWN(start, size) + size;
+	if (!slot_own(*walk.entry))
+		return start;
+	entry = slot_table(*walk.entry) +
+		page_table_index(start, PAGE_LEVEL_4K);
+	count = page_run(start, end - start, PAGE_LEVEL_4K);
+	for (unsigned int i = 0; i < count; i++)
+		if (entry[i])
+			WRITE_ONCE(entry[i], entry_protected(entry[i], bits));
+	return start + count * PAGE_SIZE;
+}
+
+int user_pages_protect(struct mm *mm, unsigned long start, unsigned long end,
+		       unsigned int prot)
+{
+	const u64 bits = user_page_bits(prot);
+	unsigned long at = start, next;
+	int error = 0;
+
+	user_range_assert(start, end);
+	/* In one table, the first change comes after all that may fail. */
+	if (ALIGN_DOWN(start, SLOT_SIZE) + SLOT_SIZE < end)
+		error = user_tables_own(mm, start, end);
+	while (at < end && !error) {
+		spin_lock(&mm->lock);
+		next = protect_run(mm, at, end, bits);
+		spin_unlock(&mm->lock);
+		if (next == at)
+			error = user_table_own(mm, at);
+		at = next;
+	}
+	if (!error)
+		tlb_flush_range(mm, start, end);
+	return error;
+}

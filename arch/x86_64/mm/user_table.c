@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tables that are shared by address spaces, and the end of sharing. A table's
+ * frame has as many references as slots lead to it; those slots lack write
+ * permission, which may also be so of the last one that is left.
+ *
+ * Two who leave the same table at a time both make a copy. The table stays as it
+ * is, but for write permission of its pages, until the last slot has gone.
+ */
+#include "user_internal.h"
+
+#include <exo/frame.h>
+#include <uapi/errno.h>
+
+/* Copy one entry, so that both can only read; how many there were, 0 or 1. */
+static unsigned int entry_copy(u64 *from, u64 *to)
+{
+	u64 value = *from;
+
+	if (!value)
+		return 0;
+	if ((value & (PTE_WRITABLE | PTE_SHARED)) == PTE_WRITABLE) {
+		value &= ~PTE_WRITABLE;
+		WRITE_ONCE(*from, value);
+	}
+	frame_get(phys_to_frame(value & PTE_ADDRESS));
+	*to = value;
+	return 1;
+}
+
+/*
+ * Copy the entries of @from, which counts them. They mostly lie together, around
+ * the one that the copy is wanted for: look there first, in both directions.
+ */
+static void table_copy(u64 *from, u64 *to, unsigned int around)
+{
+	const unsigned int count = virt_to_frame(from)->count;
+	unsigned int up = around, down = around, found = 0;
+
+	while (found < count) {
+		if (up < PAGE_TABLE_ENTRIES) {
+			found += entry_copy(&from[up], &to[up]);
+			up++;
+		}
+		if (down > 0) {
+			down--;
+			found += entry_copy(&from[down], &to[down]);
+		}
+		ASSERT(found == count || down > 0 || up < PAGE_TABLE_ENTRIES);
+	}
+	table_count(to, (int)count);
+}
+
+/* No slot leads to @table any more. */
+static void table_free(struct frame *table)
+{
+	const u64 *entries = frame_to_virt(table);
+
+	for (unsigned int i = 0; i < PAGE_TABLE_ENTRIES; i++)
+		if (entries[i])
+			frame_put(phys_to_frame(entries[i] & PTE_ADDRESS));
+	table->refs = 1;
+	frame_free(table);
+}
+
+/* What a slot was made to leave; NULL: nothing. */
+static void table_leave(struct frame *table)
+{
+	if (table && !__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
+		table_free(table);
+}
+
+/*
+ * Under the lock: have @slot lead to a table of its own. Returns false when a
+ * page for it is missing. *@left is the table it led to before.
+ */
+static bool slot_make_own(u64 *slot, unsigned long virt,
+			  struct spare_tables *spare, struct frame **left)
+{
+	struct frame *shared;
+	paddr_t copy;
+
+	if (!slot || slot_own(*slot))
+		return true;
+	shared = phys_to_frame(*slot & PTE_ADDRESS);
+	if (__atomic_load_n(&shared->refs, __ATOMIC_ACQUIRE) == 1) {
+		WRITE_ONCE(*slot, *slot | PTE_WRITABLE);
+		return true;
+	}
+	if (!spare->count)
+		return false;
+	copy = spare_tables_take(spare);
+	table_copy(slot_table(*slot), phys_to_virt(copy),
+		   page_table_index(virt, PAGE_LEVEL_4K));
+	WRITE_ONCE(*slot, (*slot & ~PTE_ADDRESS) | copy | PTE_WRITABLE);
+	*left = shared;
+	return true;
+}
+
+static __noinline int table_own_slow(struct mm *mm, unsigned long virt)
+{
+	struct spare_tables spare = {.count = 0};
+	struct frame *left = NULL;
+	bool done, enough = true;
+
+	do {
+		spin_lock(&mm->lock);
+		done = slot_make_own(slot_find(mm, virt), virt, &spare, &left);
+		spin_unlock(&mm->lock);
+		if (!done)
+			enough = spare_tables_fill(&spare, 1);
+	} while (!done && enough);
+	spare_tables_drop(&spare);
+	/*
+	 * Pages that were seen through the old table are the same in the new
+	 * one. But a CPU remembers where tables are, too; a flush of one
+	 * page makes it forget all of that (Intel SDM vol. 3, 4.10.4.1).
+	 */
+	if (left)
+		tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+	table_leave(left);
+	return done ? 0 : -ENOMEM;
+}
+
+int user_table_own(struct mm *mm, unsigned long virt)
+{
+	u64 *slot;
+	bool own;
+
+	spin_lock(&mm->lock);
+	slot = slot_find(mm, virt);
+	own = !slot || slot_own(*slot);
+	spin_unlock(&mm->lock);
+	return own ? 0 : table_own_slow(mm, virt & ~(PAGE_SIZE - 1));
+}
+
+int user_tables_own(struct mm *mm, unsigned long start, unsigned long end)
+{
+	int error = 0;
+
+	while (!error && start < end) {
+		struct page_walk walk;
+		bool shared;
+
+		spin_lock(&mm->lock);
+		walk = page_walk(mm, start, PAGE_LEVEL_2M);
+		shared = *walk.entry && !slot_own(*walk.entry);
+		spin_unlock(&mm->lock);
+		if (shared)
+			error = table_own_slow(mm, start);
+		start = ALIGN_DOWN(start, page_level_size(walk.level)) +
+			page_level_size(walk.level);
+	}
+	return error;
+}
+
+int user_table_make(struct mm *mm, unsigned long virt)
+{
+	u64 *entry;
+	int error = page_tables_prepare(mm, virt, PAGE_LEVEL_4K, &entry);
+
+	if (error && error != -EEXIST)
+		return error;
+	return user_table_own(mm, virt);
+}
+
+/* Let both have the table of the parent's @slot. Returns its pages. */
+static u16 slot_share(u64 *slot, u64 *child_slot)
+{
+	struct frame *table = phys_to_frame(*slot & PTE_ADDRESS);
+
+	__atomic_fetch_add(&table->refs, 1, __ATOMIC_RELAXED);
+	WRITE_ONCE(*slot, *slot & ~PTE_WRITABLE);
+	*child_slot = *slot;
+	return table->count;
+}
+
+/* The same for @count slots in a row, but those that one of both lacks or has. */
+static void slots_share(struct mm *child, u64 *slots, u64 *child_slots,
+			unsigned int count)
+{
+	int shared = 0;
+
+	for (unsigned int i = 0; i < count; i++) {
+		if (!slots[i] || child_slots[i])
+			continue;
+		child->resident += slot_share(&slots[i], &child_slots[i]);
+		shared++;
+	}
+	table_count(child_slots, shared);
+}
+
+/* The slot for @virt in the child, in a table that exists; NULL: no memory. */
+static u64 *child_slot_make(struct mm *child, unsigned long virt)
+{
+	struct page_walk walk = page_walk(child, virt, PAGE_LEVEL_2M);
+	u64 *slot;
+
+	if (walk.level == PAGE_LEVEL_2M)
+		return walk.entry;
+	return page_tables_prepare(child, virt, PAGE_LEVEL_2M, &slot) ? NULL
+								      : slot;
+}
+
+/* Share what one table of slots leads to. 0 or -ENOMEM. */
+static int share_run(struct mm *parent, struct mm *child, unsigned long start,
+		     unsigned int count)
+{
+	u64 *child_slots = child_slot_make(child, start);
+	struct page_walk walk;
+
+	if (!child_slots)
+		return -ENOMEM;
+	spin_lock(&parent->lock);
+	walk = page_walk(parent, start, PAGE_LEVEL_2M);
+	/* Truncation may have taken the last page away meanwhile. */
+	if (walk.level == PAGE_LEVEL_2M)
+		slots_share(child, walk.entry, child_slots, count);
+	spin_unlock(&parent->lock);
+	return 0;
+}
+
+int user_pages_share(struct mm *parent, struct mm *child, unsigned long start,
+		     unsigned long end)
+{
+	int error = 0;
+
+	user_range_assert(start, end);
+	start = ALIGN_DOWN(start, SLOT_SIZE);
+	end = ALIGN_UP(end, SLOT_SIZE);
+	while (!error && start < end) {
+		struct page_walk walk;
+		unsigned int count = 1;
+
+		spin_lock(&parent->lock);
+		walk = page_walk(parent, start, PAGE_LEVEL_2M);
+		spin_unlock(&parent->lock);
+		if (walk.level == PAGE_LEVEL_2M) {
+			count = page_run(start, end - start, PAGE_LEVEL_2M);
+			error = share_run(parent, child, start, count);
+		}
+		start = ALIGN_DOWN(start, page_level_size(walk.level)) +
+			count * page_level_size(walk.level);
+	}
+	return error;
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Taking pages of a user's address space away, or elsewhere. A table that is
+ * shared and has nothing else in it is not copied for that: the slot just leads
+ * there no more.
+ */
+#include "user_internal.h"
+
+#include <exo/frame.h>
+#include <exo/tlb_gather.h>
+#include <uapi/errno.h>
+
+static unsigned long slot_start(unsigned long virt)
+{
+	return ALIGN_DOWN(virt, SLOT_SIZE);
+}
+
+/* Nothing but what is unmapped is in the table around @virt. */
+static bool range_has_slot(const struct user_range *range, unsigned long virt)
+{
+	const unsigned long first = slot_start(virt);
+
+	return range->floor <= first && range->ceiling >= first + SLOT_SIZE;
+}
+
+/* So that nothing has to be copied once unmapping has begun. */
+static int own_ends(struct mm *mm, const struct user_range *range)
+{
+	const unsigned long ends[] = {range->start, range->end - 1};
+	int error = 0;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(ends) && !error; i++)
+		if (!range_has_slot(range, ends[i]))
+			error = user_table_own(mm, ends[i]);
+	return error;
+}
+
+static void gather_range(struct tlb_gather *gather, unsigned long start,
+			 unsigned long end)
+{
+	gather->start = min(gather->start, start);
+	gather->end = max(gather->end, end);
+}
+
+/*
+ * Let @slot lead nowhere. False when nobody shares its table any more: it is
+ * cleared as any other then.
+ */
+static bool slot_leave(struct mm *mm, u64 *slot)
+{
+	struct frame *table = phys_to_frame(*slot & PTE_ADDRESS);
+	const u16 count = table->count;
+
+	if (!__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL)) {
+		table->refs = 1;
+		WRITE_ONCE(*slot, *slot | PTE_WRITABLE);
+		return false;
+	}
+	WRITE_ONCE(*slot, 0);
+	mm->resident -= count;
+	return true;
+}
+
+/*
+ * Leave shared tables from that of @slot on, up to one that is not shared or not
+ * all in the range. Returns where that is.
+ */
+static unsigned long slots_leave(struct tlb_gather *gather,
+				 const struct user_range *range, u64 *slot,
+				 unsigned long virt)
+{
+	const unsigned long first = slot_start(virt);
+	const unsigned int count = page_run(
+		first, ALIGN_UP(range->end, SLOT_SIZE) - first, PAGE_LEVEL_2M);
+	unsigned long at = first;
+	unsigned int i;
+
+	for (i = 0; i < count; i++, at += SLOT_SIZE)
+		if (!slot[i] || slot_own(slot[i]) ||
+		    !range_has_slot(range, at) ||
+		    !slot_leave(gather->mm, &slot[i]))
+			break;
+	if (!i)
+		return virt;
+	gather_range(gather, first, at);
+	if (table_count(slot, -(int)i))
+		page_tables_unlink(gather, virt, PAGE_LEVEL_2M);
+	return at;
+}
+
+/*
+ * Clear entries of the table of @slot. Returns where it stopped: at the end of
+ * either table or range, or because the gather is full.
+ */
+static unsigned long table_clear(struct tlb_gather *gather, const u64 *slot,
+				 unsigned long start, unsigned long end)
+{
+	const unsigned int first = page_table_index(start, PAGE_LEVEL_4K);
+	const unsigned int last =
+		first + page_run(start, end - start, PAGE_LEVEL_4K);
+	u64 *table = slot_table(*slot);
+	unsigned int i, left = virt_to_frame(table)->count, cleared = 0;
+
+	for (i = first; i < last && cleared < left; i++) {
+		u64 value = table[i];
+
+		if (!value)
+			continue;
+		if (gather->nr_frames == TLB_GATHER_FRAMES)
+			break;
+		gather->frames[gather->nr_frames++] =
+			phys_to_frame(value & PTE_ADDRESS);
+		WRITE_ONCE(table[i], 0);
+		cleared++;
+	}
+	gather->mm->resident -= cleared;
+	if (cleared)
+		gather_range(gather, start, start + (i - first) * PAGE_SIZE);
+	if (table_count(table, -(int)cleared)) {
+		gather_range(gather, start, start + PAGE_SIZE);
+		page_tables_unlink(gather, start, PAGE_LEVEL_4K);
+	}
+	return start +
+	       ((cleared == left || i == last ? last : i) - first) * PAGE_SIZE;
+}
+
+/* Unmap what one slot leads to, or pass over what leads nowhere. */
+static unsigned long unmap_run(struct tlb_gather *gather,
+			       const struct user_range *range,
+			       unsigned long virt)
+{
+	struct page_walk walk = page_walk(gather->mm, virt, PAGE_LEVEL_2M);
+	const size_t size = page_level_size(walk.level);
+	const unsigned long next = ALIGN_DOWN(virt, size) + size;
+	unsigned long at;
+
+	if (!*walk.entry) {
+		/* Made for pages that did not come. */
+		if (walk.level < PAGE_LEVEL_TOP && table_count(walk.entry, 0)) {
+			gather_range(gather, virt, virt + PAGE_SIZE);
+			page_tables_unlink(gather, virt, walk.level);
+		}
+		return next;
+	}
+	if (!slot_own(*walk.entry)) {
+		/* Shared since then, by a fork while a file is truncated. */
+		if (!range_has_slot(range, virt))
+			return next;
+		at = slots_leave(gather, range, walk.entry, virt);
+		if (at != virt)
+			return at;
+	}
+	return table_clear(gather, walk.entry, virt, range->end);
+}
+
+/* All of the range that is in tables which may be changed. */
+static void unmap_runs(struct tlb_gather *gather,
+		       const struct user_range *range)
+{
+	struct mm *mm = gather->mm;
+	unsigned long at = range->start;
+
+	while (at < range->end) {
+		spin_lock(&mm->lock);
+		at = unmap_run(gather, range, at);
+		spin_unlock(&mm->lock);
+		if (gather->nr_frames == TLB_GATHER_FRAMES)
+			tlb_gather_flush(gather);
+	}
+}
+
+int user_pages_unmap(struct tlb_gather *gather, const struct user_range *range)
+{
+	int error;
+
+	user_range_assert(range->start, range->end);
+	if (range->start == range->end)
+		return 0;
+	error = own_ends(gather->mm, range);
+	if (!error)
+		unmap_runs(gather, range);
+	return error;
+}
+
+/* The tables that @size bytes at @from need at @to. */
+static int tables_make(struct mm *mm, unsigned long from, unsigned long to,
+		       size_t size)
+{
+	int error = user_tables_own(mm, from, from + size);
+
+	for (size_t at = 0; at < size && !error; at += PAGE_SIZE) {
+		bool needed;
+
+		spin_lock(&mm->lock);
+		needed = user_entry(mm, from + at) && !user_entry(mm, to + at);
+		spin_unlock(&mm->lock);
+		if (needed)
+			error = user_table_make(mm, to + at);
+	}
+	return error;
+}
+
+static void entry_move(u64 *from, u64 *to)
+{
+	ASSERT(to && !*to);
+	WRITE_ONCE(*to, *from);
+	table_count(to, 1);
+	WRITE_ONCE(*from, 0);
+	table_count(from, -1);
+}
+
+/* Free the tables of a range without pages, if they have none elsewhere. */
+static void tables_prune(struct mm *mm, unsigned long start, size_t size)
+{
+	const struct user_range range = {start, start + size, start,
+					 start + size};
+	struct tlb_gather gather;
+
+	tlb_gather_begin(&gather, mm);
+	unmap_runs(&gather, &range);
+	tlb_gather_end(&gather);
+}
+
+int user_pages_move(struct mm *mm, unsigned long from, unsigned long to,
+		    size_t size)
+{
+	int error = tables_make(mm, from, to, size);
+
+	if (error) {
+		tables_prune(mm, to, size);
+		return error;
+	}
+	for (size_t at = 0; at < size; at += PAGE_SIZE) {
+		u64 *entry;
+
+		spin_lock(&mm->lock);
+		entry = user_entry(mm, from + at);
+		if (entry && *entry)
+			entry_move(entry, user_entry(mm, to + at));
+		spin_unlock(&mm->lock);
+	}
+	tlb_flush_range(mm, from, from + size);
+	tables_prune(mm, from, size);
+	return 0;
+}

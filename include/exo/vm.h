@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: vm. Address spaces of user programs: areas, which say what may be at
+ * which address, and pages, which are there once they were touched.
+ * Documentation/address-spaces.md tells how they fit together.
+ *
+ * The functions are what the system calls of these names do, with their errors
+ * (man-pages section 2); they may sleep. @vm is the caller's, or held by a
+ * reference. Who holds its lock does not touch user memory.
+ */
+#ifndef EXO_VM_H
+#define EXO_VM_H
+
+#include <exo/compiler.h>
+#include <exo/mutex.h>
+#include <exo/page_table.h>
+#include <exo/types.h>
+#include <exo/user_pages.h>
+#include <exo/vm_area.h>
+
+enum {
+	VM_AREAS_MAX = 65530, /* of one address space, as Linux has it */
+	VM_LOWEST = 0x10000, /* below, so that NULL pointers fault */
+};
+
+#define VM_NO_LIMIT (~0UL)
+
+struct vm {
+	struct mm mm;
+	u32 refs; /* atomic */
+
+	/* Guards all that follows, and the pages against all but truncation. */
+	struct mutex lock;
+	struct area_tree areas;
+	struct vm_area *dead; /* freed when the lock is released */
+	u64 pages; /* of all areas */
+	unsigned long break_start, break_end; /* brk(2) */
+	unsigned long map_top; /* mappings are put below, if there is room */
+
+	/* In bytes, of getrlimit(2): RLIMIT_AS, _DATA, _STACK. */
+	u64 size_max, data_max, stack_max;
+};
+
+/* An empty one with one reference, or NULL. */
+__must_check struct vm *vm_create(void);
+
+static inline void vm_get(struct vm *vm)
+{
+	__atomic_fetch_add(&vm->refs, 1, __ATOMIC_RELAXED);
+}
+
+/* Drop a reference; the last one frees everything. NULL is fine. */
+void vm_put(struct vm *vm);
+
+/* Have this CPU use it. Interrupts are off. */
+static inline void vm_switch(struct vm *vm)
+{
+	mm_switch(&vm->mm);
+}
+
+/* A copy, as fork(2) needs it; NULL when memory is short. */
+__must_check struct vm *vm_fork(struct vm *parent);
+
+struct vm_request {
+	unsigned long address;
+	size_t size;
+	u32 prot, flags; /* PROT_*, MAP_* */
+	struct file *file; /* NULL with MAP_ANONYMOUS */
+	u64 offset;
+};
+
+/* mmap(2): the address, or a negative errno. */
+long vm_map(struct vm *vm, const struct vm_request *request);
+
+int vm_unmap(struct vm *vm, unsigned long address, size_t size);
+int vm_protect(struct vm *vm, unsigned long address, size_t size, u32 prot);
+
+struct vm_move {
+	unsigned long from;
+	size_t old_size, new_size;
+	u32 flags; /* MREMAP_* */
+	unsigned long to; /* with MREMAP_FIXED */
+};
+
+/* mremap(2): the address, or a negative errno. */
+long vm_remap(struct vm *vm, const struct vm_move *move);
+
+int vm_advise(struct vm *vm, unsigned long address, size_t size, int advice);
+int vm_sync(struct vm *vm, unsigned long address, size_t size, u32 flags);
+
+/* mincore(2): a byte a page at @resident, which is kernel memory. */
+int vm_incore(struct vm *vm, unsigned long address, size_t size, u8 *resident);
+
+/* Where brk(2) begins; an empty heap. */
+void vm_break_set(struct vm *vm, unsigned long address);
+
+/* brk(2): the break that is valid now, the old one when it cannot be moved. */
+unsigned long vm_break(struct vm *vm, unsigned long address);
+
+/*
+ * Resolve a fault at @address; FAULT_* in @access. Returns as
+ * page_fault_resolve() does.
+ */
+int vm_fault(struct vm *vm, unsigned long address, unsigned int access);
+
+/*
+ * Call @visit for each area, ascending, the lock held; other than 0 ends it
+ * and is returned.
+ */
+int vm_for_each_area(struct vm *vm,
+		     int (*visit)(const struct vm_area *area, void *arg),
+		     void *arg);
+
+/*
+ * Called when there is no frame for a page; true: something was freed, try
+ * again. Without one, the fault fails with -ENOMEM. Once, at start-up.
+ */
+void vm_out_of_memory_set(bool (*handler)(struct vm *vm));
+
+struct vm_commit {
+	u64 limit, committed; /* pages */
+};
+
+void vm_commit_get(struct vm_commit *commit);
+
+#endif

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Areas as pieces: cut where a range begins or ends, joined again when two
+ * neighbours are alike, counted while they are part of the address space.
+ */
+#include <exo/file.h>
+#include <exo/initcall.h>
+#include <exo/kmalloc.h>
+#include <exo/page_source.h>
+#include <exo/panic.h>
+#include <uapi/errno.h>
+
+#include "internal.h"
+
+static struct kmem_cache *area_cache;
+
+static int area_init(void)
+{
+	area_cache = kmem_cache_create("vm area", sizeof(struct vm_area), 0);
+	if (!area_cache)
+		panic("no memory for areas");
+	return 0;
+}
+INITCALL(memory, area_init);
+
+struct vm_area *area_alloc(struct vm *vm)
+{
+	struct vm_area *area = kmem_cache_alloc(area_cache);
+
+	if (area)
+		*area = (struct vm_area){.vm = vm};
+	return area;
+}
+
+void area_free(struct vm_area *area)
+{
+	if (area->file)
+		file_put(area->file);
+	kmem_cache_free(area_cache, area);
+}
+
+int area_set_file(struct vm_area *area, struct file *file, u64 offset)
+{
+	int error;
+
+	if (!file)
+		return 0;
+	error = file->ops->map(file, &area->source);
+	if (error)
+		return error;
+	file_get(file);
+	area->file = file;
+	area->offset = offset;
+	return 0;
+}
+
+/* Let who truncates the file find @area. */
+static void source_attach(struct vm_area *area)
+{
+	mutex_lock(&area->source->lock);
+	list_add_tail(&area->source_node, &area->source->areas);
+	mutex_unlock(&area->source->lock);
+}
+
+static void source_detach(struct vm_area *area)
+{
+	mutex_lock(&area->source->lock);
+	list_del(&area->source_node);
+	mutex_unlock(&area->source->lock);
+}
+
+void area_link(struct vm *vm, struct vm_area *area)
+{
+	area_insert(&vm->areas, area);
+	vm->pages += area_pages(area);
+	if (area->source)
+		source_attach(area);
+}
+
+/* Undo what goes with being in a tree. */
+static void area_retire(struct vm_area *area)
+{
+	if (area->source)
+		source_detach(area);
+	if (area->flags & VM_COMMITTED)
+		commit_uncharge(area_pages(area));
+}
+
+static void area_unlink(struct vm *vm, struct vm_area *area)
+{
+	area_retire(area);
+	vm->pages -= area_pages(area);
+	area_remove(&vm->areas, area);
+}
+
+void area_release(struct vm_area *area)
+{
+	area_retire(area);
+	area_free(area);
+}
+
+/* Free what is out of the tree, when the lock is released if it has a file. */
+static void area_discard(struct vm *vm, struct vm_area *area)
+{
+	if (!area->file) {
+		area_free(area);
+		return;
+	}
+	area->next_dead = vm->dead;
+	vm->dead = area;
+}
+
+void area_delete(struct vm *vm, struct vm_area *area)
+{
+	area_unlink(vm, area);
+	area_discard(vm, area);
+}
+
+/*
+ * Change the ends only; area_resize() makes it known. Truncation looks at start,
+ * end and offset under the source's lock.
+ */
+static void set_ends(struct vm_area *area, unsigned long start,
+		     unsigned long end)
+{
+	struct page_source *source = area->source;
+
+	if (source) {
+		mutex_lock(&source->lock);
+		area->offset += start - area->start;
+	}
+	area->start = start;
+	area->end = end;
+	if (source)
+		mutex_unlock(&source->lock);
+}
+
+void area_set_bounds(struct vm *vm, struct vm_area *area, unsigned long start,
+		     unsigned long end)
+{
+	vm->pages -= area_pages(area);
+	set_ends(area, start, end);
+	vm->pages += area_pages(area);
+	area_resized(&vm->areas, area);
+}
+
+struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
+{
+	struct vm_area *copy = kmem_cache_alloc(area_cache);
+
+	if (!copy)
+		return NULL;
+	*copy = *area;
+	copy->vm = vm;
+	if (copy->file)
+		file_get(copy->file);
+	return copy;
+}
+
+struct vm_area *area_fork(const struct vm_area *area, void *child)
+{
+	struct vm_area *copy;
+
+	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area)))
+		return NULL;
+	copy = area_copy(child, area);
+	if (!copy && area->flags & VM_COMMITTED)
+		commit_uncharge(area_pages(area));
+	if (copy && copy->source)
+		source_attach(copy);
+	return copy;
+}
+
+/* What was committed for the whole stays so for the two halves. */
+static int split_at(struct vm *vm, unsigned long at)
+{
+	struct vm_area *area = area_find(&vm->areas, at), *upper;
+
+	if (!area || area->start >= at)
+		return 0;
+	if (vm->areas.count >= VM_AREAS_MAX)
+		return -ENOMEM;
+	upper = area_copy(vm, area);
+	if (!upper)
+		return -ENOMEM;
+	if (area->file)
+		upper->offset += at - area->start;
+	upper->start = at;
+	vm->pages -= area_pages(upper);
+	set_ends(area, area->start, at);
+	area_link(vm, upper);
+	area_resized(&vm->areas, area);
+	return 0;
+}
+
+int areas_split(struct vm *vm, unsigned long start, unsigned long end)
+{
+	int error = split_at(vm, start);
+
+	return error ? error : split_at(vm, end);
+}
+
+/* Whether @upper begins where @lower ends, and goes on like it. */
+static bool area_continues(const struct vm_area *lower,
+			   const struct vm_area *upper)
+{
+	return lower->end == upper->start && lower->flags == upper->flags &&
+	       !(lower->flags & VM_GROWS_DOWN) && lower->file == upper->file &&
+	       (!lower->file ||
+		lower->offset + (lower->end - lower->start) == upper->offset);
+}
+
+/* Nothing is uncharged: @lower takes over all that @upper was. */
+static void area_append(struct vm *vm, struct vm_area *lower,
+			struct vm_area *upper)
+{
+	vm->pages += area_pages(upper);
+	set_ends(lower, lower->start, upper->end);
+	upper->flags &= ~VM_COMMITTED;
+	area_delete(vm, upper);
+	area_resized(&vm->areas, lower);
+}
+
+struct vm_area *area_merge(struct vm *vm, struct vm_area *area)
+{
+	struct vm_area *lower = area_previous(area), *upper = area_next(area);
+
+	if (upper && area_continues(area, upper))
+		area_append(vm, area, upper);
+	if (lower && area_continues(lower, area)) {
+		area_append(vm, lower, area);
+		return lower;
+	}
+	return area;
+}
+
+void areas_merge(struct vm *vm, unsigned long start, unsigned long end)
+{
+	struct vm_area *area = area_find(&vm->areas, start ? start - 1 : start);
+
+	while (area && area->start <= end)
+		area = area_next(area_merge(vm, area));
+}
+
+bool areas_cover(struct vm *vm, unsigned long start, unsigned long end)
+{
+	struct vm_area *area = area_find(&vm->areas, start);
+
+	while (area && area->start <= start && start < end) {
+		start = area->end;
+		area = area_next(area);
+	}
+	return start >= end;
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tree of areas. Each subtree knows the stretch it reaches over and the
+ * largest gap in that:
+ *
+ *	tree_start                                   tree_end
+ *	|[left subtree]  gap  [area]  gap  [right subtree]|
+ *
+ * so that a search for a gap looks into a subtree only if there is one, but for
+ * subtrees that reach out of the range that is searched. Below what grows down
+ * the guard gap counts as taken.
+ */
+#include <exo/compiler.h>
+#include <exo/vm_area.h>
+
+static __always_inline struct vm_area *area_of(const struct avl_node *node)
+{
+	return node ? avl_entry(node, struct vm_area, node) : NULL;
+}
+
+/* The lowest address that must not be given to others. */
+static unsigned long area_low(const struct vm_area *area)
+{
+	const size_t guard = area->flags & VM_GROWS_DOWN ? VM_GUARD_GAP : 0;
+
+	return area->start - min(area->start, guard);
+}
+
+/* The lowest address that @area or those right of it keep from others. */
+static unsigned long right_low(const struct vm_area *area)
+{
+	const struct vm_area *right = area_of(area->node.child[1]);
+	unsigned long low = area_low(area);
+
+	return right ? min(low, right->tree_start) : low;
+}
+
+/* Bytes from @from to @to, 0 if that is lower. */
+static size_t distance(unsigned long from, unsigned long to)
+{
+	return to > from ? to - from : 0;
+}
+
+static bool area_update(struct avl_node *node)
+{
+	struct vm_area *area = area_of(node);
+	const struct vm_area *left = area_of(node->child[0]);
+	const struct vm_area *right = area_of(node->child[1]);
+	unsigned long start = right_low(area);
+	unsigned long end = right ? right->tree_end : area->end;
+	size_t gap = 0;
+	bool changed;
+
+	if (left) {
+		gap = max(left->tree_gap, distance(left->tree_end, start));
+		start = min(start, left->tree_start);
+	}
+	if (right)
+		gap = max(gap, max(right->tree_gap,
+				   distance(area->end, right->tree_start)));
+	changed = area->tree_start != start || area->tree_end != end ||
+		  area->tree_gap != gap;
+	area->tree_start = start;
+	area->tree_end = end;
+	area->tree_gap = gap;
+	return changed;
+}
+
+void area_tree_init(struct area_tree *areas)
+{
+	*areas = (struct area_tree){.tree.update = area_update};
+}
+
+void area_insert(struct area_tree *areas, struct vm_area *area)
+{
+	struct avl_node *parent = NULL, *at = areas->tree.top;
+	bool right = false;
+
+	while (at) {
+		parent = at;
+		right = area->start > area_of(at)->start;
+		at = at->child[right];
+	}
+	avl_insert(&areas->tree, &area->node, parent, right);
+	areas->count++;
+}
+
+void area_remove(struct area_tree *areas, struct vm_area *area)
+{
+	avl_remove(&areas->tree, &area->node);
+	areas->count--;
+	if (areas->hit == area)
+		areas->hit = NULL;
+}
+
+void area_resized(struct area_tree *areas, struct vm_area *area)
+{
+	avl_changed(&areas->tree, &area->node);
+}
+
+struct clone {
+	struct vm_area *(*copy)(const struct vm_area *area, void *arg);
+	void *arg;
+};
+
+/* The same shape, so nothing has to be balanced nor computed. */
+static bool clone_below(const struct clone *clone, struct avl_node *parent,
+			struct avl_node **to, const struct avl_node *from)
+{
+	struct vm_area *area;
+
+	if (!from)
+		return true;
+	area = clone->copy(area_of(from), clone->arg);
+	if (!area)
+		return false;
+	area->node = (struct avl_node){
+		.parent = parent,
+		.height = from->height,
+	};
+	*to = &area->node;
+	return clone_below(clone, *to, &area->node.child[0], from->child[0]) &&
+	       clone_below(clone, *to, &area->node.child[1], from->child[1]);
+}
+
+bool area_tree_clone(struct area_tree *to, const struct area_tree *from,
+		     struct vm_area *(*copy)(const struct vm_area *area,
+					     void *arg),
+		     void *arg)
+{
+	const struct clone clone = {.copy = copy, .arg = arg};
+
+	to->count = from->count;
+	return clone_below(&clone, NULL, &to->tree.top, from->tree.top);
+}
+
+static void clear_below(struct avl_node *node,
+			void (*release)(struct vm_area *area))
+{
+	if (!node)
+		return;
+	clear_below(node->child[0], release);
+	clear_below(node->child[1], release);
+	release(area_of(node));
+}
+
+void area_tree_clear(struct area_tree *areas,
+		     void (*release)(struct vm_area *area))
+{
+	clear_below(areas->tree.top, release);
+	area_tree_init(areas);
+}
+
+struct vm_area *area_find_slow(struct area_tree *areas, unsigned long address)
+{
+	struct vm_area *best = NULL, *at = area_of(areas->tree.top);
+
+	while (at) {
+		bool right = address >= at->end;
+
+		if (!right)
+			best = at;
+		if (area_contains(at, address))
+			break;
+		at = area_of(at->node.child[right]);
+	}
+	if (best && area_contains(best, address))
+		areas->hit = best;
+	return best;
+}
+
+struct vm_area *area_next(const struct vm_area *area)
+{
+	return area_of(avl_next(&area->node));
+}
+
+struct vm_area *area_previous(const struct vm_area *area)
+{
+	return area_of(avl_previous(&area->node));
+}
+
+struct vm_area *area_first(const struct area_tree *areas)
+{
+	return area_of(avl_first(&areas->tree));
+}
+
+/* In the subtree and its surroundings, all of which lies in [@low, @high). */
+static unsigned long gap_in(const struct vm_area *area, size_t size,
+			    unsigned long low, unsigned long high)
+{
+	unsigned long found;
+	size_t best;
+
+	if (!area)
+		return distance(low, high) >= size ? high - size : 0;
+	best = max(area->tree_gap, max(distance(low, area->tree_start),
+				       distance(area->tree_end, high)));
+	if (best < size || distance(low, high) < size)
+		return 0;
+	found = gap_in(area_of(area->node.child[1]), size, max(low, area->end),
+		       high);
+	return found ? found
+		     : gap_in(area_of(area->node.child[0]), size, low,
+			      min(high, right_low(area)));
+}
+
+unsigned long area_gap(const struct area_tree *areas, size_t size,
+		       unsigned long low, unsigned long high)
+{
+	return gap_in(area_of(areas->tree.top), size, low, high);
+}

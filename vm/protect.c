@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mprotect(2): areas are cut at the ends of the range, changed one by one, pages
+ * first, and joined again where they are alike.
+ */
+#include <uapi/errno.h>
+#include <uapi/mman.h>
+
+#include "internal.h"
+
+/* From now on @area may need memory of its own. */
+static bool charge_writable(struct vm_area *area, u32 flags)
+{
+	if (area->flags & VM_COMMITTED || !commit_wanted(flags))
+		return true;
+	if (!commit_charge(area_pages(area)))
+		return false;
+	area->flags |= VM_COMMITTED;
+	return true;
+}
+
+static int protect_area(struct vm *vm, struct vm_area *area, u32 prot)
+{
+	const u32 flags = (area->flags & ~VM_ACCESS) | prot;
+	int error;
+
+	if (flags == area->flags)
+		return 0;
+	if (prot & VM_WRITE && !(area->flags & VM_MAY_WRITE))
+		return -EACCES;
+	if (!charge_writable(area, flags))
+		return -ENOMEM;
+	error = user_pages_protect(&vm->mm, area->start, area->end,
+				   area_prot(flags));
+	if (!error)
+		area->flags = (area->flags & ~VM_ACCESS) | prot;
+	return error;
+}
+
+static int protect_areas(struct vm *vm, unsigned long start, unsigned long end,
+			 u32 prot)
+{
+	struct vm_area *area;
+	int error;
+
+	if (!areas_cover(vm, start, end))
+		return -ENOMEM;
+	error = areas_split(vm, start, end);
+	for (area = area_find(&vm->areas, start);
+	     area && area->start < end && !error; area = area_next(area))
+		error = protect_area(vm, area, prot);
+	areas_merge(vm, start, end);
+	return error;
+}
+
+static int protect_locked(struct vm *vm, unsigned long start, unsigned long end,
+			  u32 prot)
+{
+	struct vm_area *area = area_find(&vm->areas, start);
+	int error;
+
+	/* What programs do most: neither to be cut nor one of many. */
+	if (area && area->start == start && area->end == end) {
+		error = protect_area(vm, area, prot);
+		area_merge(vm, area);
+		return error;
+	}
+	return protect_areas(vm, start, end, prot);
+}
+
+int vm_protect(struct vm *vm, unsigned long address, size_t size, u32 prot)
+{
+	const u32 known = VM_ACCESS | PROT_GROWSDOWN | PROT_GROWSUP;
+	const struct vm_area *area;
+	unsigned long end;
+	int error = 0;
+
+	if (address & (PAGE_SIZE - 1) || prot & ~known ||
+	    (prot & PROT_GROWSDOWN && prot & PROT_GROWSUP))
+		return -EINVAL;
+	if (!size)
+		return 0;
+	if (!vm_range(address, size, &end))
+		return -ENOMEM;
+	mutex_lock(&vm->lock);
+	area = area_find(&vm->areas, address);
+	/* Nothing grows up; what grows down is changed from its start. */
+	if (prot & PROT_GROWSUP ||
+	    (prot & PROT_GROWSDOWN && area && !(area->flags & VM_GROWS_DOWN)))
+		error = -EINVAL;
+	else if (prot & PROT_GROWSDOWN && area)
+		address = area->start;
+	if (!error)
+		error = protect_locked(vm, address, end, prot & VM_ACCESS);
+	vm_unlock(vm);
+	return error;
+}
