@@ -106,16 +106,17 @@ def _check_includes(tree: Tree, layers: Layers, of_file: dict[str, str],
 
 
 def upward_symbols(tree: Tree) -> set[str]:
-    """The functions declared in the headers of [upward]."""
+    """The functions and tables declared in the headers of [upward]."""
     names = set()
     for header in read_layers(tree).upward:
         text = without_comments(tree.text(header))
         names |= set(re.findall(r"\b(\w+)\([^()]*\);", text))
+        names |= set(re.findall(r"\bextern [^;()]*\b(\w+)\[\];", text))
     return names
 
 
 def check_symbols(tree: Tree, objtree: Path) -> list[Finding]:
-    """Objects of the architecture need nothing above it but the listed functions."""
+    """Objects of the architecture need nothing above it but what is listed."""
     layers, listed = read_layers(tree), upward_symbols(tree)
     defined, needed = _read_objects(tree, layers, objtree)
     findings = []
