@@ -15,8 +15,8 @@ static bool ticks_come(void)
 {
 	u64 before = time_ticks();
 
-	/* Any interrupt ends the halt: a few of them are a tick. */
-	for (int i = 0; i < 10 && time_ticks() == before; i++)
+	/* Any interrupt ends the halt: some timer's may come each millisecond. */
+	for (int i = 0; i < 100 && time_ticks() == before; i++)
 		irq_enable_and_halt();
 	return time_ticks() != before;
 }

@@ -23,7 +23,7 @@
 ; exception from user mode goes over to the task's kernel stack, to be a signal.
 ;
 ; From user mode the frame is the top of the task's kernel stack, TSS.RSP0, and
-; user_return leads back: it looks for work first, see <asm/user_state.h>.
+; trap_entry.user_return leads back: it looks for work first, see <asm/user_state.h>.
 
 %include "generated/autoconf.inc"
 %include "generated/asm-offsets.inc"
@@ -32,7 +32,7 @@ extern trap_dispatch
 %ifdef CONFIG_USER
 extern iret_fault_frame
 extern user_work
-global user_return
+global trap_entry.user_return
 %endif
 
 global trap_stubs
@@ -135,13 +135,13 @@ trap_entry:
 	; trap_dispatch() returns with interrupts off, so nothing but the
 	; paranoid four can come between here and IRETQ.
 %ifdef CONFIG_USER
-user_return:
+trap_entry.user_return:
 	mov rax, [gs:CPU_USER]
 	cmp dword [rax + USER_STATE_WORK], 0
 	je trap_entry.restore_user
 	mov rdi, rsp
 	call user_work
-	jmp user_return
+	jmp trap_entry.user_return
 %endif
 trap_entry.restore_user:
 	POP_REGISTERS

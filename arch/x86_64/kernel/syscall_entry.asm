@@ -29,7 +29,7 @@
 
 extern syscall_table
 extern user_work
-extern user_return
+extern trap_entry.user_return
 
 global syscall_entry
 global syscall_entry_end
@@ -101,7 +101,7 @@ syscall_entry:
 ; Interrupts are off.
 .work:
 	COMPLETE_FRAME
-	jmp user_return
+	jmp trap_entry.user_return
 
 ; Stubs of syscall_table.asm jump here with a handler's address in rax, the
 ; return to syscall_entry on the stack. The handler finds all registers in the
@@ -113,5 +113,5 @@ syscall_with_frame:
 	call rax
 	mov [rsp + TRAP_FRAME_RAX], rax
 	cli
-	jmp user_return
+	jmp trap_entry.user_return
 syscall_entry_end:

@@ -7,6 +7,7 @@
 #include <asm/trap.h>
 #include <asm/user_state.h>
 #include <exo/arch_entry.h>
+#include <exo/compiler.h>
 #include <exo/panic.h>
 #include <exo/preempt.h>
 #include <exo/string.h>
@@ -22,7 +23,7 @@
 static __noreturn void leave(struct trap_frame *frame)
 {
 	__asm__ volatile("movq %0, %%rsp\n\t"
-			 "jmp user_return"
+			 "jmp trap_entry.user_return"
 			 :
 			 : "r"(frame)
 			 : "memory");
@@ -84,6 +85,9 @@ struct trap_frame *iret_fault_frame(struct trap_frame *fault)
 {
 	struct trap_frame *frame = percpu.user_frame;
 
+	/* Nobody's return to user mode: for the kernel's report of the fault. */
+	if (unlikely(fault->rsp != (u64)&frame->rip))
+		return fault;
 	memmove(frame, fault, offsetof(struct trap_frame, rip));
 	frame->vector = TRAP_GENERAL_PROTECTION;
 	frame->cs |= SELECTOR_RPL;

@@ -187,7 +187,8 @@ static bool becomes_signal(unsigned int vector)
 	       vector == TRAP_SIMD || fixed_faults[vector].signal;
 }
 
-static bool survived_in_user_mode(struct trap_frame *frame)
+/* Apart, as it has a stack canary: see exception_survived(). */
+static __noinline bool survived_in_user_mode(struct trap_frame *frame)
 {
 	const unsigned int vector = (unsigned int)frame->vector;
 	unsigned long cr2 = 0;
@@ -253,6 +254,10 @@ static bool debug_survived(const struct trap_frame *frame)
 	return true;
 }
 
+/*
+ * As oops(), which follows when it returns false, this reads no stack canary on
+ * the way of the kernel's own faults: GS may be what broke.
+ */
 bool exception_survived(struct trap_frame *frame)
 {
 	if (trap_from_user(frame))
