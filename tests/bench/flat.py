@@ -18,6 +18,7 @@ GROWS = {
     "bitmap.count": "looks at every word",
     "bitmap.next_clear": "looks at every word up to the last",
     "frame.alloc_4_in_a_row_and_free": "looks for a run among used frames",
+    "devices.read_urandom": "makes that many bytes",
     "hash.bytes": "reads that many bytes",
     "named_channel.call_and_reply": "copies that many bytes",
     "named_channel.one_way": "copies that many bytes",
@@ -28,6 +29,10 @@ GROWS = {
     "string.memcmp": "compares that many bytes",
     "string.memcpy": "copies that many bytes",
     "string.memset": "writes that many bytes",
+    "uaccess.copy_from": "copies that many bytes",
+    "uaccess.copy_to": "copies that many bytes",
+    "uaccess.string_copy": "copies that many bytes",
+    "vm.fork_and_exit_mb": "shares a page table for every 2 MB",
 }
 
 APART = 100

@@ -95,7 +95,7 @@ def test_tab_completes_and_lists(guest):
     guest.expect("poweroff ")
     guest.send("\x15he\t\x15")
     guest.send("h\t")
-    guest.expect(r"^hang  help  history +$")
+    guest.expect(r"^hang  help  hexdump  history +$")
     guest.expect(qemu.PROMPT)
     guest.send("\x15\n")
     guest.expect(qemu.PROMPT)
