@@ -24,12 +24,17 @@ enum {
 			MS_SYNCHRONOUS | MS_DIRSYNC,
 };
 
-/* Put @mount, whose reference the tree takes over, over @place. */
+/*
+ * Put @mount, whose reference the tree takes over, over @place. -EINVAL if that
+ * is in no tree: it has been detached since it was found, say.
+ */
 static int attach(struct mount *mount, const struct path *place)
 {
 	struct inode *inode = place->dentry->inode;
 	int err = 0;
 
+	if (list_empty(&place->mount->node))
+		return -EINVAL;
 	if (S_ISDIR(inode->mode) != S_ISDIR(mount->root->inode->mode))
 		return -ENOTDIR;
 	mutex_lock(&inode->mutex);

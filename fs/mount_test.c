@@ -86,6 +86,27 @@ KTEST(mount, a_detached_mount_lives_while_it_is_used)
 	test_tree_check_end(t, &tree);
 }
 
+/* Else it would hang there for ever, and keep what is below. */
+KTEST(mount, nothing_is_mounted_on_what_is_detached)
+{
+	struct test_tree tree;
+	struct path m, outside;
+
+	KTEST_ASSERT_EQ(t, make_tree(&tree), 0);
+	KTEST_ASSERT_EQ(t, mount_tmpfs("m"), 0);
+	KTEST_ASSERT_EQ(t, path_lookup(NULL, ".", 0, &outside), 0);
+	KTEST_ASSERT_EQ(t, path_lookup(NULL, "m", 0, &m), 0);
+	KTEST_EXPECT_EQ(t, vfs_umount("m", MNT_DETACH), 0);
+	KTEST_ASSERT_EQ(t, vfs_chdir(&m), 0);
+	KTEST_EXPECT_EQ(t, mount_tmpfs("."), -EINVAL);
+	KTEST_EXPECT_EQ(t, vfs_mount("/ktest", ".", NULL, MS_BIND, NULL),
+			-EINVAL);
+	KTEST_EXPECT_EQ(t, vfs_chdir(&outside), 0);
+	path_put(&m);
+	path_put(&outside);
+	test_tree_check_end(t, &tree);
+}
+
 KTEST(mount, a_bind_mount_shows_the_same_files)
 {
 	struct test_tree tree;

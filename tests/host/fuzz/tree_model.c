@@ -117,6 +117,11 @@ static bool mount_busy(const struct model_mount *mount)
 	return false;
 }
 
+static bool attached(const struct model_mount *mount)
+{
+	return mount->parent || mount == tree.root.mount;
+}
+
 int model_mount(const char *source, const char *target)
 {
 	struct model_path place, shown;
@@ -127,6 +132,8 @@ int model_mount(const char *source, const char *target)
 		err = model_lookup(source, true, &shown);
 	if (err)
 		return err;
+	if (!attached(place.mount))
+		return -EINVAL;
 	if (!source)
 		shown.name = add_root();
 	if (is_directory(place.name) != is_directory(shown.name))
@@ -156,7 +163,7 @@ int model_umount(const char *target, bool all)
 		return err;
 	if (place.name != place.mount->root)
 		return -EINVAL;
-	if (!place.mount->parent && place.mount != tree.root.mount)
+	if (!attached(place.mount))
 		return -EINVAL;
 	if (!all && mount_busy(place.mount))
 		return -EBUSY;
