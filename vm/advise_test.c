@@ -2,30 +2,7 @@
 /*
  * madvise(2), msync(2) and mincore(2) on anonymous memory.
  */
-#include "test_user.h"
-
-#define RW (PROT_READ | PROT_WRITE)
-
-static struct vm *vm;
-static struct test_memory before;
-
-static bool begin(struct ktest *t)
-{
-	test_memory_look(&before);
-	vm = vm_create();
-	return KTEST_EXPECT(t, vm != NULL);
-}
-
-static void end(struct ktest *t)
-{
-	vm_put(vm);
-	test_memory_check(t, &before);
-}
-
-static unsigned long page(unsigned long n)
-{
-	return TEST_PLACE + n * PAGE_SIZE;
-}
+#include "test_one_space.h"
 
 static int advise(unsigned long first, unsigned long count, int advice)
 {

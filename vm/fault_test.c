@@ -2,35 +2,12 @@
 /*
  * Page faults of anonymous memory and of stacks.
  */
-#include "test_user.h"
+#include "test_one_space.h"
 
 #include <exo/frame.h>
 #include <exo/task.h>
 
 #include "internal.h"
-
-#define RW (PROT_READ | PROT_WRITE)
-
-static struct vm *vm;
-static struct test_memory before;
-
-static bool begin(struct ktest *t)
-{
-	test_memory_look(&before);
-	vm = vm_create();
-	return KTEST_EXPECT(t, vm != NULL);
-}
-
-static void end(struct ktest *t)
-{
-	vm_put(vm);
-	test_memory_check(t, &before);
-}
-
-static unsigned long page(unsigned long n)
-{
-	return TEST_PLACE + n * PAGE_SIZE;
-}
 
 static long map_stack(unsigned long first, unsigned long count)
 {

@@ -2,31 +2,9 @@
 /*
  * mmap(2), munmap(2) and brk(2): each rule and error of their man pages.
  */
-#include "test_user.h"
+#include "test_one_space.h"
 
-#define RW    (PROT_READ | PROT_WRITE)
 #define PLACE TEST_PLACE
-
-static struct vm *vm;
-static struct test_memory before;
-
-static bool begin(struct ktest *t)
-{
-	test_memory_look(&before);
-	vm = vm_create();
-	return KTEST_EXPECT(t, vm != NULL);
-}
-
-static void end(struct ktest *t)
-{
-	vm_put(vm);
-	test_memory_check(t, &before);
-}
-
-static unsigned long page(unsigned long n)
-{
-	return PLACE + n * PAGE_SIZE;
-}
 
 static long map_pages(unsigned long first, unsigned long count, u32 prot)
 {

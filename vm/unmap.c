@@ -7,6 +7,17 @@
 
 #include "internal.h"
 
+static int unmap_range(struct vm *vm, const struct user_range *range)
+{
+	struct tlb_gather gather;
+	int error;
+
+	tlb_gather_begin(&gather, &vm->mm);
+	error = user_pages_unmap(&gather, range);
+	tlb_gather_end(&gather);
+	return error;
+}
+
 /*
  * All of the areas from @first to before @after, which begin at @start and end at
  * @end. What is empty on both sides counts as part of the range, so that a table
@@ -22,13 +33,8 @@ static int unmap_pages(struct vm *vm, const struct vm_area *first,
 		.floor = before ? before->end : 0,
 		.ceiling = after ? after->start : ~0UL,
 	};
-	struct tlb_gather gather;
-	int error;
 
-	tlb_gather_begin(&gather, &vm->mm);
-	error = user_pages_unmap(&gather, &range);
-	tlb_gather_end(&gather);
-	return error;
+	return unmap_range(vm, &range);
 }
 
 int vm_unmap_locked(struct vm *vm, unsigned long start, unsigned long end)
@@ -77,11 +83,6 @@ int vm_unmap(struct vm *vm, unsigned long address, size_t size)
 int vm_drop_pages(struct vm *vm, unsigned long start, unsigned long end)
 {
 	const struct user_range range = {start, end, start, end};
-	struct tlb_gather gather;
-	int error;
 
-	tlb_gather_begin(&gather, &vm->mm);
-	error = user_pages_unmap(&gather, &range);
-	tlb_gather_end(&gather);
-	return error;
+	return unmap_range(vm, &range);
 }

@@ -7,17 +7,11 @@
 #include <exo/file.h>
 #include <exo/time.h>
 #include <exo/vfs.h>
+#include <uapi/device_number.h>
 #include <uapi/errno.h>
 
 #include "hard_link.h"
 #include "unpack.h"
-
-/* As makedev(3): what mknod(2) takes. */
-static u64 device_number(u32 major, u32 minor)
-{
-	return (minor & 0xff) | (major & 0xfff) << 8 |
-	       (u64)(minor & 0xfff00) << 12;
-}
 
 static int set_attributes(const struct unpack *unpack, const struct path *path)
 {
@@ -43,7 +37,9 @@ static int find(const struct unpack *unpack, struct path *path)
 			   AT_SYMLINK_NOFOLLOW, path);
 }
 
-static int find_and_set_attributes(const struct unpack *unpack)
+/* Set the attributes of what was made; then do @also, if there is that. */
+static int finish(struct unpack *unpack,
+		  int (*also)(struct unpack *unpack, const struct path *path))
 {
 	struct path path;
 	int err = find(unpack, &path);
@@ -51,6 +47,8 @@ static int find_and_set_attributes(const struct unpack *unpack)
 	if (err)
 		return err;
 	err = set_attributes(unpack, &path);
+	if (!err && also)
+		err = also(unpack, &path);
 	path_put(&path);
 	return err;
 }
@@ -93,21 +91,13 @@ static bool is_directory(const struct unpack *unpack)
 /* One that is there, as the root is, stays with what is in it. */
 int make_directory(struct unpack *unpack)
 {
-	struct path path;
 	int err = mkdir(unpack);
 
 	if (err == -EEXIST && !is_directory(unpack))
 		err = replace(unpack, mkdir);
 	if (err && err != -EEXIST)
 		return err;
-	err = find(unpack, &path);
-	if (err)
-		return err;
-	err = set_attributes(unpack, &path);
-	if (!err)
-		err = directory_times_add(unpack, &path);
-	path_put(&path);
-	return err;
+	return finish(unpack, directory_times_add);
 }
 
 /* --- Symbolic links */
@@ -121,7 +111,7 @@ int make_symbolic_link(struct unpack *unpack)
 {
 	int err = replace(unpack, symlink);
 
-	return err ? err : find_and_set_attributes(unpack);
+	return err ? err : finish(unpack, NULL);
 }
 
 /* --- Hard links */
@@ -172,13 +162,12 @@ static int mknod(struct unpack *unpack)
 	const struct cpio_member *member = &unpack->member;
 
 	return vfs_mknod(unpack->root, member->name, member->mode,
-			 device_number(member->rdev_major, member->rdev_minor));
+			 DEVICE_NUMBER(member->rdev_major, member->rdev_minor));
 }
 
 int make_node(struct unpack *unpack)
 {
 	const struct path *first = first_name(unpack);
-	struct path path;
 	int err;
 
 	if (first)
@@ -186,14 +175,7 @@ int make_node(struct unpack *unpack)
 	err = replace(unpack, mknod);
 	if (err)
 		return err;
-	err = find(unpack, &path);
-	if (err)
-		return err;
-	err = set_attributes(unpack, &path);
-	if (!err)
-		err = remember(unpack, &path);
-	path_put(&path);
-	return err;
+	return finish(unpack, remember);
 }
 
 /* --- Regular files */
