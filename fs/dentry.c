@@ -85,6 +85,7 @@ void dentry_detach(struct dentry *dentry)
 	dentry_hash_remove(dentry);
 	dentry_cache_remove(dentry);
 	list_del(&dentry->siblings);
+	dentry->flags |= DENTRY_DETACHED;
 	nr_dentries--;
 }
 
@@ -101,47 +102,49 @@ struct dentry *dentry_free(struct dentry *dentry)
 }
 
 /*
- * The last reference seems to have gone. Keep what a walk can find, free the
- * rest: then returns the parent, to which a reference is to be dropped.
+ * Nobody refers to @dentry, or did not just now. Keep what a walk can find, take
+ * the rest out of the tree: then returns true, and it is to be freed. Under RCU.
  */
-static __noinline struct dentry *put_last(struct dentry *dentry)
+static __noinline bool put_last(struct dentry *dentry)
 {
+	bool gone = false;
+
 	spin_lock(&tree_lock);
-	if (__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE)) {
-		spin_unlock(&tree_lock);
-		return NULL;
+	/* Unless it is in use again, or was, and somebody else frees it. */
+	if (!__atomic_load_n(&dentry->refs, __ATOMIC_ACQUIRE) &&
+	    !(dentry->flags & DENTRY_DETACHED)) {
+		gone = !(dentry->flags & DENTRY_HASHED);
+		if (gone)
+			dentry_detach(dentry);
+		else
+			dentry_cache_add(dentry);
 	}
-	if (dentry->flags & DENTRY_HASHED) {
-		dentry_cache_add(dentry);
-		spin_unlock(&tree_lock);
-		return NULL;
-	}
-	dentry_detach(dentry);
 	spin_unlock(&tree_lock);
-	return dentry_free(dentry);
+	return gone;
 }
 
 /*
- * Drop a reference; true when none is left and there is something to do. RCU
- * keeps the dentry for the look at its flags: what is hashed and in the list of
- * those not used already stays there.
+ * Drop a reference; true when @dentry is to be freed. Without one it may go at
+ * any time: RCU keeps it for the look at its flags and for put_last(). What is
+ * hashed and in the list of those not used already stays there.
  */
 static bool drop_reference(struct dentry *dentry)
 {
 	const u32 kept = DENTRY_HASHED | DENTRY_UNUSED_LIST | DENTRY_RECENT;
-	bool last = false;
+	bool gone = false;
 
 	rcu_read_lock();
-	if (!__atomic_sub_fetch(&dentry->refs, 1, __ATOMIC_ACQ_REL))
-		last = (READ_ONCE(dentry->flags) & kept) != kept;
+	if (!__atomic_sub_fetch(&dentry->refs, 1, __ATOMIC_ACQ_REL) &&
+	    (READ_ONCE(dentry->flags) & kept) != kept)
+		gone = put_last(dentry);
 	rcu_read_unlock();
-	return last;
+	return gone;
 }
 
 void dentry_put(struct dentry *dentry)
 {
 	while (dentry && drop_reference(dentry))
-		dentry = put_last(dentry);
+		dentry = dentry_free(dentry);
 }
 
 void dentry_set_inode(struct dentry *dentry, struct inode *inode)

@@ -43,6 +43,7 @@ enum {
 	DENTRY_HASHED = 1, /* a walk can find it */
 	DENTRY_UNUSED_LIST = 2, /* in the list of those not used */
 	DENTRY_RECENT = 4, /* used since it came into that list */
+	DENTRY_DETACHED = 8, /* out of the tree, and about to be freed */
 };
 
 /*
