@@ -10,6 +10,8 @@
 #include <exo/task_signal.h>
 #include <uapi/errno.h>
 
+#include "stream_device.h"
+
 enum {
 	ZERO_RUN = 65536, /* bytes between two looks for a signal */
 	ALL_MAY_USE = 0666,
@@ -59,23 +61,6 @@ static ssize_t write_nothing(struct file *file, struct io_iter *from,
 	(void)from;
 	(void)position;
 	return -ENOSPC;
-}
-
-/* Any position is the beginning, as Linux has it. */
-static s64 seek_nowhere(struct file *file, s64 offset, int whence)
-{
-	(void)file;
-	(void)offset;
-	(void)whence;
-	return 0;
-}
-
-/* Without a position to look after, no lock is taken. */
-static int open_stream(const struct char_device *device, struct file *file)
-{
-	(void)device;
-	file->stream = true;
-	return 0;
 }
 
 static const struct file_ops null_ops = {

@@ -14,6 +14,8 @@
 #include <exo/task_signal.h>
 #include <uapi/errno.h>
 
+#include "stream_device.h"
+
 enum {
 	/* Eight blocks, less the half of one that becomes the next key. */
 	READ_CHUNK = 8 * CHACHA20_BLOCK - CHACHA20_KEY,
@@ -101,22 +103,6 @@ static void poll_ready_detach(struct file *file, struct poll_entry *entry)
 	(void)file;
 	list_del(&entry->node);
 	spin_unlock_irqrestore(&lock, flags);
-}
-
-/* There is no position, and moving it succeeds. */
-static s64 seek_nowhere(struct file *file, s64 offset, int whence)
-{
-	(void)file;
-	(void)offset;
-	(void)whence;
-	return 0;
-}
-
-static int open_stream(const struct char_device *device, struct file *file)
-{
-	(void)device;
-	file->stream = true;
-	return 0;
 }
 
 static const struct file_ops random_ops = {
