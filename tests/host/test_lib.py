@@ -50,6 +50,7 @@ UNITS = {
     "dead_key": f"{INPUT}dead_key.c {INPUT}dead_key_test.c",
     "deferred_work": "kernel/cpu.c kernel/deferred_work.c kernel/deferred_work_test.c",
     "echo_escapes": f"{KMON}echo_escapes.c {KMON}echo_escapes_test.c",
+    "elf": "kernel/proc/elf.c kernel/proc/elf_test.c",
     "ema": "kernel/sched/ema_test.c",
     "escape_parser": f"{TTY}escape_parser.c {TTY}escape_parser_test.c",
     "fault_words": "arch/x86_64/kernel/fault_words.c arch/x86_64/kernel/fault_words_test.c",
