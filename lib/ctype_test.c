@@ -22,6 +22,7 @@ KTEST(ctype, classes_hold_exactly_their_characters)
 		wrong += isalpha(c) != (islower(c) || isupper(c));
 		wrong += isalnum(c) != (isalpha(c) || isdigit(c));
 		wrong += isprint(c) != (c >= 0x20 && c < 0x7f);
+		wrong += iscntrl(c) != (c >= 0 && c < 128 && !isprint(c));
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
 }

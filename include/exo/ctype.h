@@ -38,6 +38,11 @@ static inline bool isxdigit(int c)
 	return isdigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+static inline bool iscntrl(int c)
+{
+	return (c >= 0 && c < 0x20) || c == 0x7f;
+}
+
 static inline bool isspace(int c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

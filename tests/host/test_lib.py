@@ -80,6 +80,8 @@ UNITS = {
     "line_reader": f"{KMON}key_decoder.c {KMON}line_editor.c {KMON}line_editor_row.c "
                    f"{KMON}history.c {KMON}command_table.c {KMON}line_reader.c "
                    f"{KMON}line_search.c {KMON}line_completion.c {KMON}line_reader_test.c",
+    "line_discipline": f"{TTY}line_discipline.c {TTY}line_edit.c {TTY}line_output.c "
+                       f"{TTY}line_discipline_test.c",
     "list": "lib/list_test.c",
     "lspci_filter": f"{PCI}lspci_filter.c {PCI}class_name.c {PCI}lspci_filter_test.c",
     "mcfg": f"{PCI}mcfg.c kernel/boot_memory.c {PCI}mcfg_test.c",
