@@ -12,12 +12,14 @@
 #include <exo/list.h>
 #include <exo/lock_debug.h>
 #include <exo/sched_stats.h>
+#include <exo/signal.h>
 #include <exo/types.h>
 
 struct credentials;
 struct file_table;
 struct fs_context;
 struct mutex;
+struct process;
 struct user_state;
 struct vm;
 
@@ -84,6 +86,12 @@ struct task {
 	struct vm *vm; /* NULL: it runs in whatever is loaded */
 
 	struct user_state *user; /* NULL: a kernel thread; <exo/user_task.h> */
+
+	struct process *process; /* NULL: of none; a reference */
+	struct list_head process_node; /* process_lock */
+	struct task_signals signals;
+	void *clear_id; /* the program's, see set_tid_address(2) */
+	struct completion *vfork_done; /* to complete at exec or exit, or NULL */
 
 	u64 pending_signals; /* atomic; bit n: signal n + 1 */
 	bool interruptible; /* waits, and a signal ends that; interrupts off */

@@ -24,7 +24,6 @@ TERMINAL = " ".join(f"{TTY}{name}.c" for name in (
     "character_width", "charset", "escape_parser", "terminal", "terminal_control",
     "terminal_display", "terminal_grid", "terminal_modes", "terminal_pen", "terminal_sequence",
     "utf8_decoder"))
-PCI = "drivers/pci/"
 RANDOM = "kernel/random/"
 UNITS = {
     "acpi_fadt": f"{ACPI}fadt.c {ACPI}fadt_test.c",
