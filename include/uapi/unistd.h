@@ -6,13 +6,22 @@
 #define UAPI_UNISTD_H
 
 /* clang-format off */
+#define __NR_mmap 9
+#define __NR_mprotect 10
+#define __NR_munmap 11
+#define __NR_brk 12
 #define __NR_sched_yield 24
+#define __NR_mremap 25
+#define __NR_msync 26
+#define __NR_madvise 28
 #define __NR_nanosleep 35
 #define __NR_getpid 39
 #define __NR_exit 60
 #define __NR_uname 63
 #define __NR_gettimeofday 96
+#define __NR_sysinfo 99
 #define __NR_arch_prctl 158
+#define __NR_reboot 169
 #define __NR_gettid 186
 #define __NR_time 201
 #define __NR_clock_gettime 228
