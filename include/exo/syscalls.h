@@ -32,6 +32,11 @@ long sys_exo_test(unsigned int what);
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
 
+/* sys_exec.c */
+long sys_execve(const char __user *name,
+		const char __user *const __user *arguments,
+		const char __user *const __user *environment);
+
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
 
