@@ -43,6 +43,10 @@ long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
 long sys_madvise(unsigned long address, size_t size, int advice);
 long sys_msync(unsigned long address, size_t size, u32 flags);
 long sys_brk(unsigned long address);
+/* sys_exec.c */
+long sys_execve(const char __user *name,
+		const char __user *const __user *arguments,
+		const char __user *const __user *environment);
 
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
