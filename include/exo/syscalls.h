@@ -33,6 +33,14 @@ long sys_exo_test(unsigned int what);
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
 
+/* futex_robust.c */
+long sys_set_robust_list(void __user *head, size_t size);
+
+/* sys_futex.c */
+long sys_futex(u32 __user *address, u32 operation, u32 value,
+	       const struct timespec __user *timeout, u32 __user *address2,
+	       u32 value3);
+
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset);

@@ -25,10 +25,12 @@
 #define __NR_reboot 169
 #define __NR_gettid 186
 #define __NR_time 201
+#define __NR_futex 202
 #define __NR_clock_gettime 228
 #define __NR_clock_getres 229
 #define __NR_clock_nanosleep 230
 #define __NR_exit_group 231
+#define __NR_set_robust_list 273
 #define __NR_getrandom 318
 #define __NR_exo_test 511
 
