@@ -102,6 +102,19 @@ int vm_sync(struct vm *vm, unsigned long address, size_t size, u32 flags);
 /* mincore(2): a byte a page at @resident, which is kernel memory. */
 int vm_incore(struct vm *vm, unsigned long address, size_t size, u8 *resident);
 
+/*
+ * What the byte at an address is, the same for all who share it: of a shared
+ * mapping a place in what is mapped, else one in the address space. To be compared
+ * only.
+ */
+struct vm_place {
+	const void *object;
+	u64 offset;
+};
+
+/* -EFAULT where nothing is mapped. */
+int vm_place(struct vm *vm, unsigned long address, struct vm_place *place);
+
 /* Where brk(2) begins; an empty heap. */
 void vm_break_set(struct vm *vm, unsigned long address);
 
