@@ -31,6 +31,7 @@
 struct ring3 {
 	struct mm mm;
 	struct frame *code, *data, *constant;
+	struct file_table *files; /* its descriptors: empty; NULL: no files */
 	struct trap_frame start; /* registers to begin with; RIP is set */
 	bool raw; /* *start is used as it is, RIP too, by user_resume() */
 	bool goes_on_after_traps; /* they are counted only */
