@@ -125,3 +125,18 @@ void ring3_run(struct ring3 *ring3, const char *entry)
 	else
 		ring3->fault.signal = SIGKILL;
 }
+
+s64 ring3_call_with(struct ring3 *ring3, long number, const u64 arguments[6])
+{
+	struct trap_frame *start = &ring3->start;
+
+	start->rax = (u64)number;
+	start->rdi = arguments[0];
+	start->rsi = arguments[1];
+	start->rdx = arguments[2];
+	start->r10 = arguments[3];
+	start->r8 = arguments[4];
+	start->r9 = arguments[5];
+	ring3_run(ring3, ring3_syscall);
+	return (s64)ring3->end.rax;
+}
