@@ -19,11 +19,15 @@ struct pollfd;
 struct stat;
 struct statfs;
 struct statx;
+struct sysinfo;
 struct timespec;
 struct timeval;
 struct timezone;
 struct utimbuf;
 struct utsname;
+
+/* futex_robust.c */
+long sys_set_robust_list(void __user *head, size_t size);
 
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
@@ -54,6 +58,11 @@ long sys_fchdir(int fd);
 long sys_umask(int mask);
 long sys_getcwd(char __user *to, size_t size);
 
+/* sys_exec.c */
+long sys_execve(const char __user *name,
+		const char __user *const __user *arguments,
+		const char __user *const __user *environment);
+
 /* sys_fcntl.c */
 long sys_fcntl(int fd, int command, unsigned long arg);
 long sys_flock(int fd, unsigned int operation);
@@ -69,9 +78,25 @@ long sys_fadvise64(int fd, s64 offset, s64 length, int advice);
 long sys_readahead(int fd, s64 offset, size_t count);
 long sys_fallocate(int fd, int mode, s64 offset, s64 length);
 
+/* sys_futex.c */
+long sys_futex(u32 __user *address, u32 operation, u32 value,
+	       const struct timespec __user *timeout, u32 __user *address2,
+	       u32 value3);
+
 /* sys_getdents.c */
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
+
+/* sys_memory.c */
+long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
+	      u64 offset);
+long sys_munmap(unsigned long address, size_t size);
+long sys_mprotect(unsigned long address, size_t size, u32 prot);
+long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
+		unsigned long to);
+long sys_madvise(unsigned long address, size_t size, int advice);
+long sys_msync(unsigned long address, size_t size, u32 flags);
+long sys_brk(unsigned long address);
 
 /* sys_mount.c */
 long sys_mount(const char __user *source, const char __user *target,
@@ -140,6 +165,9 @@ long sys_pwritev2(int fd, const struct iovec __user *pieces,
 		  unsigned long count, s64 position, unsigned long unused,
 		  int flags);
 
+/* sys_reboot.c */
+long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text);
+
 /* sys_select.c */
 long sys_select(int nr_fds, u64 __user *read, u64 __user *write,
 		u64 __user *except, struct timeval __user *timeout);
@@ -170,6 +198,9 @@ long sys_fstatfs(int fd, struct statfs __user *status);
 long sys_statx(int directory, const char __user *text, unsigned int flags,
 	       unsigned int mask, struct statx __user *status);
 
+/* sys_sysinfo.c */
+long sys_sysinfo(struct sysinfo __user *to);
+
 /* sys_task.c */
 long sys_getpid(void);
 long sys_gettid(void);
@@ -192,9 +223,6 @@ long sys_clock_nanosleep(int clock, int flags,
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
 
-/* syscall_frame_test.c */
-long sys_exo_test(unsigned int what);
-
 /* sys_utime.c */
 long sys_utimensat(int directory, const char __user *name,
 		   const struct timespec __user *times, int flags);
@@ -202,5 +230,8 @@ long sys_futimesat(int directory, const char __user *name,
 		   const struct timeval __user *times);
 long sys_utimes(const char __user *name, const struct timeval __user *times);
 long sys_utime(const char __user *name, const struct utimbuf __user *times);
+
+/* syscall_frame_test.c */
+long sys_exo_test(unsigned int what);
 
 #endif

@@ -15,6 +15,10 @@
 #define __NR_lstat 6
 #define __NR_poll 7
 #define __NR_lseek 8
+#define __NR_mmap 9
+#define __NR_mprotect 10
+#define __NR_munmap 11
+#define __NR_brk 12
 #define __NR_ioctl 16
 #define __NR_pread64 17
 #define __NR_pwrite64 18
@@ -24,11 +28,15 @@
 #define __NR_pipe 22
 #define __NR_select 23
 #define __NR_sched_yield 24
+#define __NR_mremap 25
+#define __NR_msync 26
+#define __NR_madvise 28
 #define __NR_dup 32
 #define __NR_dup2 33
 #define __NR_nanosleep 35
 #define __NR_getpid 39
 #define __NR_sendfile 40
+#define __NR_execve 59
 #define __NR_exit 60
 #define __NR_uname 63
 #define __NR_fcntl 72
@@ -56,6 +64,7 @@
 #define __NR_lchown 94
 #define __NR_umask 95
 #define __NR_gettimeofday 96
+#define __NR_sysinfo 99
 #define __NR_utime 132
 #define __NR_mknod 133
 #define __NR_statfs 137
@@ -65,9 +74,11 @@
 #define __NR_sync 162
 #define __NR_mount 165
 #define __NR_umount2 166
+#define __NR_reboot 169
 #define __NR_gettid 186
 #define __NR_readahead 187
 #define __NR_time 201
+#define __NR_futex 202
 #define __NR_getdents64 217
 #define __NR_fadvise64 221
 #define __NR_clock_gettime 228
@@ -90,6 +101,7 @@
 #define __NR_faccessat 269
 #define __NR_pselect6 270
 #define __NR_ppoll 271
+#define __NR_set_robust_list 273
 #define __NR_utimensat 280
 #define __NR_fallocate 285
 #define __NR_dup3 292
