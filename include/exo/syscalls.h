@@ -16,6 +16,7 @@
 
 struct sysinfo;
 struct timespec;
+struct timex;
 struct timeval;
 struct timezone;
 struct utsname;
@@ -36,6 +37,10 @@ long sys_arch_prctl(int option, unsigned long address);
 /* futex_robust.c */
 long sys_set_robust_list(void __user *head, size_t size);
 
+/* sys_cpu.c */
+long sys_getcpu(u32 __user *cpu, u32 __user *node);
+long sys_membarrier(int command, u32 flags);
+
 /* sys_futex.c */
 long sys_futex(u32 __user *address, u32 operation, u32 value,
 	       const struct timespec __user *timeout, u32 __user *address2,
@@ -52,14 +57,36 @@ long sys_madvise(unsigned long address, size_t size, int advice);
 long sys_msync(unsigned long address, size_t size, u32 flags);
 long sys_brk(unsigned long address);
 
+/* sys_memory_lock.c */
+long sys_mlock(unsigned long address, size_t size);
+long sys_mlock2(unsigned long address, size_t size, u32 flags);
+long sys_munlock(unsigned long address, size_t size);
+long sys_mlockall(u32 flags);
+long sys_munlockall(void);
+long sys_mincore(unsigned long address, size_t size, u8 __user *to);
+
+/* sys_names.c */
+long sys_sethostname(const char __user *name, int size);
+long sys_setdomainname(const char __user *name, int size);
+
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
 
 /* sys_reboot.c */
 long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text);
 
+/* sys_set_time.c */
+long sys_clock_settime(int clock, const struct timespec __user *time);
+long sys_settimeofday(const struct timeval __user *time,
+		      const struct timezone __user *zone);
+long sys_adjtimex(struct timex __user *to);
+long sys_clock_adjtime(int clock, struct timex __user *to);
+
 /* sys_sysinfo.c */
 long sys_sysinfo(struct sysinfo __user *to);
+
+/* sys_syslog.c */
+long sys_syslog(int action, char __user *buffer, int size);
 
 /* sys_time.c */
 long sys_time(s64 __user *seconds);
