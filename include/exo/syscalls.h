@@ -21,6 +21,7 @@ struct statfs;
 struct statx;
 struct sysinfo;
 struct timespec;
+struct timex;
 struct timeval;
 struct timezone;
 struct utimbuf;
@@ -77,6 +78,10 @@ long sys_syncfs(int fd);
 long sys_fadvise64(int fd, s64 offset, s64 length, int advice);
 long sys_readahead(int fd, s64 offset, size_t count);
 long sys_fallocate(int fd, int mode, s64 offset, s64 length);
+
+/* sys_cpu.c */
+long sys_getcpu(u32 __user *cpu, u32 __user *node);
+long sys_membarrier(int command, u32 flags);
 
 /* sys_futex.c */
 long sys_futex(u32 __user *address, u32 operation, u32 value,
@@ -144,6 +149,17 @@ long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms);
 long sys_ppoll(struct pollfd __user *fds, unsigned int count,
 	       struct timespec __user *timeout, const u64 __user *blocked,
 	       size_t set_size);
+/* sys_memory_lock.c */
+long sys_mlock(unsigned long address, size_t size);
+long sys_mlock2(unsigned long address, size_t size, u32 flags);
+long sys_munlock(unsigned long address, size_t size);
+long sys_mlockall(u32 flags);
+long sys_munlockall(void);
+long sys_mincore(unsigned long address, size_t size, u8 __user *to);
+
+/* sys_names.c */
+long sys_sethostname(const char __user *name, int size);
+long sys_setdomainname(const char __user *name, int size);
 
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
@@ -197,6 +213,12 @@ long sys_fstatfs(int fd, struct statfs __user *status);
 /* sys_statx.c */
 long sys_statx(int directory, const char __user *text, unsigned int flags,
 	       unsigned int mask, struct statx __user *status);
+/* sys_set_time.c */
+long sys_clock_settime(int clock, const struct timespec __user *time);
+long sys_settimeofday(const struct timeval __user *time,
+		      const struct timezone __user *zone);
+long sys_adjtimex(struct timex __user *to);
+long sys_clock_adjtime(int clock, struct timex __user *to);
 
 /* sys_sysinfo.c */
 long sys_sysinfo(struct sysinfo __user *to);
@@ -207,6 +229,8 @@ long sys_gettid(void);
 long sys_sched_yield(void);
 long sys_exit(int status);
 long sys_exit_group(int status);
+/* sys_syslog.c */
+long sys_syslog(int action, char __user *buffer, int size);
 
 /* sys_time.c */
 long sys_time(s64 __user *seconds);
