@@ -4,8 +4,8 @@
 # In reading order: where the output goes (O=), what was asked for, the
 # tools, the configuration targets, and the build itself, which recurses
 # through scripts/Makefile.build. The rest is by topic in scripts/Makefile.*:
-# flags, image (link), package (ISO, install), run (QEMU), develop (tests,
-# tags). Documentation/building.md explains it all.
+# flags, image (link), userland, package (ISO, install), run (QEMU), develop
+# (tests, tags). Documentation/building.md explains it all.
 
 MAKEFLAGS += -rR --no-print-directory
 
@@ -269,6 +269,7 @@ descend: prepare
 built-in.a: descend ;
 
 include $(srctree)/scripts/Makefile.image
+include $(srctree)/scripts/Makefile.userland
 include $(srctree)/scripts/Makefile.package
 include $(srctree)/scripts/Makefile.run
 
