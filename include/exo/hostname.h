@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: kernel. What this machine is called (gethostname(2)), "(none)" until
- * somebody says; built with CONFIG_PROCFS. Any context but interrupts.
+ * somebody says; built with CONFIG_PROCFS or CONFIG_PROCESS. Any context but
+ * interrupts.
  */
 #ifndef EXO_HOSTNAME_H
 #define EXO_HOSTNAME_H

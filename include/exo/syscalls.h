@@ -14,6 +14,7 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct sysinfo;
 struct timespec;
 struct timeval;
 struct timezone;
@@ -32,8 +33,37 @@ long sys_exo_test(unsigned int what);
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
 
+/* futex_robust.c */
+long sys_set_robust_list(void __user *head, size_t size);
+
+/* sys_futex.c */
+long sys_futex(u32 __user *address, u32 operation, u32 value,
+	       const struct timespec __user *timeout, u32 __user *address2,
+	       u32 value3);
+
+/* sys_memory.c */
+long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
+	      u64 offset);
+long sys_munmap(unsigned long address, size_t size);
+long sys_mprotect(unsigned long address, size_t size, u32 prot);
+long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
+		unsigned long to);
+long sys_madvise(unsigned long address, size_t size, int advice);
+long sys_msync(unsigned long address, size_t size, u32 flags);
+long sys_brk(unsigned long address);
+/* sys_exec.c */
+long sys_execve(const char __user *name,
+		const char __user *const __user *arguments,
+		const char __user *const __user *environment);
+
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
+
+/* sys_reboot.c */
+long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text);
+
+/* sys_sysinfo.c */
+long sys_sysinfo(struct sysinfo __user *to);
 
 /* sys_time.c */
 long sys_time(s64 __user *seconds);

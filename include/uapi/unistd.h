@@ -6,19 +6,31 @@
 #define UAPI_UNISTD_H
 
 /* clang-format off */
+#define __NR_mmap 9
+#define __NR_mprotect 10
+#define __NR_munmap 11
+#define __NR_brk 12
 #define __NR_sched_yield 24
+#define __NR_mremap 25
+#define __NR_msync 26
+#define __NR_madvise 28
 #define __NR_nanosleep 35
 #define __NR_getpid 39
+#define __NR_execve 59
 #define __NR_exit 60
 #define __NR_uname 63
 #define __NR_gettimeofday 96
+#define __NR_sysinfo 99
 #define __NR_arch_prctl 158
+#define __NR_reboot 169
 #define __NR_gettid 186
 #define __NR_time 201
+#define __NR_futex 202
 #define __NR_clock_gettime 228
 #define __NR_clock_getres 229
 #define __NR_clock_nanosleep 230
 #define __NR_exit_group 231
+#define __NR_set_robust_list 273
 #define __NR_getrandom 318
 #define __NR_exo_test 511
 
