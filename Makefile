@@ -27,6 +27,10 @@ endif
 this-makefile := $(realpath $(lastword $(MAKEFILE_LIST)))
 srctree := $(patsubst %/,%,$(dir $(this-makefile)))
 
+# Where PROG= and FILES= begin: where make was started.
+RUN_FROM ?= $(CURDIR)
+export RUN_FROM
+
 ifneq ($(O),)
 
 # Run again in the output tree, which remembers its sources in a Makefile.
