@@ -3,17 +3,16 @@
  * System calls that read clocks or sleep. The coarse clocks are as exact as the
  * others, and no clock is ever stepped but CLOCK_REALTIME.
  */
-#include <exo/limits.h>
 #include <exo/spinlock.h>
 #include <exo/syscalls.h>
 #include <exo/task.h>
+#include <exo/task_signal.h>
 #include <exo/time.h>
 #include <exo/uaccess.h>
 #include <exo/wait.h>
 #include <uapi/time.h>
 
-/* Seconds that still fit into a u64 of nanoseconds, a good 290 years. */
-#define SECONDS_MAX (S64_MAX / (s64)NSEC_PER_SEC)
+#include "timespec.h"
 
 /* The clock with the number @clock, or NULL. */
 static u64 (*clock_reader(int clock))(void)
@@ -30,14 +29,6 @@ static u64 (*clock_reader(int clock))(void)
 	default:
 		return NULL;
 	}
-}
-
-static struct timespec timespec_of(u64 ns)
-{
-	return (struct timespec){
-		.tv_sec = (s64)(ns / NSEC_PER_SEC),
-		.tv_nsec = (s64)(ns % NSEC_PER_SEC),
-	};
 }
 
 long sys_clock_gettime(int clock, struct timespec __user *time)
@@ -94,18 +85,6 @@ long sys_time(s64 __user *seconds)
 	return now;
 }
 
-/* 0 or -EINVAL; what is further away than anybody waits is cut. */
-static int nanoseconds_of(const struct timespec *time, u64 *ns)
-{
-	if (time->tv_sec < 0 || time->tv_nsec < 0 ||
-	    time->tv_nsec >= (s64)NSEC_PER_SEC)
-		return -EINVAL;
-	*ns = time->tv_sec >= SECONDS_MAX
-		      ? (u64)S64_MAX
-		      : (u64)time->tv_sec * NSEC_PER_SEC + (u64)time->tv_nsec;
-	return 0;
-}
-
 /* Until @deadline_ns of uptime: 0, or -EINTR. */
 static int sleep_until(u64 deadline_ns)
 {
@@ -121,17 +100,34 @@ static int sleep_until(u64 deadline_ns)
 	return err == -ETIMEDOUT ? 0 : err;
 }
 
-static long sleep_for(u64 ns, struct timespec __user *rest)
-{
-	u64 deadline_ns = time_uptime_ns() + ns, now;
-	struct timespec left;
-	int err = sleep_until(deadline_ns);
+static long sleep_telling_rest(u64 deadline_ns, struct timespec __user *rest);
 
-	if (!err || !rest)
+/* A signal that no handler was for has come meanwhile. */
+static long sleep_on(const struct signal_resume *resume)
+{
+	return sleep_telling_rest(resume->deadline_ns,
+				  (struct timespec __user *)resume->argument);
+}
+
+static long sleep_telling_rest(u64 deadline_ns, struct timespec __user *rest)
+{
+	int err = sleep_until(deadline_ns);
+	struct timespec left;
+	u64 now;
+
+	if (!err)
+		return 0;
+	signal_resume_by(sleep_on, deadline_ns, (u64)rest);
+	if (!rest)
 		return err;
 	now = time_uptime_ns();
 	left = timespec_of(now < deadline_ns ? deadline_ns - now : 0);
 	return user_copy_to(rest, &left, sizeof(left)) ? -EFAULT : err;
+}
+
+static long sleep_for(u64 ns, struct timespec __user *rest)
+{
+	return sleep_telling_rest(time_uptime_ns() + ns, rest);
 }
 
 long sys_nanosleep(const struct timespec __user *request,
@@ -142,7 +138,7 @@ long sys_nanosleep(const struct timespec __user *request,
 
 	if (user_copy_from(&time, request, sizeof(time)))
 		return -EFAULT;
-	if (nanoseconds_of(&time, &ns))
+	if (timespec_to_ns(&time, &ns))
 		return -EINVAL;
 	return sleep_for(ns, rest);
 }
@@ -160,7 +156,7 @@ long sys_clock_nanosleep(int clock, int flags,
 							 : -EINVAL;
 	if (user_copy_from(&time, request, sizeof(time)))
 		return -EFAULT;
-	if (nanoseconds_of(&time, &ns))
+	if (timespec_to_ns(&time, &ns))
 		return -EINVAL;
 	if (!(flags & TIMER_ABSTIME))
 		return sleep_for(ns, rest);
