@@ -21,21 +21,16 @@ struct timeval;
 struct timezone;
 struct utsname;
 
-/* sys_task.c */
-long sys_getpid(void);
-long sys_gettid(void);
-long sys_sched_yield(void);
-long sys_exit(int status);
-long sys_exit_group(int status);
-
-/* syscall_frame_test.c */
-long sys_exo_test(unsigned int what);
+/* futex_robust.c */
+long sys_set_robust_list(void __user *head, size_t size);
 
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
 
-/* futex_robust.c */
-long sys_set_robust_list(void __user *head, size_t size);
+/* sys_exec.c */
+long sys_execve(const char __user *name,
+		const char __user *const __user *arguments,
+		const char __user *const __user *environment);
 
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
@@ -88,6 +83,13 @@ long sys_sysinfo(struct sysinfo __user *to);
 /* sys_syslog.c */
 long sys_syslog(int action, char __user *buffer, int size);
 
+/* sys_task.c */
+long sys_getpid(void);
+long sys_gettid(void);
+long sys_sched_yield(void);
+long sys_exit(int status);
+long sys_exit_group(int status);
+
 /* sys_time.c */
 long sys_time(s64 __user *seconds);
 long sys_gettimeofday(struct timeval __user *time,
@@ -102,5 +104,8 @@ long sys_clock_nanosleep(int clock, int flags,
 
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
+
+/* syscall_frame_test.c */
+long sys_exo_test(unsigned int what);
 
 #endif

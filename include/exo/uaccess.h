@@ -113,8 +113,9 @@ static inline __must_check int user_touch(void __user *at, bool write)
 
 /*
  * Copy a string with its NUL into @size bytes at @to. Returns its length without;
- * -ENAMETOOLONG when there is no NUL in the first @size bytes, -EFAULT. What
- * follows the string in the buffer is undefined, all of it after an error.
+ * -ENAMETOOLONG when there is no NUL in the first @size bytes, which have been
+ * copied; -EFAULT. What follows the string in the buffer is undefined, all of it
+ * after -EFAULT.
  */
 static inline __must_check ssize_t user_string_copy(char *to,
 						    const char __user *from,

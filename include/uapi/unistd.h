@@ -17,6 +17,7 @@
 #define __NR_madvise 28
 #define __NR_nanosleep 35
 #define __NR_getpid 39
+#define __NR_execve 59
 #define __NR_exit 60
 #define __NR_uname 63
 #define __NR_gettimeofday 96
