@@ -45,6 +45,10 @@ long sys_fchown(int fd, u32 uid, u32 gid);
 long sys_truncate(const char __user *name, s64 size);
 long sys_ftruncate(int fd, s64 size);
 
+/* sys_cpu.c */
+long sys_getcpu(u32 __user *cpu, u32 __user *node);
+long sys_membarrier(int command, u32 flags);
+
 /* sys_descriptor.c */
 long sys_close(int fd);
 long sys_dup(int fd);
@@ -79,10 +83,6 @@ long sys_fadvise64(int fd, s64 offset, s64 length, int advice);
 long sys_readahead(int fd, s64 offset, size_t count);
 long sys_fallocate(int fd, int mode, s64 offset, s64 length);
 
-/* sys_cpu.c */
-long sys_getcpu(u32 __user *cpu, u32 __user *node);
-long sys_membarrier(int command, u32 flags);
-
 /* sys_futex.c */
 long sys_futex(u32 __user *address, u32 operation, u32 value,
 	       const struct timespec __user *timeout, u32 __user *address2,
@@ -102,6 +102,14 @@ long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
 long sys_madvise(unsigned long address, size_t size, int advice);
 long sys_msync(unsigned long address, size_t size, u32 flags);
 long sys_brk(unsigned long address);
+
+/* sys_memory_lock.c */
+long sys_mlock(unsigned long address, size_t size);
+long sys_mlock2(unsigned long address, size_t size, u32 flags);
+long sys_munlock(unsigned long address, size_t size);
+long sys_mlockall(u32 flags);
+long sys_munlockall(void);
+long sys_mincore(unsigned long address, size_t size, u8 __user *to);
 
 /* sys_mount.c */
 long sys_mount(const char __user *source, const char __user *target,
@@ -133,6 +141,10 @@ long sys_readlinkat(int directory, const char __user *text, char __user *buffer,
 		    int size);
 long sys_readlink(const char __user *name, char __user *buffer, int size);
 
+/* sys_names.c */
+long sys_sethostname(const char __user *name, int size);
+long sys_setdomainname(const char __user *name, int size);
+
 /* sys_open.c */
 long sys_openat(int directory, const char __user *name, int flags, u32 mode);
 long sys_open(const char __user *name, int flags, u32 mode);
@@ -149,17 +161,6 @@ long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms);
 long sys_ppoll(struct pollfd __user *fds, unsigned int count,
 	       struct timespec __user *timeout, const u64 __user *blocked,
 	       size_t set_size);
-/* sys_memory_lock.c */
-long sys_mlock(unsigned long address, size_t size);
-long sys_mlock2(unsigned long address, size_t size, u32 flags);
-long sys_munlock(unsigned long address, size_t size);
-long sys_mlockall(u32 flags);
-long sys_munlockall(void);
-long sys_mincore(unsigned long address, size_t size, u8 __user *to);
-
-/* sys_names.c */
-long sys_sethostname(const char __user *name, int size);
-long sys_setdomainname(const char __user *name, int size);
 
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
@@ -197,6 +198,13 @@ long sys_copy_file_range(int in, s64 __user *in_offset, int out,
 			 s64 __user *out_offset, size_t count,
 			 unsigned int flags);
 
+/* sys_set_time.c */
+long sys_clock_settime(int clock, const struct timespec __user *time);
+long sys_settimeofday(const struct timeval __user *time,
+		      const struct timezone __user *zone);
+long sys_adjtimex(struct timex __user *to);
+long sys_clock_adjtime(int clock, struct timex __user *to);
+
 /* sys_stat.c */
 long sys_fstat(int fd, struct stat __user *status);
 long sys_stat(const char __user *name, struct stat __user *status);
@@ -213,15 +221,12 @@ long sys_fstatfs(int fd, struct statfs __user *status);
 /* sys_statx.c */
 long sys_statx(int directory, const char __user *text, unsigned int flags,
 	       unsigned int mask, struct statx __user *status);
-/* sys_set_time.c */
-long sys_clock_settime(int clock, const struct timespec __user *time);
-long sys_settimeofday(const struct timeval __user *time,
-		      const struct timezone __user *zone);
-long sys_adjtimex(struct timex __user *to);
-long sys_clock_adjtime(int clock, struct timex __user *to);
 
 /* sys_sysinfo.c */
 long sys_sysinfo(struct sysinfo __user *to);
+
+/* sys_syslog.c */
+long sys_syslog(int action, char __user *buffer, int size);
 
 /* sys_task.c */
 long sys_getpid(void);
@@ -229,8 +234,6 @@ long sys_gettid(void);
 long sys_sched_yield(void);
 long sys_exit(int status);
 long sys_exit_group(int status);
-/* sys_syslog.c */
-long sys_syslog(int action, char __user *buffer, int size);
 
 /* sys_time.c */
 long sys_time(s64 __user *seconds);
