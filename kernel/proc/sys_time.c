@@ -12,7 +12,7 @@
 #include <exo/wait.h>
 #include <uapi/time.h>
 
-#include "timespec.h"
+#include "user_time.h"
 
 /* The clock with the number @clock, or NULL. */
 static u64 (*clock_reader(int clock))(void)
@@ -133,14 +133,10 @@ static long sleep_for(u64 ns, struct timespec __user *rest)
 long sys_nanosleep(const struct timespec __user *request,
 		   struct timespec __user *rest)
 {
-	struct timespec time;
 	u64 ns;
+	int error = user_time_get(request, &ns);
 
-	if (user_copy_from(&time, request, sizeof(time)))
-		return -EFAULT;
-	if (timespec_to_ns(&time, &ns))
-		return -EINVAL;
-	return sleep_for(ns, rest);
+	return error ? error : sleep_for(ns, rest);
 }
 
 long sys_clock_nanosleep(int clock, int flags,
@@ -148,16 +144,15 @@ long sys_clock_nanosleep(int clock, int flags,
 			 struct timespec __user *rest)
 {
 	u64 (*read)(void) = clock_reader(clock);
-	struct timespec time;
 	u64 ns, now;
+	int error;
 
 	if (!read)
 		return clock == CLOCK_PROCESS_CPUTIME_ID ? -EOPNOTSUPP
 							 : -EINVAL;
-	if (user_copy_from(&time, request, sizeof(time)))
-		return -EFAULT;
-	if (timespec_to_ns(&time, &ns))
-		return -EINVAL;
+	error = user_time_get(request, &ns);
+	if (error)
+		return error;
 	if (!(flags & TIMER_ABSTIME))
 		return sleep_for(ns, rest);
 	now = read();
