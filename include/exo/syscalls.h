@@ -14,10 +14,14 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct clone_args;
+struct rusage;
+struct siginfo;
 struct sysinfo;
 struct timespec;
 struct timeval;
 struct timezone;
+struct tms;
 struct utsname;
 
 /* sys_task.c */
@@ -33,6 +37,13 @@ long sys_exo_test(unsigned int what);
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
 
+/* sys_fork.c */
+long sys_fork(void);
+long sys_vfork(void);
+long sys_clone(unsigned long flags, unsigned long stack, u32 __user *parent_id,
+	       u32 __user *child_id, unsigned long tls);
+long sys_clone3(const struct clone_args __user *from, size_t size);
+
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset);
@@ -43,6 +54,15 @@ long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
 long sys_madvise(unsigned long address, size_t size, int advice);
 long sys_msync(unsigned long address, size_t size, u32 flags);
 long sys_brk(unsigned long address);
+
+/* sys_process.c */
+long sys_getppid(void);
+long sys_set_tid_address(u32 __user *address);
+long sys_setpgid(int id, int group);
+long sys_getpgid(int id);
+long sys_getpgrp(void);
+long sys_setsid(void);
+long sys_getsid(int id);
 
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
@@ -67,5 +87,15 @@ long sys_clock_nanosleep(int clock, int flags,
 
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
+
+/* sys_usage.c */
+long sys_getrusage(int who, struct rusage __user *to);
+long sys_times(struct tms __user *to);
+
+/* sys_wait.c */
+long sys_wait4(int id, s32 __user *status, u32 options,
+	       struct rusage __user *usage);
+long sys_waitid(int type, int id, struct siginfo __user *info, u32 options,
+		struct rusage __user *usage);
 
 #endif
