@@ -9,6 +9,7 @@
  *	fault.c		page faults		fault_file.c  those in files
  *	fork.c		copies			commit.c  what was promised
  *	page_source.c	from a file to those who map it
+ *	access.c	looking into address spaces that are not loaded
  */
 #ifndef VM_INTERNAL_H
 #define VM_INTERNAL_H

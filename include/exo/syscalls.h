@@ -24,18 +24,16 @@ struct timezone;
 struct tms;
 struct utsname;
 
-/* sys_task.c */
-long sys_getpid(void);
-long sys_gettid(void);
-long sys_sched_yield(void);
-long sys_exit(int status);
-long sys_exit_group(int status);
-
-/* syscall_frame_test.c */
-long sys_exo_test(unsigned int what);
+/* futex_robust.c */
+long sys_set_robust_list(void __user *head, size_t size);
 
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
+
+/* sys_exec.c */
+long sys_execve(const char __user *name,
+		const char __user *const __user *arguments,
+		const char __user *const __user *environment);
 
 /* sys_fork.c */
 long sys_fork(void);
@@ -43,6 +41,11 @@ long sys_vfork(void);
 long sys_clone(unsigned long flags, unsigned long stack, u32 __user *parent_id,
 	       u32 __user *child_id, unsigned long tls);
 long sys_clone3(const struct clone_args __user *from, size_t size);
+
+/* sys_futex.c */
+long sys_futex(u32 __user *address, u32 operation, u32 value,
+	       const struct timespec __user *timeout, u32 __user *address2,
+	       u32 value3);
 
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
@@ -73,6 +76,13 @@ long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text);
 /* sys_sysinfo.c */
 long sys_sysinfo(struct sysinfo __user *to);
 
+/* sys_task.c */
+long sys_getpid(void);
+long sys_gettid(void);
+long sys_sched_yield(void);
+long sys_exit(int status);
+long sys_exit_group(int status);
+
 /* sys_time.c */
 long sys_time(s64 __user *seconds);
 long sys_gettimeofday(struct timeval __user *time,
@@ -97,5 +107,8 @@ long sys_wait4(int id, s32 __user *status, u32 options,
 	       struct rusage __user *usage);
 long sys_waitid(int type, int id, struct siginfo __user *info, u32 options,
 		struct rusage __user *usage);
+
+/* syscall_frame_test.c */
+long sys_exo_test(unsigned int what);
 
 #endif

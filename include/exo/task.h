@@ -100,6 +100,7 @@ struct task {
 	void *clear_id; /* the same, see set_tid_address(2) */
 	/* To complete at exec or exit, or NULL; process_lock. */
 	struct completion *vfork_done;
+	void *robust_list; /* the program's, see set_robust_list(2) */
 
 	u64 pending_signals; /* atomic; bit n: signal n + 1 */
 	bool interruptible; /* waits, and a signal ends that; interrupts off */

@@ -19,6 +19,7 @@
 #define __NR_clone 56
 #define __NR_fork 57
 #define __NR_vfork 58
+#define __NR_execve 59
 #define __NR_exit 60
 #define __NR_wait4 61
 #define __NR_uname 63
@@ -36,12 +37,14 @@
 #define __NR_reboot 169
 #define __NR_gettid 186
 #define __NR_time 201
+#define __NR_futex 202
 #define __NR_set_tid_address 218
 #define __NR_clock_gettime 228
 #define __NR_clock_getres 229
 #define __NR_clock_nanosleep 230
 #define __NR_exit_group 231
 #define __NR_waitid 247
+#define __NR_set_robust_list 273
 #define __NR_getrandom 318
 #define __NR_clone3 435
 #define __NR_exo_test 511

@@ -4,27 +4,14 @@
  * shares with others; the parent hears of it when all is gone, so that it finds,
  * after wait(), the memory free and the pipes closed.
  */
+#include <exo/futex.h>
 #include <exo/panic.h>
 #include <exo/process_life.h>
 #include <exo/thread.h>
-#include <exo/uaccess.h>
 #include <exo/user_task.h>
-#include <exo/vm.h>
 
 #include "exit.h"
 #include "resources.h"
-
-/* set_tid_address(2): those with whom memory is shared may wait for it. */
-static void clear_id(void)
-{
-	u32 __user *at = (u32 __user __force *)current->clear_id;
-
-	current->clear_id = NULL;
-	if (!at || READ_ONCE(current->vm->refs) == 1)
-		return;
-	if (user_put(at, 0U))
-		return; /* nobody can wait there either */
-}
 
 /* The last of all processes can only be followed by a new start. */
 static void panic_if_init(u32 status)
@@ -42,7 +29,7 @@ __noreturn void task_exit(u32 status)
 	struct process *process = current_process;
 
 	panic_if_init(process->ending ? process->exit_status : status);
-	clear_id();
+	futex_leave();
 	user_task_end();
 	resources_take(current, &resources);
 	process_end_vfork();
