@@ -14,10 +14,14 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct clone_args;
+struct rusage;
+struct siginfo;
 struct sysinfo;
 struct timespec;
 struct timeval;
 struct timezone;
+struct tms;
 struct utsname;
 
 /* futex_robust.c */
@@ -30,6 +34,13 @@ long sys_arch_prctl(int option, unsigned long address);
 long sys_execve(const char __user *name,
 		const char __user *const __user *arguments,
 		const char __user *const __user *environment);
+
+/* sys_fork.c */
+long sys_fork(void);
+long sys_vfork(void);
+long sys_clone(unsigned long flags, unsigned long stack, u32 __user *parent_id,
+	       u32 __user *child_id, unsigned long tls);
+long sys_clone3(const struct clone_args __user *from, size_t size);
 
 /* sys_futex.c */
 long sys_futex(u32 __user *address, u32 operation, u32 value,
@@ -46,6 +57,15 @@ long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
 long sys_madvise(unsigned long address, size_t size, int advice);
 long sys_msync(unsigned long address, size_t size, u32 flags);
 long sys_brk(unsigned long address);
+
+/* sys_process.c */
+long sys_getppid(void);
+long sys_set_tid_address(u32 __user *address);
+long sys_setpgid(int id, int group);
+long sys_getpgid(int id);
+long sys_getpgrp(void);
+long sys_setsid(void);
+long sys_getsid(int id);
 
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
@@ -77,6 +97,16 @@ long sys_clock_nanosleep(int clock, int flags,
 
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
+
+/* sys_usage.c */
+long sys_getrusage(int who, struct rusage __user *to);
+long sys_times(struct tms __user *to);
+
+/* sys_wait.c */
+long sys_wait4(int id, s32 __user *status, u32 options,
+	       struct rusage __user *usage);
+long sys_waitid(int type, int id, struct siginfo __user *info, u32 options,
+		struct rusage __user *usage);
 
 /* syscall_frame_test.c */
 long sys_exo_test(unsigned int what);

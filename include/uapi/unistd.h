@@ -16,22 +16,37 @@
 #define __NR_madvise 28
 #define __NR_nanosleep 35
 #define __NR_getpid 39
+#define __NR_clone 56
+#define __NR_fork 57
+#define __NR_vfork 58
 #define __NR_execve 59
 #define __NR_exit 60
+#define __NR_wait4 61
 #define __NR_uname 63
 #define __NR_gettimeofday 96
+#define __NR_getrusage 98
 #define __NR_sysinfo 99
+#define __NR_times 100
+#define __NR_setpgid 109
+#define __NR_getppid 110
+#define __NR_getpgrp 111
+#define __NR_setsid 112
+#define __NR_getpgid 121
+#define __NR_getsid 124
 #define __NR_arch_prctl 158
 #define __NR_reboot 169
 #define __NR_gettid 186
 #define __NR_time 201
 #define __NR_futex 202
+#define __NR_set_tid_address 218
 #define __NR_clock_gettime 228
 #define __NR_clock_getres 229
 #define __NR_clock_nanosleep 230
 #define __NR_exit_group 231
+#define __NR_waitid 247
 #define __NR_set_robust_list 273
 #define __NR_getrandom 318
+#define __NR_clone3 435
 #define __NR_exo_test 511
 
 #endif
