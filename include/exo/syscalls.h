@@ -24,6 +24,8 @@ struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
+struct rusage;
+struct siginfo;
 struct sysinfo;
 struct sigaltstack;
 struct siginfo;
