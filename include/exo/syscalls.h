@@ -20,7 +20,11 @@ struct stat;
 struct statfs;
 struct statx;
 struct sysinfo;
+struct sigaltstack;
+struct siginfo;
+struct signal_action;
 struct timespec;
+struct timex;
 struct timeval;
 struct timezone;
 struct utimbuf;
@@ -43,6 +47,10 @@ long sys_lchown(const char __user *name, u32 uid, u32 gid);
 long sys_fchown(int fd, u32 uid, u32 gid);
 long sys_truncate(const char __user *name, s64 size);
 long sys_ftruncate(int fd, s64 size);
+
+/* sys_cpu.c */
+long sys_getcpu(u32 __user *cpu, u32 __user *node);
+long sys_membarrier(int command, u32 flags);
 
 /* sys_descriptor.c */
 long sys_close(int fd);
@@ -87,6 +95,15 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
 
+/* sys_kill.c */
+long sys_kill(int id, int signal);
+long sys_tkill(int id, int signal);
+long sys_tgkill(int process, int id, int signal);
+long sys_rt_sigqueueinfo(int process, int signal,
+			 const struct siginfo __user *from);
+long sys_rt_tgsigqueueinfo(int process, int id, int signal,
+			   const struct siginfo __user *from);
+
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset);
@@ -97,6 +114,14 @@ long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
 long sys_madvise(unsigned long address, size_t size, int advice);
 long sys_msync(unsigned long address, size_t size, u32 flags);
 long sys_brk(unsigned long address);
+
+/* sys_memory_lock.c */
+long sys_mlock(unsigned long address, size_t size);
+long sys_mlock2(unsigned long address, size_t size, u32 flags);
+long sys_munlock(unsigned long address, size_t size);
+long sys_mlockall(u32 flags);
+long sys_munlockall(void);
+long sys_mincore(unsigned long address, size_t size, u8 __user *to);
 
 /* sys_mount.c */
 long sys_mount(const char __user *source, const char __user *target,
@@ -127,6 +152,10 @@ long sys_rename(const char __user *old_name, const char __user *new_name);
 long sys_readlinkat(int directory, const char __user *text, char __user *buffer,
 		    int size);
 long sys_readlink(const char __user *name, char __user *buffer, int size);
+
+/* sys_names.c */
+long sys_sethostname(const char __user *name, int size);
+long sys_setdomainname(const char __user *name, int size);
 
 /* sys_open.c */
 long sys_openat(int directory, const char __user *name, int flags, u32 mode);
@@ -181,6 +210,34 @@ long sys_copy_file_range(int in, s64 __user *in_offset, int out,
 			 s64 __user *out_offset, size_t count,
 			 unsigned int flags);
 
+/* sys_set_time.c */
+long sys_clock_settime(int clock, const struct timespec __user *time);
+long sys_settimeofday(const struct timeval __user *time,
+		      const struct timezone __user *zone);
+long sys_adjtimex(struct timex __user *to);
+long sys_clock_adjtime(int clock, struct timex __user *to);
+
+/* sys_sigaltstack.c */
+long sys_sigaltstack(const struct sigaltstack __user *new,
+		     struct sigaltstack __user *old);
+
+/* sys_signal.c */
+long sys_rt_sigaction(unsigned int signal,
+		      const struct signal_action __user *new,
+		      struct signal_action __user *old, size_t set_size);
+long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old,
+			size_t set_size);
+long sys_rt_sigpending(u64 __user *set, size_t set_size);
+long sys_rt_sigsuspend(const u64 __user *set, size_t set_size);
+long sys_pause(void);
+long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
+			 const struct timespec __user *timeout,
+			 size_t set_size);
+
+/* sys_sigreturn.c */
+long sys_rt_sigreturn(void);
+long sys_restart_syscall(void);
+
 /* sys_stat.c */
 long sys_fstat(int fd, struct stat __user *status);
 long sys_stat(const char __user *name, struct stat __user *status);
@@ -200,6 +257,9 @@ long sys_statx(int directory, const char __user *text, unsigned int flags,
 
 /* sys_sysinfo.c */
 long sys_sysinfo(struct sysinfo __user *to);
+
+/* sys_syslog.c */
+long sys_syslog(int action, char __user *buffer, int size);
 
 /* sys_task.c */
 long sys_getpid(void);
