@@ -53,6 +53,7 @@ struct file *file_alloc(const struct file_ops *ops, void *private, u32 flags)
 	file->refs = 1;
 	file->flags = flags & ~(u32)OPENING_FLAGS;
 	file->stream = false;
+	file->forbids_writing = false;
 	mutex_init(&file->position_lock, "file position");
 	file->position = 0;
 	file->path.mount = NULL;

@@ -8,6 +8,14 @@
 /* How many bytes the next read can have: int. */
 #define FIONREAD 0x541b
 
+/* O_NONBLOCK, O_ASYNC: from an int. */
+#define FIONBIO	 0x5421
+#define FIOASYNC 0x5452
+
+/* FD_CLOEXEC, of the descriptor. */
+#define FIONCLEX 0x5450
+#define FIOCLEX	 0x5451
+
 /* Of terminals: ioctl_tty(2). */
 #define TCGETS	   0x5401
 #define TCSETS	   0x5402
