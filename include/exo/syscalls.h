@@ -20,6 +20,9 @@ struct stat;
 struct statfs;
 struct statx;
 struct sysinfo;
+struct sigaltstack;
+struct siginfo;
+struct signal_action;
 struct timespec;
 struct timex;
 struct timeval;
@@ -91,6 +94,15 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 /* sys_getdents.c */
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
+
+/* sys_kill.c */
+long sys_kill(int id, int signal);
+long sys_tkill(int id, int signal);
+long sys_tgkill(int process, int id, int signal);
+long sys_rt_sigqueueinfo(int process, int signal,
+			 const struct siginfo __user *from);
+long sys_rt_tgsigqueueinfo(int process, int id, int signal,
+			   const struct siginfo __user *from);
 
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
@@ -204,6 +216,27 @@ long sys_settimeofday(const struct timeval __user *time,
 		      const struct timezone __user *zone);
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
+
+/* sys_sigaltstack.c */
+long sys_sigaltstack(const struct sigaltstack __user *new,
+		     struct sigaltstack __user *old);
+
+/* sys_signal.c */
+long sys_rt_sigaction(unsigned int signal,
+		      const struct signal_action __user *new,
+		      struct signal_action __user *old, size_t set_size);
+long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old,
+			size_t set_size);
+long sys_rt_sigpending(u64 __user *set, size_t set_size);
+long sys_rt_sigsuspend(const u64 __user *set, size_t set_size);
+long sys_pause(void);
+long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
+			 const struct timespec __user *timeout,
+			 size_t set_size);
+
+/* sys_sigreturn.c */
+long sys_rt_sigreturn(void);
+long sys_restart_syscall(void);
 
 /* sys_stat.c */
 long sys_fstat(int fd, struct stat __user *status);
