@@ -14,7 +14,10 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct capability_data;
+struct capability_header;
 struct clone_args;
+struct rlimit;
 struct rusage;
 struct siginfo;
 struct sysinfo;
@@ -29,6 +32,12 @@ long sys_set_robust_list(void __user *head, size_t size);
 
 /* sys_arch_prctl.c */
 long sys_arch_prctl(int option, unsigned long address);
+
+/* sys_capability.c */
+long sys_capget(struct capability_header __user *from,
+		struct capability_data __user *to);
+long sys_capset(struct capability_header __user *from,
+		const struct capability_data __user *data);
 
 /* sys_exec.c */
 long sys_execve(const char __user *name,
@@ -47,6 +56,32 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 	       const struct timespec __user *timeout, u32 __user *address2,
 	       u32 value3);
 
+/* sys_groups.c */
+long sys_getgroups(int size, u32 __user *groups);
+long sys_setgroups(u32 count, const u32 __user *groups);
+
+/* sys_identity.c */
+long sys_getuid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getegid(void);
+long sys_setuid(u32 id);
+long sys_setgid(u32 id);
+long sys_setreuid(u32 real, u32 effective);
+long sys_setregid(u32 real, u32 effective);
+long sys_setresuid(u32 real, u32 effective, u32 saved);
+long sys_setresgid(u32 real, u32 effective, u32 saved);
+long sys_getresuid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_getresgid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_setfsuid(u32 id);
+long sys_setfsgid(u32 id);
+
+/* sys_limits.c */
+long sys_prlimit64(int id, unsigned int resource,
+		   const struct rlimit __user *from, struct rlimit __user *to);
+long sys_getrlimit(unsigned int resource, struct rlimit __user *to);
+long sys_setrlimit(unsigned int resource, const struct rlimit __user *from);
+
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset);
@@ -57,6 +92,17 @@ long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
 long sys_madvise(unsigned long address, size_t size, int advice);
 long sys_msync(unsigned long address, size_t size, u32 flags);
 long sys_brk(unsigned long address);
+
+/* sys_personality.c */
+long sys_personality(unsigned int persona);
+
+/* sys_prctl.c */
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3,
+	       unsigned long arg4, unsigned long arg5);
+
+/* sys_priority.c */
+long sys_getpriority(int which, u32 who);
+long sys_setpriority(int which, u32 who, int nice);
 
 /* sys_process.c */
 long sys_getppid(void);
