@@ -16,6 +16,7 @@
 
 struct clone_args;
 struct iovec;
+struct itimerval;
 struct pollfd;
 struct rusage;
 struct sigaltstack;
@@ -104,6 +105,12 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 /* sys_getdents.c */
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
+
+/* sys_itimer.c */
+long sys_getitimer(int which, struct itimerval __user *to);
+long sys_setitimer(int which, const struct itimerval __user *from,
+		   struct itimerval __user *to);
+long sys_alarm(unsigned int seconds);
 
 /* sys_kill.c */
 long sys_kill(int id, int signal);
