@@ -159,3 +159,14 @@ bool init_program_start(void)
 	thread_detach(thread);
 	return true;
 }
+
+void init_program_ended(u32 status)
+{
+	/* No backtrace: nothing is wrong with the kernel. */
+	if (panic_enter() == 0)
+		printk(LOG_EMERG,
+		       "Kernel panic: Attempted to kill init! "
+		       "exitcode=0x%08x\n",
+		       status);
+	panic_stop_with(status ? PANIC_EXIT_CODE : 0);
+}
