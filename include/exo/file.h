@@ -71,6 +71,12 @@ struct file_ops {
 	int (*map)(struct file *file, struct page_source **source);
 	/* May O_* become these status flags? NULL: yes. */
 	int (*check_flags)(struct file *file, u32 flags);
+	/*
+	 * For files without a name: make @again, whose flags tell what for, a
+	 * further opening of what @file is. 0 or a negative errno. May sleep.
+	 * [ENXIO]
+	 */
+	int (*reopen)(struct file *file, struct file *again);
 	/* The last reference has gone; free @private. */
 	void (*release)(struct file *file);
 };

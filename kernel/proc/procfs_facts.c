@@ -68,7 +68,6 @@ static void look_at_signals(const struct subject *subject,
 
 static void look_at_task(const struct task *task, struct process_facts *facts)
 {
-	facts->id = task->id;
 	strscpy(facts->name, task->name, sizeof(facts->name));
 	facts->nice = task->nice;
 	facts->switches = task->stats.bursts;
@@ -98,6 +97,8 @@ void process_look(const struct subject *subject, struct process_facts *facts)
 	look_at_process(subject->process, facts);
 	if (subject->task)
 		look_at_task(subject->task, facts);
+	if (subject->one_task)
+		facts->id = subject->task->id;
 	facts->state = state_letter(subject);
 	look_at_relations(subject->process, facts);
 	look_at_signals(subject, facts);

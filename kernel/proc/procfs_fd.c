@@ -87,32 +87,6 @@ static bool may_see(const struct inode *inode)
 	return open;
 }
 
-/* What kind of nameless file it is, in Linux's words. */
-static const char *kind_of(const struct stat *status)
-{
-	return S_ISFIFO(status->st_mode)   ? "pipe"
-	       : S_ISSOCK(status->st_mode) ? "socket"
-					   : NULL;
-}
-
-static ssize_t nameless_text(struct file *file, char *buffer, size_t size)
-{
-	struct stat status = {};
-	char text[40];
-	const char *kind;
-	int length;
-
-	if (vfs_stat_file(file, &status))
-		return -ENOENT;
-	kind = kind_of(&status);
-	length = kind ? snprintf(text, sizeof(text), "%s:[%llu]", kind,
-				 (unsigned long long)status.st_ino)
-		      : snprintf(text, sizeof(text), "anon_inode:[file]");
-	size = min(size, (size_t)length);
-	memcpy(buffer, text, size);
-	return (ssize_t)size;
-}
-
 static ssize_t fd_readlink(struct inode *link, char *buffer, size_t size)
 {
 	struct file *file;
@@ -123,20 +97,18 @@ static ssize_t fd_readlink(struct inode *link, char *buffer, size_t size)
 	file = file_of(link);
 	if (!file)
 		return -ENOENT;
-	length = file->inode ? process_link_text(&file->path, buffer, size)
-			     : nameless_text(file, buffer, size);
+	length = nameless(file) ? nameless_text(file, buffer, size)
+				: process_link_text(&file->path, buffer, size);
 	file_put(file);
 	return length;
 }
 
-/* What has no name cannot be opened again. */
 static int fd_follow(struct inode *link, const struct path *directory,
 		     struct path *to)
 {
 	struct file *file;
 	int err = 0;
 
-	(void)directory;
 	if (!may_see(link))
 		return -EACCES;
 	file = file_of(link);
@@ -146,7 +118,7 @@ static int fd_follow(struct inode *link, const struct path *directory,
 		*to = file->path;
 		path_get(to);
 	} else {
-		err = -ENXIO;
+		err = nameless_path(directory, file, to);
 	}
 	file_put(file);
 	return err;

@@ -9,7 +9,7 @@
  *	procfs_subject.c	from an inode to who it is about
  *	procfs_stat.c ...	the files, one or a few each
  *	procfs_links.c		cwd, exe, root, self
- *	procfs_fd.c		fd, fdinfo
+ *	procfs_fd.c		fd, fdinfo; procfs_nameless.c pipes and such there
  *
  * An inode knows its process by number and start, and holds no reference: what
  * is cached of a process that has gone costs a name, not a process.
@@ -37,6 +37,7 @@ struct process_inode {
 	u32 task; /* number, of task/TID and what is in it; 0: the first */
 	u64 started_ns; /* of the process */
 	int fd; /* of what is in fd and fdinfo */
+	struct file *nameless; /* procfs_nameless.c: a reference, or NULL */
 };
 
 static inline struct process_inode *process_inode(const struct inode *inode)
@@ -91,6 +92,7 @@ extern const struct file_ops process_tasks_files;
 struct subject {
 	struct process *process; /* a reference */
 	struct task *task; /* a reference; NULL: it has ended */
+	bool one_task; /* it is about the task, not the whole process */
 };
 
 /* Without references; false: it has gone. process_lock is held. */
@@ -146,6 +148,14 @@ struct process_link {
 
 /* What readlink(2) tells of @place. Bytes, or -ENAMETOOLONG, -ENOMEM. */
 ssize_t process_link_text(const struct path *place, char *buffer, size_t size);
+
+/* procfs_nameless.c: whether @file has no name, and what readlink(2) tells of it. */
+bool nameless(const struct file *file);
+ssize_t nameless_text(struct file *file, char *buffer, size_t size);
+
+/* Where the link to it leads, in the mount of @beside: references. -ENOMEM. */
+int nameless_path(const struct path *beside, struct file *file,
+		  struct path *path);
 
 /* The texts; struct proc_file has the contract. */
 int process_show_cmdline(struct text_buffer *text, u64 *cursor);

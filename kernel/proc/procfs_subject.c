@@ -43,6 +43,7 @@ bool subject_find_locked(const struct process_inode *own,
 		return false;
 	subject->process = process;
 	subject->task = find_task(process, own->task);
+	subject->one_task = own->task;
 	return subject->task || !own->task;
 }
 
@@ -98,10 +99,13 @@ struct file_table *subject_files(const struct subject *subject)
 struct fs_context *subject_fs(const struct subject *subject)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
-	struct fs_context *fs = subject->task ? READ_ONCE(subject->task->fs)
-					      : NULL;
+	struct fs_context *fs = NULL;
 
-	fs_context_get(fs);
+	if (subject->task) {
+		fs = READ_ONCE(subject->task->fs);
+		fs = fs ? fs : &initial_fs_context;
+		fs_context_get(fs);
+	}
 	spin_unlock_irqrestore(&process_lock, flags);
 	return fs;
 }
