@@ -213,6 +213,9 @@ u64 signal_return_blocked(void);
 __must_check int signal_fork(struct process *process, struct task *child,
 			     bool share_actions);
 
+/* The same for one more task, @child, of the current process. -ENOMEM. */
+__must_check int signal_fork_task(struct task *child);
+
 /* The current process begins a new program: handled ones become default. -ENOMEM. */
 __must_check int signal_exec(void);
 

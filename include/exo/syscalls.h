@@ -14,19 +14,27 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct clone_args;
 struct iovec;
 struct pollfd;
+struct rusage;
+struct sigaltstack;
+struct siginfo;
+struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
+struct rusage;
+struct siginfo;
 struct sysinfo;
 struct sigaltstack;
 struct siginfo;
 struct signal_action;
 struct timespec;
-struct timex;
 struct timeval;
+struct timex;
 struct timezone;
+struct tms;
 struct utimbuf;
 struct utsname;
 
@@ -85,6 +93,13 @@ long sys_syncfs(int fd);
 long sys_fadvise64(int fd, s64 offset, s64 length, int advice);
 long sys_readahead(int fd, s64 offset, size_t count);
 long sys_fallocate(int fd, int mode, s64 offset, s64 length);
+
+/* sys_fork.c */
+long sys_fork(void);
+long sys_vfork(void);
+long sys_clone(unsigned long flags, unsigned long stack, u32 __user *parent_id,
+	       u32 __user *child_id, unsigned long tls);
+long sys_clone3(const struct clone_args __user *from, size_t size);
 
 /* sys_futex.c */
 long sys_futex(u32 __user *address, u32 operation, u32 value,
@@ -173,6 +188,15 @@ long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms);
 long sys_ppoll(struct pollfd __user *fds, unsigned int count,
 	       struct timespec __user *timeout, const u64 __user *blocked,
 	       size_t set_size);
+
+/* sys_process.c */
+long sys_getppid(void);
+long sys_set_tid_address(u32 __user *address);
+long sys_setpgid(int id, int group);
+long sys_getpgid(int id);
+long sys_getpgrp(void);
+long sys_setsid(void);
+long sys_getsid(int id);
 
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
@@ -283,6 +307,10 @@ long sys_clock_nanosleep(int clock, int flags,
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
 
+/* sys_usage.c */
+long sys_getrusage(int who, struct rusage __user *to);
+long sys_times(struct tms __user *to);
+
 /* sys_utime.c */
 long sys_utimensat(int directory, const char __user *name,
 		   const struct timespec __user *times, int flags);
@@ -290,6 +318,12 @@ long sys_futimesat(int directory, const char __user *name,
 		   const struct timeval __user *times);
 long sys_utimes(const char __user *name, const struct timeval __user *times);
 long sys_utime(const char __user *name, const struct utimbuf __user *times);
+
+/* sys_wait.c */
+long sys_wait4(int id, s32 __user *status, u32 options,
+	       struct rusage __user *usage);
+long sys_waitid(int type, int id, struct siginfo __user *info, u32 options,
+		struct rusage __user *usage);
 
 /* syscall_frame_test.c */
 long sys_exo_test(unsigned int what);

@@ -41,8 +41,12 @@
 #define __NR_nanosleep 35
 #define __NR_getpid 39
 #define __NR_sendfile 40
+#define __NR_clone 56
+#define __NR_fork 57
+#define __NR_vfork 58
 #define __NR_execve 59
 #define __NR_exit 60
+#define __NR_wait4 61
 #define __NR_kill 62
 #define __NR_uname 63
 #define __NR_fcntl 72
@@ -70,8 +74,16 @@
 #define __NR_lchown 94
 #define __NR_umask 95
 #define __NR_gettimeofday 96
+#define __NR_getrusage 98
 #define __NR_sysinfo 99
+#define __NR_times 100
 #define __NR_syslog 103
+#define __NR_setpgid 109
+#define __NR_getppid 110
+#define __NR_getpgrp 111
+#define __NR_setsid 112
+#define __NR_getpgid 121
+#define __NR_getsid 124
 #define __NR_rt_sigpending 127
 #define __NR_rt_sigtimedwait 128
 #define __NR_rt_sigqueueinfo 129
@@ -101,6 +113,7 @@
 #define __NR_time 201
 #define __NR_futex 202
 #define __NR_getdents64 217
+#define __NR_set_tid_address 218
 #define __NR_restart_syscall 219
 #define __NR_fadvise64 221
 #define __NR_clock_settime 227
@@ -110,6 +123,7 @@
 #define __NR_exit_group 231
 #define __NR_tgkill 234
 #define __NR_utimes 235
+#define __NR_waitid 247
 #define __NR_openat 257
 #define __NR_mkdirat 258
 #define __NR_mknodat 259
@@ -144,6 +158,7 @@
 #define __NR_preadv2 327
 #define __NR_pwritev2 328
 #define __NR_statx 332
+#define __NR_clone3 435
 #define __NR_close_range 436
 #define __NR_openat2 437
 #define __NR_faccessat2 439

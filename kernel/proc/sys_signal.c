@@ -94,16 +94,15 @@ long sys_pause(void)
 /* When @timeout is over; WAIT_FOREVER if it is NULL. */
 static int deadline_of(const struct timespec __user *timeout, u64 *deadline_ns)
 {
-	struct timespec time;
 	u64 ns;
+	int error;
 
 	*deadline_ns = WAIT_FOREVER;
 	if (!timeout)
 		return 0;
-	if (user_copy_from(&time, timeout, sizeof(time)))
-		return -EFAULT;
-	if (timespec_to_ns(&time, &ns))
-		return -EINVAL;
+	error = user_time_get(timeout, &ns);
+	if (error)
+		return error;
 	*deadline_ns = time_uptime_ns() + ns;
 	return 0;
 }

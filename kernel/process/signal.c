@@ -4,7 +4,8 @@
  * that begins and ends with it.
  *
  * task->pending_signals is what it would take now: pending, for it or its process,
- * and not blocked; SIGSTOP too while the process is stopped and the task not yet.
+ * and not blocked; SIGSTOP too while the process is stopped and the task not yet, and
+ * SIGKILL when another task has ended the process.
  * All waits look at that word alone, so it is brought up to date with every change
  * of what it is made from. Of a process's signals one task is told; when it blocks
  * them before it has taken them, another one is.
@@ -119,6 +120,20 @@ static struct signal_actions *actions_share(struct signal_actions *actions)
 	return actions;
 }
 
+int signal_fork_task(struct task *child)
+{
+	const struct task_signals *own = &current->signals;
+
+	child->signals = (struct task_signals){
+		.blocked = own->blocked,
+		.stack_base = own->stack_base,
+		.stack_size = own->stack_size,
+		.stack_flags = own->stack_flags,
+	};
+	signal_queue_init(&child->signals.queue);
+	return 0;
+}
+
 int signal_fork(struct process *process, struct task *child, bool share_actions)
 {
 	struct signal_actions *own =
@@ -132,14 +147,7 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 	process->signals.actions = actions;
 	signal_queue_init(&process->signals.queue);
 	list_init(&process->signals.child.node);
-	child->signals = (struct task_signals){
-		.blocked = current->signals.blocked,
-		.stack_base = current->signals.stack_base,
-		.stack_size = current->signals.stack_size,
-		.stack_flags = current->signals.stack_flags,
-	};
-	signal_queue_init(&child->signals.queue);
-	return 0;
+	return signal_fork_task(child);
 }
 
 static void actions_reset(struct signal_actions *actions)

@@ -112,9 +112,9 @@ static void act_by_default(struct process *process, unsigned int signal)
 /* The end or a stop that another task has brought about; process_lock is held. */
 static void join_others(struct process *process)
 {
-	if (unlikely(process->ending)) {
+	if (unlikely(signal_task_is_to_end(current))) {
 		signal_unlock();
-		process_exit(process->exit_status);
+		process_exit(SIGNAL_STATUS(SIGKILL));
 	}
 	if (unlikely(process->stop_signal))
 		signal_wait_stopped(process);

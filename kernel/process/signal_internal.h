@@ -23,6 +23,15 @@ static inline void signal_unlock(void)
 	spin_unlock_irqrestore(&process_lock, RFLAGS_IF);
 }
 
+/* Another task has ended the process, or calls exec: see process_task_end(). */
+static inline bool signal_task_is_to_end(const struct task *task)
+{
+	const struct process *process = task->process;
+
+	return process->ending ||
+	       (process->single_task && process->single_task != task);
+}
+
 /* signal_queue.c */
 
 void signal_queue_init(struct signal_queue *queue);

@@ -4,41 +4,16 @@
  * task takes the signal; the others find out on their way to user mode, and the last
  * one to stop tells the parent.
  */
-#include <exo/process.h>
-#include <uapi/siginfo.h>
+#include <exo/process_life.h>
 
 #include "signal_internal.h"
 
-static bool parent_wants_news(const struct process *parent)
-{
-	const struct signal_action *action =
-		&parent->signals.actions->of[SIGCHLD - 1];
-
-	return action->handler != SIG_IGN && !(action->flags & SA_NOCLDSTOP);
-}
-
-static void tell_parent(struct process *process, s32 code, unsigned int signal)
-{
-	struct process *parent = process->parent;
-	const struct signal_info info = {
-		.signal = SIGCHLD,
-		.code = code,
-		.process = process->id,
-		.status = (s32)signal,
-	};
-
-	if (!parent || !parent->signals.actions)
-		return;
-	if (parent_wants_news(parent))
-		signal_send_process_locked(parent, &info);
-	wake_all(&parent->child_news);
-}
-
 static bool killed(const struct process *process)
 {
-	return process->ending || (current->signals.queue.pending |
-				   process->signals.queue.pending) &
-					  SIGNAL_BIT(SIGKILL);
+	return signal_task_is_to_end(current) ||
+	       (current->signals.queue.pending |
+		process->signals.queue.pending) &
+		       SIGNAL_BIT(SIGKILL);
 }
 
 void signal_wait_stopped(struct process *process)
@@ -48,7 +23,7 @@ void signal_wait_stopped(struct process *process)
 		process->signals.has_stopped = true;
 		process->stop_news = true;
 		process->continue_news = false;
-		tell_parent(process, CLD_STOPPED, process->stop_signal);
+		process_tell_parent_locked(process);
 	}
 	while (process->stop_signal && !killed(process))
 		wait_on(&process->stopped, &process_lock);
@@ -73,7 +48,7 @@ void signal_end_stop(struct process *process, bool by_continue)
 	process->stop_news = false;
 	if (by_continue && process->signals.has_stopped) {
 		process->continue_news = true;
-		tell_parent(process, CLD_CONTINUED, SIGCONT);
+		process_tell_parent_locked(process);
 	}
 	process->signals.has_stopped = false;
 	wake_all(&process->stopped);
