@@ -22,8 +22,8 @@
 #include <uapi/errno.h>
 
 enum {
-	/* What only tells how to open. */
-	OPENING_FLAGS = O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC,
+	/* What only tells how to open; O_NOCTTY does so to the terminal. */
+	OPENING_FLAGS = O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC,
 	/* What F_SETFL may change. */
 	CHANGEABLE_FLAGS = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME |
 			   O_ASYNC,
@@ -53,6 +53,7 @@ struct file *file_alloc(const struct file_ops *ops, void *private, u32 flags)
 	file->refs = 1;
 	file->flags = flags & ~(u32)OPENING_FLAGS;
 	file->stream = false;
+	file->forbids_writing = false;
 	mutex_init(&file->position_lock, "file position");
 	file->position = 0;
 	file->path.mount = NULL;
@@ -219,7 +220,8 @@ int file_set_flags(struct file *file, u32 flags)
 long file_fcntl(struct file *file, unsigned int command, unsigned long arg)
 {
 	if (command == F_GETFL)
-		return (long)__atomic_load_n(&file->flags, __ATOMIC_RELAXED);
+		return (long)__atomic_load_n(&file->flags, __ATOMIC_RELAXED) &
+		       ~O_NOCTTY;
 	if (file->flags & O_PATH)
 		return -EBADF;
 	if (command == F_SETFL)

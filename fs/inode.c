@@ -34,6 +34,7 @@ void inode_init(struct inode *inode, struct superblock *superblock,
 	inode->locks = NULL;
 	inode->special = NULL;
 	inode->refs = 1;
+	inode->writers = 0;
 	inode->mode = spec->mode;
 	inode->uid = spec->uid;
 	inode->gid = spec->gid;

@@ -318,3 +318,8 @@ int mount_visit(int (*visit)(const struct mount_info *info, void *arg),
 	kfree(buffer);
 	return err;
 }
+
+u32 path_mount_flags(const struct path *path)
+{
+	return READ_ONCE(path->mount->flags);
+}

@@ -20,6 +20,7 @@
 #include "names.h"
 #include "path_walk.h"
 #include "permission.h"
+#include "writers.h"
 
 enum {
 	/* All that O_PATH looks at. */
@@ -92,13 +93,22 @@ static bool has_write_access(const struct file *file)
 	return file_writable(file) && S_ISREG(file->inode->mode);
 }
 
-/* @file is at @path from here on, whose reference it takes over. */
-static void file_take_place(struct file *file, const struct path *path)
+/*
+ * @file is at @path from here on, whose reference it takes over unless there is
+ * an error: -ETXTBSY.
+ */
+static int file_take_place(struct file *file, const struct path *path)
 {
 	file->path = *path;
 	file->inode = path->dentry->inode;
-	if (has_write_access(file))
-		mount_get_writer(path->mount);
+	if (!has_write_access(file))
+		return 0;
+	if (!inode_get_writer(file->inode)) {
+		file->inode = NULL;
+		return -ETXTBSY;
+	}
+	mount_get_writer(path->mount);
+	return 0;
 }
 
 static int check_writable(const struct file *file)
@@ -112,10 +122,16 @@ static inline int file_create(const struct path *path, u32 flags,
 {
 	struct inode *inode = path->dentry->inode;
 	struct file *file = file_alloc(ops, inode, flags);
+	int err;
 
 	if (!file)
 		return -ENOMEM;
-	file_take_place(file, path);
+	err = file_take_place(file, path);
+	if (unlikely(err)) {
+		file->ops = &path_file_ops; /* nothing to release */
+		file_put(file);
+		return err;
+	}
 	*opened = file;
 	return 0;
 }
@@ -123,8 +139,11 @@ static inline int file_create(const struct path *path, u32 flags,
 void file_leave_place(struct file *file)
 {
 	file_locks_drop(file, file);
-	if (has_write_access(file))
+	if (has_write_access(file)) {
+		inode_put_writer(file->inode);
 		mount_put_writer(file->path.mount);
+	}
+	vfs_allow_writing(file);
 	path_put(&file->path);
 }
 
@@ -175,6 +194,66 @@ static int open_existing(const struct path *at, const char *name, u32 flags,
 	int err = path_walk(at, name, walk_flags, &path);
 
 	return err ? err : open_path(&path, flags, opened);
+}
+
+/* May the caller run what @path leads to? */
+static int check_program(const struct path *path)
+{
+	const struct inode *inode = path->dentry->inode;
+
+	if (S_ISLNK(inode->mode))
+		return -ELOOP;
+	if (!S_ISREG(inode->mode) || path_mount_flags(path) & MS_NOEXEC)
+		return -EACCES;
+	/* What cannot be mapped cannot be run. */
+	if (!inode->file_ops || !inode->file_ops->map)
+		return -EACCES;
+	return path_permission(path, MAY_EXECUTE);
+}
+
+/* An open file of @path that forbids writing; takes over its reference on success. */
+static int create_program_file(const struct path *path, struct file **opened)
+{
+	struct inode *inode = path->dentry->inode;
+	int err;
+
+	if (!inode_forbid_writing(inode))
+		return -ETXTBSY;
+	err = file_create(path, O_RDONLY, inode->file_ops, opened);
+	if (err)
+		inode_allow_writing(inode);
+	else
+		(*opened)->forbids_writing = true;
+	return err;
+}
+
+int vfs_open_program(const struct path *at, const char *name, u32 flags,
+		     struct file **opened)
+{
+	struct path path;
+	int err = path_lookup(at, name, flags, &path);
+
+	if (err)
+		return err;
+	err = check_program(&path);
+	if (!err)
+		err = create_program_file(&path, opened);
+	if (err) {
+		path_put(&path);
+		return err;
+	}
+	err = file_setup(*opened);
+	if (err)
+		file_put(*opened);
+	return err;
+}
+
+void vfs_allow_writing(struct file *file)
+{
+	if (unlikely(file->forbids_writing)) {
+		file->forbids_writing = false;
+		inode_allow_writing(file->inode);
+	}
 }
 
 /* O_PATH: a file that only stands for its place. */
@@ -245,7 +324,12 @@ static int open_created(const struct path *path, struct file *file,
 	int err;
 
 	file->private = inode;
-	file_take_place(file, path);
+	err = file_take_place(file, path);
+	if (err) {
+		path_put(path);
+		file_put(file);
+		return err;
+	}
 	if (inode->file_ops)
 		file->ops = inode->file_ops;
 	err = file_setup(file);

@@ -13,6 +13,7 @@
 #include <exo/early_memory.h>
 #include <exo/frame.h>
 #include <exo/idle.h>
+#include <exo/init_program.h>
 #include <exo/initcall.h>
 #include <exo/kasan.h>
 #include <exo/kmalloc.h>
@@ -112,7 +113,7 @@ __noreturn void start_kernel(const struct boot_info *boot)
 	ktest_run_from_cmdline();
 	load_test_run_from_cmdline();
 	bench_run_from_cmdline();
-	if (IS_ENABLED(CONFIG_KMON))
+	if (!init_program_start() && IS_ENABLED(CONFIG_KMON))
 		kmon_run();
 	rest();
 }

@@ -72,6 +72,7 @@ struct vm *vm_fork(struct vm *parent)
 	child->size_max = parent->size_max;
 	child->data_max = parent->data_max;
 	child->stack_max = parent->stack_max;
+	child->layout = parent->layout;
 	error = fork_areas(parent, child);
 	/* What the parent could write it must not write any more. */
 	tlb_flush_range(&parent->mm, 0, USER_END);

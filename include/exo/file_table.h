@@ -34,6 +34,9 @@ __must_check struct file_table *file_table_copy(struct file_table *from);
 void file_table_get(struct file_table *table);
 void file_table_put(struct file_table *table);
 
+/* Has anybody else a reference? Any context. */
+bool file_table_shared(const struct file_table *table);
+
 /* RLIMIT_NOFILE, up to FILE_TABLE_MAX; what is open above it stays. */
 void file_table_set_limit(struct file_table *table, unsigned int limit);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: kernel. What the scheduler has counted of all tasks together, for who
- * looks at the machine as a whole (built with CONFIG_PROCFS).
+ * looks at the machine as a whole (built with CONFIG_PROCFS or CONFIG_PROCESS).
  */
 #ifndef EXO_SCHED_TOTALS_H
 #define EXO_SCHED_TOTALS_H

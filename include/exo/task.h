@@ -91,6 +91,7 @@ struct task {
 	struct list_head process_node; /* process_lock */
 	struct task_signals signals;
 	void *clear_id; /* the program's, see set_tid_address(2) */
+	void *robust_list; /* the program's, see set_robust_list(2) */
 	struct completion *vfork_done; /* to complete at exec or exit, or NULL */
 
 	u64 pending_signals; /* atomic; bit n: signal n + 1 */

@@ -32,6 +32,7 @@ int user_put_1(void *to, u64 value);
 int user_put_2(void *to, u64 value);
 int user_put_4(void *to, u64 value);
 int user_put_8(void *to, u64 value);
+struct user_word user_compare_swap_4(void *at, u64 old, u64 new);
 int user_touch_to_write(void *at);
 
 /* Whether all of a range can be a program's. Says nothing about what is there. */
@@ -112,8 +113,9 @@ static inline __must_check int user_touch(void __user *at, bool write)
 
 /*
  * Copy a string with its NUL into @size bytes at @to. Returns its length without;
- * -ENAMETOOLONG when there is no NUL in the first @size bytes, -EFAULT. What
- * follows the string in the buffer is undefined, all of it after an error.
+ * -ENAMETOOLONG when there is no NUL in the first @size bytes, which have been
+ * copied; -EFAULT. What follows the string in the buffer is undefined, all of it
+ * after -EFAULT.
  */
 static inline __must_check ssize_t user_string_copy(char *to,
 						    const char __user *from,
@@ -153,6 +155,21 @@ static __always_inline int user_put_sized(void __user *user, u64 value,
 	       : size == 2 ? user_put_2(to, value)
 	       : size == 4 ? user_put_4(to, value)
 			   : user_put_8(to, value);
+}
+
+/*
+ * Put @new at @at if @old is there, in one step; *@seen is what was. 0 or -EFAULT.
+ */
+static inline __must_check int user_compare_swap(u32 __user *at, u32 old,
+						 u32 new, u32 *seen)
+{
+	struct user_word word;
+
+	if (unlikely(!user_range_valid(at, sizeof(*at))))
+		return -EFAULT;
+	word = user_compare_swap_4((void __force *)at, old, new);
+	*seen = (u32)word.value;
+	return (int)word.error;
 }
 
 /*

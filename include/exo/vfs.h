@@ -55,6 +55,22 @@ char *path_text(const struct path *path, char *buffer, size_t size);
 int vfs_open(const struct path *at, const char *name, u32 flags, u32 mode,
 	     struct file **opened);
 
+/*
+ * Open a program to be run, as execveat(2) does with @flags; it can be read
+ * whatever its mode says. -EACCES for what is not a regular file, not executable,
+ * or on a mounted filesystem from which nothing is executed. While *@opened is
+ * there, its content cannot be written to: -ETXTBSY, for those who want to and
+ * here when somebody has it open for that.
+ */
+int vfs_open_program(const struct path *at, const char *name, u32 flags,
+		     struct file **opened);
+
+/* @file, a program, may be written to again. */
+void vfs_allow_writing(struct file *file);
+
+/* The MS_* flags of the mount that @path is seen through. Any context. */
+u32 path_mount_flags(const struct path *path);
+
 /* For file_put(): the place where @file was opened, let go. May sleep. */
 void file_leave_place(struct file *file);
 

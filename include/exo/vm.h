@@ -18,12 +18,21 @@
 #include <exo/user_pages.h>
 #include <exo/vm_area.h>
 
+struct frame;
+
 enum {
 	VM_AREAS_MAX = 65530, /* of one address space, as Linux has it */
 	VM_LOWEST = 0x10000, /* below, so that NULL pointers fault */
 };
 
 #define VM_NO_LIMIT (~0UL)
+
+/* Where exec has put what; /proc/PID shows it. Addresses, 0: not known. */
+struct vm_layout {
+	unsigned long start_code, end_code, start_data, end_data;
+	unsigned long start_stack; /* the stack pointer at the start */
+	unsigned long arg_start, arg_end, env_start, env_end; /* strings */
+};
 
 struct vm {
 	struct mm mm;
@@ -34,11 +43,15 @@ struct vm {
 	struct area_tree areas;
 	struct vm_area *dead; /* freed when the lock is released */
 	u64 pages; /* of all areas */
+	bool lock_future; /* mlockall(2): of mappings to come */
+	bool populate_future;
 	unsigned long break_start, break_end; /* brk(2) */
 	unsigned long map_top; /* mappings are put below, if there is room */
 
 	/* In bytes, of getrlimit(2): RLIMIT_AS, _DATA, _STACK. */
 	u64 size_max, data_max, stack_max;
+
+	struct vm_layout layout;
 };
 
 /* An empty one with one reference, or NULL. */
@@ -91,6 +104,35 @@ int vm_sync(struct vm *vm, unsigned long address, size_t size, u32 flags);
 /* mincore(2): a byte a page at @resident, which is kernel memory. */
 int vm_incore(struct vm *vm, unsigned long address, size_t size, u8 *resident);
 
+enum vm_lock_kind {
+	VM_UNLOCK,
+	VM_LOCK_NOW,
+	VM_LOCK_ON_FAULT,
+};
+
+/* mlock2(2) and munlock(2), but for limits. */
+int vm_lock(struct vm *vm, unsigned long address, size_t size,
+	    enum vm_lock_kind kind);
+
+/* mlockall(2) for MCL_*, but for limits; munlockall(2) for 0. */
+void vm_lock_all(struct vm *vm, u32 flags);
+
+/* How much is locked. */
+u64 vm_locked_bytes(struct vm *vm);
+
+/*
+ * What the byte at an address is, the same for all who share it: of a shared
+ * mapping a place in what is mapped, else one in the address space. To be compared
+ * only.
+ */
+struct vm_place {
+	const void *object;
+	u64 offset;
+};
+
+/* -EFAULT where nothing is mapped. */
+int vm_place(struct vm *vm, unsigned long address, struct vm_place *place);
+
 /* Where brk(2) begins; an empty heap. */
 void vm_break_set(struct vm *vm, unsigned long address);
 
@@ -102,6 +144,29 @@ unsigned long vm_break(struct vm *vm, unsigned long address);
  * page_fault_resolve() does.
  */
 int vm_fault(struct vm *vm, unsigned long address, unsigned int access);
+
+/*
+ * The frame that @vm shows at @address, with a reference; with @write, one that
+ * is @vm's alone or of a shared mapping. Brought in by a page fault, as if the
+ * program had accessed it. NULL when that fails. Another one may take its place
+ * at any time, unless nobody else knows @vm.
+ */
+struct frame *vm_frame_get(struct vm *vm, unsigned long address, bool write);
+
+/*
+ * Copy from or to any address space, the current one or not: how many bytes from
+ * the start on could be done.
+ */
+size_t vm_read(struct vm *vm, unsigned long address, void *to, size_t size);
+size_t vm_write(struct vm *vm, unsigned long address, const void *from,
+		size_t size);
+
+/*
+ * Show @frame, whose reference moves along also on failure, at @address, where an
+ * anonymous area is and no page yet. -ENOMEM.
+ */
+__must_check int vm_frame_add(struct vm *vm, unsigned long address,
+			      struct frame *frame);
 
 /*
  * Call @visit for each area, ascending, the lock held; other than 0 ends it

@@ -3,7 +3,6 @@
  * System calls that read clocks or sleep. The coarse clocks are as exact as the
  * others, and no clock is ever stepped but CLOCK_REALTIME.
  */
-#include <exo/limits.h>
 #include <exo/spinlock.h>
 #include <exo/syscalls.h>
 #include <exo/task.h>
@@ -12,8 +11,7 @@
 #include <exo/wait.h>
 #include <uapi/time.h>
 
-/* Seconds that still fit into a u64 of nanoseconds, a good 290 years. */
-#define SECONDS_MAX (S64_MAX / (s64)NSEC_PER_SEC)
+#include "user_time.h"
 
 /* The clock with the number @clock, or NULL. */
 static u64 (*clock_reader(int clock))(void)
@@ -30,14 +28,6 @@ static u64 (*clock_reader(int clock))(void)
 	default:
 		return NULL;
 	}
-}
-
-static struct timespec timespec_of(u64 ns)
-{
-	return (struct timespec){
-		.tv_sec = (s64)(ns / NSEC_PER_SEC),
-		.tv_nsec = (s64)(ns % NSEC_PER_SEC),
-	};
 }
 
 long sys_clock_gettime(int clock, struct timespec __user *time)
@@ -94,18 +84,6 @@ long sys_time(s64 __user *seconds)
 	return now;
 }
 
-/* 0 or -EINVAL; what is further away than anybody waits is cut. */
-static int nanoseconds_of(const struct timespec *time, u64 *ns)
-{
-	if (time->tv_sec < 0 || time->tv_nsec < 0 ||
-	    time->tv_nsec >= (s64)NSEC_PER_SEC)
-		return -EINVAL;
-	*ns = time->tv_sec >= SECONDS_MAX
-		      ? (u64)S64_MAX
-		      : (u64)time->tv_sec * NSEC_PER_SEC + (u64)time->tv_nsec;
-	return 0;
-}
-
 /* Until @deadline_ns of uptime: 0, or -EINTR. */
 static int sleep_until(u64 deadline_ns)
 {
@@ -137,14 +115,10 @@ static long sleep_for(u64 ns, struct timespec __user *rest)
 long sys_nanosleep(const struct timespec __user *request,
 		   struct timespec __user *rest)
 {
-	struct timespec time;
 	u64 ns;
+	int error = user_time_get(request, &ns);
 
-	if (user_copy_from(&time, request, sizeof(time)))
-		return -EFAULT;
-	if (nanoseconds_of(&time, &ns))
-		return -EINVAL;
-	return sleep_for(ns, rest);
+	return error ? error : sleep_for(ns, rest);
 }
 
 long sys_clock_nanosleep(int clock, int flags,
@@ -152,16 +126,15 @@ long sys_clock_nanosleep(int clock, int flags,
 			 struct timespec __user *rest)
 {
 	u64 (*read)(void) = clock_reader(clock);
-	struct timespec time;
 	u64 ns, now;
+	int error;
 
 	if (!read)
 		return clock == CLOCK_PROCESS_CPUTIME_ID ? -EOPNOTSUPP
 							 : -EINVAL;
-	if (user_copy_from(&time, request, sizeof(time)))
-		return -EFAULT;
-	if (nanoseconds_of(&time, &ns))
-		return -EINVAL;
+	error = user_time_get(request, &ns);
+	if (error)
+		return error;
 	if (!(flags & TIMER_ABSTIME))
 		return sleep_for(ns, rest);
 	now = read();

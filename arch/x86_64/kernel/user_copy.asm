@@ -234,6 +234,25 @@ USER_GET 2, movzx eax, word [rdi]
 USER_GET 4, mov eax, [rdi]
 USER_GET 8, mov rax, [rdi]
 
+; struct user_word user_compare_swap_4(void *at /* rdi */, u64 old /* rsi */,
+;				       u64 new /* rdx */)
+; What was there in rax, 0 or -EFAULT in rdx.
+global user_compare_swap_4
+align 16
+user_compare_swap_4:
+	STAC
+	mov eax, esi
+	EXCEPTION .fault
+	lock cmpxchg [rdi], edx
+	xor edx, edx
+	CLAC
+	ret
+.fault:
+	xor eax, eax
+	mov rdx, -EFAULT
+	CLAC
+	ret
+
 ; int user_put_N(void *to /* rdi */, u64 value /* rsi */)
 ; 0 or -EFAULT.
 %macro USER_FAULTING 2+
