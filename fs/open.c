@@ -18,6 +18,7 @@
 #include "dentry.h"
 #include "mount_internal.h"
 #include "names.h"
+#include "open.h"
 #include "path_walk.h"
 #include "permission.h"
 #include "writers.h"
@@ -116,9 +117,8 @@ static int check_writable(const struct file *file)
 	return has_write_access(file) ? mount_writable(&file->path) : 0;
 }
 
-/* An open file of @path, whose reference it takes over on success. */
-static inline int file_create(const struct path *path, u32 flags,
-			      const struct file_ops *ops, struct file **opened)
+int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
+		struct file **opened)
 {
 	struct inode *inode = path->dentry->inode;
 	struct file *file = file_alloc(ops, inode, flags);
@@ -147,8 +147,7 @@ void file_leave_place(struct file *file)
 	path_put(&file->path);
 }
 
-/* Let the filesystem, or who owns its type, set the file up. */
-static int file_setup(struct file *file)
+int file_setup(struct file *file)
 {
 	struct inode *inode = file->private;
 	const struct filesystem *filesystem = inode->superblock->filesystem;
@@ -194,58 +193,6 @@ static int open_existing(const struct path *at, const char *name, u32 flags,
 	int err = path_walk(at, name, walk_flags, &path);
 
 	return err ? err : open_path(&path, flags, opened);
-}
-
-/* May the caller run what @path leads to? */
-static int check_program(const struct path *path)
-{
-	const struct inode *inode = path->dentry->inode;
-
-	if (S_ISLNK(inode->mode))
-		return -ELOOP;
-	if (!S_ISREG(inode->mode) || path_mount_flags(path) & MS_NOEXEC)
-		return -EACCES;
-	/* What cannot be mapped cannot be run. */
-	if (!inode->file_ops || !inode->file_ops->map)
-		return -EACCES;
-	return path_permission(path, MAY_EXECUTE);
-}
-
-/* An open file of @path that forbids writing; takes over its reference on success. */
-static int create_program_file(const struct path *path, struct file **opened)
-{
-	struct inode *inode = path->dentry->inode;
-	int err;
-
-	if (!inode_forbid_writing(inode))
-		return -ETXTBSY;
-	err = file_create(path, O_RDONLY, inode->file_ops, opened);
-	if (err)
-		inode_allow_writing(inode);
-	else
-		(*opened)->forbids_writing = true;
-	return err;
-}
-
-int vfs_open_program(const struct path *at, const char *name, u32 flags,
-		     struct file **opened)
-{
-	struct path path;
-	int err = path_lookup(at, name, flags, &path);
-
-	if (err)
-		return err;
-	err = check_program(&path);
-	if (!err)
-		err = create_program_file(&path, opened);
-	if (err) {
-		path_put(&path);
-		return err;
-	}
-	err = file_setup(*opened);
-	if (err)
-		file_put(*opened);
-	return err;
 }
 
 void vfs_allow_writing(struct file *file)

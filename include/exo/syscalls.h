@@ -14,16 +14,27 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct clone_args;
 struct iovec;
 struct pollfd;
+struct rusage;
+struct sigaltstack;
+struct siginfo;
+struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
+struct rusage;
+struct siginfo;
 struct sysinfo;
+struct sigaltstack;
+struct siginfo;
+struct signal_action;
 struct timespec;
-struct timex;
 struct timeval;
+struct timex;
 struct timezone;
+struct tms;
 struct utimbuf;
 struct utsname;
 
@@ -83,6 +94,13 @@ long sys_fadvise64(int fd, s64 offset, s64 length, int advice);
 long sys_readahead(int fd, s64 offset, size_t count);
 long sys_fallocate(int fd, int mode, s64 offset, s64 length);
 
+/* sys_fork.c */
+long sys_fork(void);
+long sys_vfork(void);
+long sys_clone(unsigned long flags, unsigned long stack, u32 __user *parent_id,
+	       u32 __user *child_id, unsigned long tls);
+long sys_clone3(const struct clone_args __user *from, size_t size);
+
 /* sys_futex.c */
 long sys_futex(u32 __user *address, u32 operation, u32 value,
 	       const struct timespec __user *timeout, u32 __user *address2,
@@ -91,6 +109,15 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 /* sys_getdents.c */
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
+
+/* sys_kill.c */
+long sys_kill(int id, int signal);
+long sys_tkill(int id, int signal);
+long sys_tgkill(int process, int id, int signal);
+long sys_rt_sigqueueinfo(int process, int signal,
+			 const struct siginfo __user *from);
+long sys_rt_tgsigqueueinfo(int process, int id, int signal,
+			   const struct siginfo __user *from);
 
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
@@ -162,6 +189,15 @@ long sys_ppoll(struct pollfd __user *fds, unsigned int count,
 	       struct timespec __user *timeout, const u64 __user *blocked,
 	       size_t set_size);
 
+/* sys_process.c */
+long sys_getppid(void);
+long sys_set_tid_address(u32 __user *address);
+long sys_setpgid(int id, int group);
+long sys_getpgid(int id);
+long sys_getpgrp(void);
+long sys_setsid(void);
+long sys_getsid(int id);
+
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
 
@@ -204,6 +240,27 @@ long sys_settimeofday(const struct timeval __user *time,
 		      const struct timezone __user *zone);
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
+
+/* sys_sigaltstack.c */
+long sys_sigaltstack(const struct sigaltstack __user *new,
+		     struct sigaltstack __user *old);
+
+/* sys_signal.c */
+long sys_rt_sigaction(unsigned int signal,
+		      const struct signal_action __user *new,
+		      struct signal_action __user *old, size_t set_size);
+long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old,
+			size_t set_size);
+long sys_rt_sigpending(u64 __user *set, size_t set_size);
+long sys_rt_sigsuspend(const u64 __user *set, size_t set_size);
+long sys_pause(void);
+long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
+			 const struct timespec __user *timeout,
+			 size_t set_size);
+
+/* sys_sigreturn.c */
+long sys_rt_sigreturn(void);
+long sys_restart_syscall(void);
 
 /* sys_stat.c */
 long sys_fstat(int fd, struct stat __user *status);
@@ -250,6 +307,10 @@ long sys_clock_nanosleep(int clock, int flags,
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
 
+/* sys_usage.c */
+long sys_getrusage(int who, struct rusage __user *to);
+long sys_times(struct tms __user *to);
+
 /* sys_utime.c */
 long sys_utimensat(int directory, const char __user *name,
 		   const struct timespec __user *times, int flags);
@@ -257,6 +318,12 @@ long sys_futimesat(int directory, const char __user *name,
 		   const struct timeval __user *times);
 long sys_utimes(const char __user *name, const struct timeval __user *times);
 long sys_utime(const char __user *name, const struct utimbuf __user *times);
+
+/* sys_wait.c */
+long sys_wait4(int id, s32 __user *status, u32 options,
+	       struct rusage __user *usage);
+long sys_waitid(int type, int id, struct siginfo __user *info, u32 options,
+		struct rusage __user *usage);
 
 /* syscall_frame_test.c */
 long sys_exo_test(unsigned int what);

@@ -11,7 +11,7 @@
 #include <exo/file_table.h>
 #include <exo/io_iter.h>
 #include <exo/kmalloc.h>
-#include <exo/process.h>
+#include <exo/process_life.h>
 #include <exo/string.h>
 #include <exo/user_task.h>
 #include <exo/vfs.h>
@@ -19,7 +19,6 @@
 #include <uapi/errno.h>
 
 #include "exec.h"
-#include "temporary_exec.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
 {
@@ -30,6 +29,8 @@ static struct exec *exec_alloc(const struct exec_request *request)
 	memset(exec, 0, offsetof(struct exec, image));
 	exec->bias = exec->interpreter_base = 0;
 	exec->request = request;
+	exec->words_max = exec_words_max(
+		READ_ONCE(current_process->limits[RLIMIT_STACK].rlim_cur));
 	return exec;
 }
 
@@ -171,10 +172,12 @@ static void note_program(struct exec *exec)
 static void switch_vm(struct exec *exec)
 {
 	struct vm *old = current->vm;
+	unsigned long flags = spin_lock_irqsave(&process_lock);
 
-	current->clear_id = NULL;
 	current->vm = exec->vm;
+	spin_unlock_irqrestore(&process_lock, flags);
 	exec->vm = NULL;
+	current->clear_id = NULL;
 	user_task_reset(&current->vm->mm);
 	vm_put(old);
 	process_end_vfork();
@@ -194,10 +197,13 @@ static void set_registers(const struct exec *exec)
 static void set_credentials(struct exec *exec)
 {
 	struct credentials *old = current->credentials;
+	unsigned long flags;
 
 	if (!exec->credentials)
 		return;
+	flags = spin_lock_irqsave(&process_lock);
 	current->credentials = exec->credentials;
+	spin_unlock_irqrestore(&process_lock, flags);
 	exec->credentials = NULL;
 	credentials_put(old);
 }

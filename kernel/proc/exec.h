@@ -83,6 +83,7 @@ struct exec {
 	struct file *file; /* the one that is to be run */
 	struct exec_script *scripts; /* that led there */
 	struct exec_strings strings;
+	size_t words_max; /* bytes of words with their pointers */
 	struct credentials *credentials; /* that it gets; NULL: the old ones */
 	bool secure; /* the program may do more than who starts it */
 
@@ -132,6 +133,8 @@ static inline void exec_free_scripts(struct exec *exec)
 
 /* exec_strings.c */
 void exec_strings_free(struct exec_strings *strings);
+/* What a process with this RLIMIT_STACK may pass, in bytes. */
+size_t exec_words_max(u64 stack_limit);
 /*
  * Copy arguments and environment, anew if it was done before. -EFAULT, -E2BIG,
  * -ENOMEM.

@@ -11,7 +11,7 @@
 #include <exo/init_program.h>
 #include <exo/panic.h>
 #include <exo/printk.h>
-#include <exo/process.h>
+#include <exo/process_life.h>
 #include <exo/string.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
@@ -19,7 +19,6 @@
 #include <uapi/errno.h>
 
 #include "exec.h"
-#include "temporary_exec.h"
 
 enum {
 	NAME_SIZE = 256, /* bytes of a path on the command line */
@@ -159,4 +158,15 @@ bool init_program_start(void)
 	}
 	thread_detach(thread);
 	return true;
+}
+
+void init_program_ended(u32 status)
+{
+	/* No backtrace: nothing is wrong with the kernel. */
+	if (panic_enter() == 0)
+		printk(LOG_EMERG,
+		       "Kernel panic: Attempted to kill init! "
+		       "exitcode=0x%08x\n",
+		       status);
+	panic_stop_with(status ? PANIC_EXIT_CODE : 0);
 }
