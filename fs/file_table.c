@@ -408,6 +408,16 @@ int fd_set_flags(struct file_table *table, int fd, u32 flags)
 	return err;
 }
 
+unsigned int file_table_size(struct file_table *table)
+{
+	unsigned int size;
+
+	spin_lock(&table->lock);
+	size = table->slots->size;
+	spin_unlock(&table->lock);
+	return size;
+}
+
 int fd_next(struct file_table *table, int fd)
 {
 	unsigned int next, size;

@@ -274,6 +274,11 @@ static const char *place_text(struct mount *mount, char *buffer)
 	return text && *text == '/' ? text : NULL;
 }
 
+u64 path_mount_id(const struct path *path)
+{
+	return path->mount ? path->mount->id : 0;
+}
+
 /* As stat(2) and programs see it: read-only for either reason. */
 static u32 shown_flags(const struct mount *mount)
 {

@@ -109,8 +109,10 @@ static u32 space(const struct line_discipline *line)
 
 bool line_has_room(const struct line_discipline *line)
 {
-	return space(line) ||
-	       (line_local_flag(line, ICANON) && !line_ready(line));
+	if (!line_local_flag(line, ICANON))
+		return space(line);
+	/* The last place is for the end of a line only. */
+	return space(line) > 1 || !line_ready(line);
 }
 
 static void bell(struct line_discipline *line)

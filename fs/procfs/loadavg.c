@@ -21,7 +21,7 @@ static int show_loadavg(struct text_buffer *text)
 			    (unsigned long long)hundredths % 100);
 	}
 	text_printf(text, "%u/%u %u\n", totals.runnable, totals.tasks,
-		    totals.created);
+		    totals.last_id);
 	return 0;
 }
 PROC_FILE(loadavg) = {.path = "loadavg", .show = show_loadavg};

@@ -79,6 +79,9 @@ void fd_close_on_exec(struct file_table *table);
 int fd_get_flags(struct file_table *table, int fd);
 int fd_set_flags(struct file_table *table, int fd, u32 flags);
 
+/* For how many descriptors it has memory now. */
+unsigned int file_table_size(struct file_table *table);
+
 /* The first descriptor in use at or after @fd; -1 past the last. */
 int fd_next(struct file_table *table, int fd);
 

@@ -12,7 +12,9 @@
 #define EXO_PROCESS_H
 
 #include <exo/compiler.h>
+#include <exo/interval_timer.h>
 #include <exo/list.h>
+#include <exo/process_id.h>
 #include <exo/signal.h>
 #include <exo/spinlock.h>
 #include <exo/task.h>
@@ -23,6 +25,7 @@
 struct completion;
 struct path;
 struct tty;
+struct user_count;
 
 /* Taken with interrupts off; the innermost lock but those of wait queues. */
 extern struct spinlock process_lock;
@@ -35,6 +38,7 @@ enum process_state {
 
 struct session {
 	u32 id; /* of the process that made it */
+	struct process_id entry;
 	u32 refs; /* its groups, and others; process_lock */
 	struct process *leader; /* NULL: it has ended */
 	struct tty *terminal; /* the controlling one; drivers/tty's */
@@ -42,6 +46,7 @@ struct session {
 
 struct process_group {
 	u32 id;
+	struct process_id entry;
 	u32 refs; /* its members, and others; process_lock */
 	struct session *session;
 	struct list_head members; /* process->group_node */
@@ -55,6 +60,7 @@ struct process_times {
 
 struct process {
 	u32 id; /* its first task's */
+	u32 parent_id; /* 0: of process 1; written under process_lock */
 	u32 refs; /* atomic */
 	u64 started_ns; /* uptime */
 
@@ -65,13 +71,20 @@ struct process {
 	bool keeps_capabilities; /* PR_SET_KEEPCAPS */
 	bool dumpable; /* PR_SET_DUMPABLE */
 	bool subreaper; /* PR_SET_CHILD_SUBREAPER */
+	bool no_new_privileges; /* PR_SET_NO_NEW_PRIVS: for its descendants too */
+	u32 user; /* real user id, for those it sends signals to */
+	u32 personality; /* personality(2) */
+
+	struct process_id entry;
 
 	struct list_head tasks; /* task->process_node */
 	u32 nr_tasks; /* that have not ended */
+	struct task *single_task; /* calls exec: the others are to end */
 
 	struct process *parent; /* NULL: of process 1 */
 	u8 parent_death_signal; /* PR_SET_PDEATHSIG */
-	struct list_head children, sibling_node;
+	struct list_head children; /* first those that have news */
+	struct list_head sibling_node;
 	struct wait_queue child_news; /* wait4() waits here */
 
 	struct process_group *group;
@@ -87,6 +100,8 @@ struct process {
 	struct wait_queue stopped; /* its tasks wait here */
 
 	struct process_signals signals;
+	struct interval_timers timers;
+	struct user_count *counted; /* whom its tasks count for; NULL: root */
 	struct rlimit limits[RLIM_NLIMITS]; /* own tasks read without lock */
 	struct process_times ended_tasks; /* of tasks that have ended */
 	struct process_times
@@ -146,6 +161,7 @@ void process_get_times(struct process *process, struct process_times *times);
 
 /*
  * End the current process with @status, as wait(2) encodes it. May sleep.
+ * kernel/proc/exit.c.
  */
 __noreturn void process_exit(u32 status);
 

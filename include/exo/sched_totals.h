@@ -11,7 +11,8 @@
 struct sched_totals {
 	u64 idle_ns; /* CPU time of the idle task; the rest is the others' */
 	u64 switches; /* between tasks, since start-up */
-	u32 created; /* tasks, since start-up; that many ids were given */
+	u32 created; /* tasks, since start-up */
+	u32 last_id; /* that was given to one */
 	u32 tasks; /* that there are, the idle task not counted */
 	u32 runnable; /* of these: running or ready */
 };

@@ -14,16 +14,31 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct capability_data;
+struct capability_header;
+struct clone_args;
 struct iovec;
+struct itimerval;
 struct pollfd;
+struct rusage;
+struct sigaltstack;
+struct siginfo;
+struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
+struct rlimit;
+struct rusage;
+struct siginfo;
 struct sysinfo;
+struct sigaltstack;
+struct siginfo;
+struct signal_action;
 struct timespec;
-struct timex;
 struct timeval;
+struct timex;
 struct timezone;
+struct tms;
 struct utimbuf;
 struct utsname;
 
@@ -44,6 +59,12 @@ long sys_lchown(const char __user *name, u32 uid, u32 gid);
 long sys_fchown(int fd, u32 uid, u32 gid);
 long sys_truncate(const char __user *name, s64 size);
 long sys_ftruncate(int fd, s64 size);
+
+/* sys_capability.c */
+long sys_capget(struct capability_header __user *from,
+		struct capability_data __user *to);
+long sys_capset(struct capability_header __user *from,
+		const struct capability_data __user *data);
 
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
@@ -83,6 +104,13 @@ long sys_fadvise64(int fd, s64 offset, s64 length, int advice);
 long sys_readahead(int fd, s64 offset, size_t count);
 long sys_fallocate(int fd, int mode, s64 offset, s64 length);
 
+/* sys_fork.c */
+long sys_fork(void);
+long sys_vfork(void);
+long sys_clone(unsigned long flags, unsigned long stack, u32 __user *parent_id,
+	       u32 __user *child_id, unsigned long tls);
+long sys_clone3(const struct clone_args __user *from, size_t size);
+
 /* sys_futex.c */
 long sys_futex(u32 __user *address, u32 operation, u32 value,
 	       const struct timespec __user *timeout, u32 __user *address2,
@@ -91,6 +119,47 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 /* sys_getdents.c */
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
+
+/* sys_groups.c */
+long sys_getgroups(int size, u32 __user *groups);
+long sys_setgroups(u32 count, const u32 __user *groups);
+
+/* sys_identity.c */
+long sys_getuid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getegid(void);
+long sys_setuid(u32 id);
+long sys_setgid(u32 id);
+long sys_setreuid(u32 real, u32 effective);
+long sys_setregid(u32 real, u32 effective);
+long sys_setresuid(u32 real, u32 effective, u32 saved);
+long sys_setresgid(u32 real, u32 effective, u32 saved);
+long sys_getresuid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_getresgid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_setfsuid(u32 id);
+long sys_setfsgid(u32 id);
+
+/* sys_itimer.c */
+long sys_getitimer(int which, struct itimerval __user *to);
+long sys_setitimer(int which, const struct itimerval __user *from,
+		   struct itimerval __user *to);
+long sys_alarm(unsigned int seconds);
+
+/* sys_kill.c */
+long sys_kill(int id, int signal);
+long sys_tkill(int id, int signal);
+long sys_tgkill(int process, int id, int signal);
+long sys_rt_sigqueueinfo(int process, int signal,
+			 const struct siginfo __user *from);
+long sys_rt_tgsigqueueinfo(int process, int id, int signal,
+			   const struct siginfo __user *from);
+
+/* sys_limits.c */
+long sys_prlimit64(int id, unsigned int resource,
+		   const struct rlimit __user *from, struct rlimit __user *to);
+long sys_getrlimit(unsigned int resource, struct rlimit __user *to);
+long sys_setrlimit(unsigned int resource, const struct rlimit __user *from);
 
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
@@ -152,6 +221,9 @@ long sys_creat(const char __user *name, u32 mode);
 long sys_openat2(int directory, const char __user *name, const void __user *how,
 		 size_t size);
 
+/* sys_personality.c */
+long sys_personality(unsigned int persona);
+
 /* sys_pipe.c */
 long sys_pipe2(int __user *fds, int flags);
 long sys_pipe(int __user *fds);
@@ -161,6 +233,23 @@ long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms);
 long sys_ppoll(struct pollfd __user *fds, unsigned int count,
 	       struct timespec __user *timeout, const u64 __user *blocked,
 	       size_t set_size);
+
+/* sys_prctl.c */
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3,
+	       unsigned long arg4, unsigned long arg5);
+
+/* sys_priority.c */
+long sys_getpriority(int which, u32 who);
+long sys_setpriority(int which, u32 who, int nice);
+
+/* sys_process.c */
+long sys_getppid(void);
+long sys_set_tid_address(u32 __user *address);
+long sys_setpgid(int id, int group);
+long sys_getpgid(int id);
+long sys_getpgrp(void);
+long sys_setsid(void);
+long sys_getsid(int id);
 
 /* sys_random.c */
 long sys_getrandom(char __user *buffer, size_t size, unsigned int flags);
@@ -204,6 +293,27 @@ long sys_settimeofday(const struct timeval __user *time,
 		      const struct timezone __user *zone);
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
+
+/* sys_sigaltstack.c */
+long sys_sigaltstack(const struct sigaltstack __user *new,
+		     struct sigaltstack __user *old);
+
+/* sys_signal.c */
+long sys_rt_sigaction(unsigned int signal,
+		      const struct signal_action __user *new,
+		      struct signal_action __user *old, size_t set_size);
+long sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old,
+			size_t set_size);
+long sys_rt_sigpending(u64 __user *set, size_t set_size);
+long sys_rt_sigsuspend(const u64 __user *set, size_t set_size);
+long sys_pause(void);
+long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
+			 const struct timespec __user *timeout,
+			 size_t set_size);
+
+/* sys_sigreturn.c */
+long sys_rt_sigreturn(void);
+long sys_restart_syscall(void);
 
 /* sys_stat.c */
 long sys_fstat(int fd, struct stat __user *status);
@@ -250,6 +360,10 @@ long sys_clock_nanosleep(int clock, int flags,
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
 
+/* sys_usage.c */
+long sys_getrusage(int who, struct rusage __user *to);
+long sys_times(struct tms __user *to);
+
 /* sys_utime.c */
 long sys_utimensat(int directory, const char __user *name,
 		   const struct timespec __user *times, int flags);
@@ -257,6 +371,12 @@ long sys_futimesat(int directory, const char __user *name,
 		   const struct timeval __user *times);
 long sys_utimes(const char __user *name, const struct timeval __user *times);
 long sys_utime(const char __user *name, const struct utimbuf __user *times);
+
+/* sys_wait.c */
+long sys_wait4(int id, s32 __user *status, u32 options,
+	       struct rusage __user *usage);
+long sys_waitid(int type, int id, struct siginfo __user *info, u32 options,
+		struct rusage __user *usage);
 
 /* syscall_frame_test.c */
 long sys_exo_test(unsigned int what);

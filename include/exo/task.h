@@ -11,6 +11,7 @@
 #include <exo/cpu.h>
 #include <exo/list.h>
 #include <exo/lock_debug.h>
+#include <exo/process_id.h>
 #include <exo/sched_stats.h>
 #include <exo/signal.h>
 #include <exo/types.h>
@@ -60,6 +61,8 @@ struct task {
 	u64 ema; /* of bursts, see <exo/ema.h> */
 	u64 queued_at;
 	struct sched_stats stats;
+	u32 user_ticks, system_ticks; /* that found it there */
+	u32 minor_faults, major_faults;
 
 	/* Guarded by the lock of mutex.c: see there. */
 	struct mutex *waits_for;
@@ -68,6 +71,8 @@ struct task {
 
 	/* Constant from creation on, or changed by the task itself only. */
 	u32 id; /* 0 is the idle thread */
+	u32 process_id; /* its process's; its own without one */
+	bool owns_id; /* the id is free when the task is; else its process's */
 	char name[TASK_NAME_MAX];
 	void *stack; /* lowest byte */
 	int (*run)(void *arg);
@@ -89,12 +94,15 @@ struct task {
 
 	struct process *process; /* NULL: of none; a reference */
 	struct list_head process_node; /* process_lock */
+	struct process_id process_id_entry; /* of another than the first task */
 	struct task_signals signals;
-	void *clear_id; /* the program's, see set_tid_address(2) */
+	void *set_id; /* the program's, see clone(2), CLONE_CHILD_SETTID */
+	void *clear_id; /* the same, see set_tid_address(2) */
+	/* To complete at exec or exit, or NULL; process_lock. */
+	struct completion *vfork_done;
 	void *robust_list; /* the program's, see set_robust_list(2) */
-	struct completion *vfork_done; /* to complete at exec or exit, or NULL */
 
-	u64 pending_signals; /* atomic; bit n: signal n + 1 */
+	u64 pending_signals; /* that it is to take: <exo/task_signal.h>; atomic */
 	bool interruptible; /* waits, and a signal ends that; interrupts off */
 
 	struct held_locks held_locks; /* CONFIG_LOCK_DEBUG */

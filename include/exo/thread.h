@@ -21,6 +21,13 @@
 __must_check struct task *thread_create(const char *name, int (*run)(void *arg),
 					void *arg);
 
+/* The same, but it does not run yet: task_wake() starts it. */
+__must_check struct task *thread_prepare(const char *name,
+					 int (*run)(void *arg), void *arg);
+
+/* Free @thread, which was prepared and never woken. */
+void thread_discard(struct task *thread);
+
 /* Wait until @thread has exited and let it go. Its exit code. May sleep. */
 int thread_join(struct task *thread);
 

@@ -32,6 +32,9 @@ __must_check int user_task_begin(struct mm *mm);
  */
 __must_check int user_task_copy(struct task *child, struct mm *mm);
 
+/* Undo user_task_copy(), if it was done: @child will never run. */
+void user_task_discard(struct task *child);
+
 /*
  * The current task's program is replaced: registers as user_task_begin(), and
  * the address space is @mm from here on. May sleep.

@@ -38,6 +38,14 @@ __must_check int path_lookup(const struct path *at, const char *name, u32 flags,
 void path_get(const struct path *path);
 void path_put(const struct path *path);
 
+/*
+ * A path to @inode, which has no name: in the mount of @beside, of the same
+ * superblock. Takes over the reference to @inode on success, and gives those of
+ * *@path. -ENOMEM.
+ */
+__must_check int path_to_nameless(const struct path *beside,
+				  struct inode *inode, struct path *path);
+
 /* The file that @path leads to, alive as long as @path is held. */
 struct inode *path_inode(const struct path *path);
 

@@ -7,6 +7,7 @@
 #define UAPI_RESOURCE_H
 
 #include <exo/types.h>
+#include <uapi/time.h>
 
 #define RLIMIT_CPU	  0
 #define RLIMIT_FSIZE	  1
@@ -30,6 +31,16 @@
 
 struct rlimit {
 	u64 rlim_cur, rlim_max;
+};
+
+struct rusage {
+	struct timeval ru_utime, ru_stime;
+	s64 ru_maxrss; /* KB */
+	s64 ru_ixrss, ru_idrss, ru_isrss;
+	s64 ru_minflt, ru_majflt;
+	s64 ru_nswap, ru_inblock, ru_oublock;
+	s64 ru_msgsnd, ru_msgrcv, ru_nsignals;
+	s64 ru_nvcsw, ru_nivcsw;
 };
 
 #define RUSAGE_SELF	0

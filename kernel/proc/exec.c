@@ -11,7 +11,7 @@
 #include <exo/file_table.h>
 #include <exo/io_iter.h>
 #include <exo/kmalloc.h>
-#include <exo/process.h>
+#include <exo/process_life.h>
 #include <exo/string.h>
 #include <exo/user_task.h>
 #include <exo/vfs.h>
@@ -19,7 +19,6 @@
 #include <uapi/errno.h>
 
 #include "exec.h"
-#include "temporary_exec.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
 {

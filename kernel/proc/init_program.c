@@ -11,7 +11,7 @@
 #include <exo/init_program.h>
 #include <exo/panic.h>
 #include <exo/printk.h>
-#include <exo/process.h>
+#include <exo/process_life.h>
 #include <exo/string.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
@@ -19,7 +19,6 @@
 #include <uapi/errno.h>
 
 #include "exec.h"
-#include "temporary_exec.h"
 
 enum {
 	NAME_SIZE = 256, /* bytes of a path on the command line */

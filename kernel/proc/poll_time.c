@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <exo/limits.h>
 #include <exo/signal.h>
 #include <exo/time.h>
 #include <exo/uaccess.h>
 #include <exo/wait.h>
 #include <uapi/errno.h>
-#include <uapi/time.h>
 
 #include "poll_time.h"
-
-/* Seconds that still fit into nanoseconds, a good 290 years. */
-#define SECONDS_MAX (S64_MAX / (s64)NSEC_PER_SEC)
+#include "user_time.h"
 
 u64 poll_deadline_after(u64 ns)
 {
@@ -19,20 +15,16 @@ u64 poll_deadline_after(u64 ns)
 
 int poll_deadline(const struct timespec __user *timeout, u64 *deadline_ns)
 {
-	struct timespec time;
+	u64 ns;
+	int err;
 
 	*deadline_ns = WAIT_FOREVER;
 	if (!timeout)
 		return 0;
-	if (user_copy_from(&time, timeout, sizeof(time)))
-		return -EFAULT;
-	if (time.tv_sec < 0 || time.tv_nsec < 0 ||
-	    time.tv_nsec >= (s64)NSEC_PER_SEC)
-		return -EINVAL;
-	if (time.tv_sec < SECONDS_MAX)
-		*deadline_ns = poll_deadline_after(
-			(u64)time.tv_sec * NSEC_PER_SEC + (u64)time.tv_nsec);
-	return 0;
+	err = user_time_get(timeout, &ns);
+	if (!err)
+		*deadline_ns = poll_deadline_after(ns);
+	return err;
 }
 
 u64 poll_rest_ns(u64 deadline_ns)
@@ -44,11 +36,7 @@ u64 poll_rest_ns(u64 deadline_ns)
 
 void poll_put_rest(struct timespec __user *timeout, u64 deadline_ns)
 {
-	u64 rest_ns = poll_rest_ns(deadline_ns);
-	const struct timespec rest = {
-		.tv_sec = (s64)(rest_ns / NSEC_PER_SEC),
-		.tv_nsec = (s64)(rest_ns % NSEC_PER_SEC),
-	};
+	const struct timespec rest = timespec_of(poll_rest_ns(deadline_ns));
 
 	if (timeout && deadline_ns != WAIT_FOREVER &&
 	    user_copy_to(timeout, &rest, sizeof(rest)))

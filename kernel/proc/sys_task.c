@@ -2,12 +2,16 @@
 /*
  * System calls about the calling task.
  */
+#include <exo/compiler.h>
+#include <exo/process.h>
 #include <exo/syscalls.h>
 #include <exo/thread.h>
 
+#include "exit.h"
+
 long sys_getpid(void)
 {
-	return current->id;
+	return current->process_id;
 }
 
 long sys_gettid(void)
@@ -22,15 +26,20 @@ long sys_sched_yield(void)
 }
 
 enum {
-	EXIT_STATUS_MASK = 0xff
+	EXIT_CODE_MASK = 0xff
 };
 
-long sys_exit(int status)
+/* Tests run programs in tasks that belong to no process. */
+long sys_exit(int code)
 {
-	thread_exit(status & EXIT_STATUS_MASK);
+	if (IS_ENABLED(CONFIG_PROCESS) && current->process)
+		task_exit(EXIT_STATUS(code));
+	thread_exit(code & EXIT_CODE_MASK);
 }
 
-long sys_exit_group(int status)
+long sys_exit_group(int code)
 {
-	return sys_exit(status);
+	if (IS_ENABLED(CONFIG_PROCESS) && current->process)
+		process_exit(EXIT_STATUS(code));
+	thread_exit(code & EXIT_CODE_MASK);
 }

@@ -13,6 +13,7 @@
 #include <exo/spinlock.h>
 #include <exo/string.h>
 #include <exo/task.h>
+#include <exo/task_id.h>
 #include <exo/user_task.h>
 
 #include "internal.h"
@@ -20,7 +21,7 @@
 static struct kmem_cache *task_cache;
 static struct spinlock all_lock = SPINLOCK_INIT("all tasks");
 static LIST_HEAD(all_tasks); /* in the order of creation */
-static u32 last_id; /* guarded by all_lock, as is the list */
+static u32 created; /* guarded by all_lock, as is the list */
 static u64 switches_of_dead; /* and this: to those that have gone */
 
 static struct task boot_task;
@@ -34,10 +35,12 @@ static void task_set_up(struct task *task, const char *name)
 	sched_init_task(task);
 }
 
-static void task_publish(struct task *task, u32 *id_counter)
+static void task_publish(struct task *task, u32 id)
 {
+	task->id = task->process_id = id;
+	task->owns_id = id;
 	spin_lock(&all_lock);
-	task->id = id_counter ? ++*id_counter : 0;
+	created += id != 0;
 	list_add_tail(&task->all_node, &all_tasks);
 	spin_unlock(&all_lock);
 }
@@ -62,12 +65,25 @@ static struct task *task_alloc_unpublished(const char *name)
 	return task;
 }
 
+static void task_free(struct task *task)
+{
+	kernel_stack_free(task->stack);
+	kmem_cache_free(task_cache, task);
+}
+
 struct task *task_alloc(const char *name)
 {
 	struct task *task = task_alloc_unpublished(name);
+	u32 id;
 
-	if (task)
-		task_publish(task, &last_id);
+	if (!task)
+		return NULL;
+	id = task_id_alloc();
+	if (!id) {
+		task_free(task);
+		return NULL;
+	}
+	task_publish(task, id);
 	return task;
 }
 
@@ -76,7 +92,7 @@ struct task *task_alloc_idle(void)
 	struct task *task = task_alloc_unpublished("idle");
 
 	if (task)
-		task_publish(task, NULL);
+		task_publish(task, 0);
 	return task;
 }
 
@@ -89,8 +105,9 @@ void task_put(struct task *task)
 	list_del(&task->all_node);
 	switches_of_dead += task->stats.switches;
 	spin_unlock(&all_lock);
-	kernel_stack_free(task->stack);
-	kmem_cache_free(task_cache, task);
+	if (task->owns_id)
+		task_id_free(task->id);
+	task_free(task);
 }
 
 static bool get_unless_zero(struct task *task)
@@ -136,7 +153,8 @@ void task_totals(struct sched_totals *totals)
 
 	*totals = (struct sched_totals){};
 	spin_lock(&all_lock);
-	totals->created = last_id;
+	totals->created = created;
+	totals->last_id = task_id_last();
 	totals->switches = switches_of_dead;
 	list_for_each_entry(task, &all_tasks, all_node) {
 		totals->switches += READ_ONCE(task->stats.switches);
@@ -156,6 +174,6 @@ struct task *task_init(void)
 	task_get(&boot_task); /* it lies in the image and is never freed */
 	if (stack_find((unsigned long)__builtin_frame_address(0), &stack))
 		boot_task.stack = (void *)stack.start;
-	task_publish(&boot_task, &last_id);
+	task_publish(&boot_task, task_id_alloc());
 	return &boot_task;
 }

@@ -14,6 +14,15 @@
 
 struct task *thread_create(const char *name, int (*run)(void *arg), void *arg)
 {
+	struct task *thread = thread_prepare(name, run, arg);
+
+	if (thread)
+		task_wake(thread);
+	return thread;
+}
+
+struct task *thread_prepare(const char *name, int (*run)(void *arg), void *arg)
+{
 	struct task *thread = task_alloc(name);
 
 	if (!thread)
@@ -21,8 +30,13 @@ struct task *thread_create(const char *name, int (*run)(void *arg), void *arg)
 	thread->run = run;
 	thread->arg = arg;
 	task_get(thread); /* the creator's */
-	task_wake(thread);
 	return thread;
+}
+
+void thread_discard(struct task *thread)
+{
+	task_put(thread);
+	task_put(thread);
 }
 
 __noreturn void thread_begin(void)

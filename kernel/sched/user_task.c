@@ -131,6 +131,13 @@ int user_task_copy(struct task *child, struct mm *mm)
 	return 0;
 }
 
+void user_task_discard(struct task *child)
+{
+	if (child->user)
+		state_free(child->user);
+	child->user = NULL;
+}
+
 int user_task_want_fpu(void)
 {
 	void *area = kmem_cache_alloc(fpu_cache);

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The end of tasks and processes. First what the program has, then what the task
+ * shares with others; the parent hears of it when all is gone, so that it finds,
+ * after wait(), the memory free and the pipes closed.
+ */
+#include <exo/futex.h>
+#include <exo/panic.h>
+#include <exo/process_life.h>
+#include <exo/thread.h>
+#include <exo/user_task.h>
+
+#include "exit.h"
+#include "resources.h"
+
+/* The last of all processes can only be followed by a new start. */
+static void panic_if_init(u32 status)
+{
+	if (current_process != init_process || current_process->nr_tasks > 1)
+		return;
+	if (status & 0x7f)
+		panic("process 1 has ended by signal %u", status & 0x7f);
+	panic("process 1 has ended with status %u", status >> 8);
+}
+
+__noreturn void task_exit(u32 status)
+{
+	struct task_resources resources;
+	struct process *process = current_process;
+
+	panic_if_init(process->ending ? process->exit_status : status);
+	futex_leave();
+	user_task_end();
+	resources_take(current, &resources);
+	process_end_vfork();
+	resources_put(&resources);
+	if (process->nr_tasks == 1)
+		process_set_executable(process, NULL);
+	process_task_end(status);
+	thread_exit(0);
+}
+
+__noreturn void process_exit(u32 status)
+{
+	process_end_all(status);
+	task_exit(status);
+}

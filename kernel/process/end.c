@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The end of a process: its tasks leave it one by one, and with the last it is a
+ * zombie, a struct process that keeps the status for its parent.
+ */
+#include <exo/panic.h>
+#include <exo/signal.h>
+#include <uapi/errno.h>
+
+#include "internal.h"
+
+static void (*terminal_hangup)(struct session *session);
+
+void process_set_terminal_hangup(void (*hang_up)(struct session *session))
+{
+	ASSERT(!terminal_hangup);
+	terminal_hangup = hang_up;
+}
+
+static void kill_other_tasks(struct process *process)
+{
+	struct task *task;
+
+	list_for_each_entry(task, &process->tasks, process_node)
+		if (task != current)
+			signal_update_locked(task);
+	wake_all(&process->stopped);
+}
+
+void process_end_all(u32 status)
+{
+	struct process *process = current_process;
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	bool superseded = process->single_task &&
+			  process->single_task != current;
+
+	if (!process->ending && !superseded) {
+		process->ending = true;
+		process->exit_status = status;
+		if (process->nr_tasks > 1)
+			kill_other_tasks(process);
+	}
+	spin_unlock_irqrestore(&process_lock, flags);
+}
+
+/* The session that the current task ends as its leader's last task; NULL. */
+static struct session *session_to_hang_up(void)
+{
+	struct process *process = current_process;
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	struct session *session = process->group->session;
+	bool ends = process->nr_tasks == 1 && session->leader == process;
+
+	spin_unlock_irqrestore(&process_lock, flags);
+	return ends && session->terminal && terminal_hangup ? session : NULL;
+}
+
+static void leave_process(struct process *process)
+{
+	struct process_times times;
+
+	task_get_times(current, &times);
+	process_times_add(&process->ended_tasks, &times);
+	if (current->id != process->id)
+		process_id_remove(&current->process_id_entry);
+	list_del(&current->process_node);
+	if (--process->nr_tasks)
+		limits_uncount_task(process);
+	current->process = NULL;
+}
+
+/* @process has lost its last task. */
+static void become_zombie(struct process *process, u32 status,
+			  struct list_head *dead)
+{
+	if (!process->ending)
+		process->exit_status = status;
+	process->ending = true;
+	process->state = PROCESS_ZOMBIE;
+	process->stop_signal = 0;
+	process->stop_news = process->continue_news = false;
+	if (process->group->session->leader == process)
+		process->group->session->leader = NULL;
+	tree_give_away_children(process, dead);
+	tree_unlink_from_group(process);
+	if (tree_report_end(process))
+		process_unpublish(process, dead);
+}
+
+void process_task_end(u32 status)
+{
+	struct process *process = current_process;
+	struct session *session = session_to_hang_up();
+	LIST_HEAD(dead);
+	unsigned long flags;
+	bool last;
+
+	if (unlikely(session))
+		terminal_hangup(session);
+	signal_exit_task();
+	flags = spin_lock_irqsave(&process_lock);
+	leave_process(process);
+	last = !process->nr_tasks;
+	if (last)
+		become_zombie(process, status, &dead);
+	else if (process->single_task)
+		wake_all(&process->child_news);
+	spin_unlock_irqrestore(&process_lock, flags);
+	if (last)
+		signal_exit_process(process);
+	process_put_all(&dead);
+	process_put(process);
+}
+
+/* The task that is left takes over the number of the first one. */
+static void take_first_number(struct process *process)
+{
+	if (current->id == process->id)
+		return;
+	process_id_remove(&current->process_id_entry);
+	current->id = process->id;
+}
+
+int process_become_single(void)
+{
+	struct process *process = current_process;
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	int error = 0;
+
+	if (process->ending || process->single_task)
+		error = -EINTR;
+	if (!error && process->nr_tasks > 1) {
+		process->single_task = current;
+		kill_other_tasks(process);
+		while (process->nr_tasks > 1)
+			wait_on(&process->child_news, &process_lock);
+		process->single_task = NULL;
+	}
+	if (!error)
+		take_first_number(process);
+	spin_unlock_irqrestore(&process_lock, flags);
+	return error;
+}
+
+void process_end_vfork(void)
+{
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+
+	if (current->vfork_done)
+		complete(current->vfork_done);
+	current->vfork_done = NULL;
+	spin_unlock_irqrestore(&process_lock, flags);
+}
