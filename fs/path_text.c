@@ -75,3 +75,12 @@ char *path_text(const struct path *path, char *buffer, size_t size)
 	rcu_read_unlock();
 	return text.at;
 }
+
+void path_last_name(const struct path *path, char *buffer, size_t size)
+{
+	const struct path_name *name = &path->dentry->name;
+	const size_t length = min((size_t)name->length, size - 1);
+
+	memcpy(buffer, name->chars, length);
+	buffer[length] = '\0';
+}
