@@ -4,8 +4,8 @@
 # In reading order: where the output goes (O=), what was asked for, the
 # tools, the configuration targets, and the build itself, which recurses
 # through scripts/Makefile.build. The rest is by topic in scripts/Makefile.*:
-# flags, image (link), package (ISO, install), run (QEMU), develop (tests,
-# tags). Documentation/building.md explains it all.
+# flags, image (link), userland, package (ISO, install), run (QEMU), develop
+# (tests, tags). Documentation/building.md explains it all.
 
 MAKEFLAGS += -rR --no-print-directory
 
@@ -26,6 +26,10 @@ endif
 
 this-makefile := $(realpath $(lastword $(MAKEFILE_LIST)))
 srctree := $(patsubst %/,%,$(dir $(this-makefile)))
+
+# Where PROG= and FILES= begin: where make was started.
+RUN_FROM ?= $(CURDIR)
+export RUN_FROM
 
 ifneq ($(O),)
 
@@ -269,6 +273,7 @@ descend: prepare
 built-in.a: descend ;
 
 include $(srctree)/scripts/Makefile.image
+include $(srctree)/scripts/Makefile.userland
 include $(srctree)/scripts/Makefile.package
 include $(srctree)/scripts/Makefile.run
 

@@ -15,6 +15,7 @@
 #include "mount_internal.h"
 #include "path_walk.h"
 #include "permission.h"
+#include "writers.h"
 
 enum {
 	PERMISSION_BITS = 07777,
@@ -160,7 +161,7 @@ static struct attributes complete_changes(const struct inode *inode,
 	return changes;
 }
 
-/* The mutex is held. */
+/* Make the file @size bytes long. The mutex is held. */
 static int truncate_locked(struct inode *inode, u64 size)
 {
 	int err;
@@ -175,6 +176,18 @@ static int truncate_locked(struct inode *inode, u64 size)
 	return err;
 }
 
+/* The same by its name: a program that runs is not written to. */
+static int truncate_named(struct inode *inode, u64 size)
+{
+	int err;
+
+	if (!inode_get_writer(inode))
+		return -ETXTBSY;
+	err = truncate_locked(inode, size);
+	inode_put_writer(inode);
+	return err;
+}
+
 static int change_locked(struct inode *inode, const struct attributes *asked)
 {
 	const struct filesystem *filesystem = inode->superblock->filesystem;
@@ -182,7 +195,7 @@ static int change_locked(struct inode *inode, const struct attributes *asked)
 	int err = 0;
 
 	if (changes.valid & ATTRIBUTE_SIZE)
-		err = truncate_locked(inode, changes.size);
+		err = truncate_named(inode, changes.size);
 	if (err || !(changes.valid & ~(u32)ATTRIBUTE_SIZE))
 		return err;
 	if (filesystem->set_attributes)

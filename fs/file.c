@@ -13,6 +13,7 @@
 #include <exo/file.h>
 #include <exo/file_lock.h>
 #include <exo/initcall.h>
+#include <exo/inode.h>
 #include <exo/kmalloc.h>
 #include <exo/limits.h>
 #include <exo/panic.h>
@@ -22,8 +23,8 @@
 #include <uapi/errno.h>
 
 enum {
-	/* What only tells how to open. */
-	OPENING_FLAGS = O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC,
+	/* What only tells how to open; O_NOCTTY does so to the terminal. */
+	OPENING_FLAGS = O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC,
 	/* What F_SETFL may change. */
 	CHANGEABLE_FLAGS = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME |
 			   O_ASYNC,
@@ -53,6 +54,7 @@ struct file *file_alloc(const struct file_ops *ops, void *private, u32 flags)
 	file->refs = 1;
 	file->flags = flags & ~(u32)OPENING_FLAGS;
 	file->stream = false;
+	file->forbids_writing = false;
 	mutex_init(&file->position_lock, "file position");
 	file->position = 0;
 	file->path.mount = NULL;
@@ -79,12 +81,18 @@ static void limit_size(struct io_iter *iter)
 	iter->left = min(iter->left, (size_t)FILE_IO_MAX);
 }
 
+static bool is_directory(const struct file *file)
+{
+	return IS_ENABLED(CONFIG_VFS) && file->inode &&
+	       S_ISDIR(file->inode->mode);
+}
+
 static ssize_t read_at(struct file *file, struct io_iter *to, u64 *position)
 {
 	if (!file_readable(file))
 		return -EBADF;
 	if (!file->ops->read)
-		return -EINVAL;
+		return is_directory(file) ? -EISDIR : -EINVAL;
 	limit_size(to);
 	return file->ops->read(file, to, position);
 }
@@ -132,23 +140,24 @@ ssize_t file_write(struct file *file, struct io_iter *from)
 			    : write_at_own(file, from);
 }
 
-static int check_position(const struct file *file, u64 position)
+/* May @size bytes be moved from @position on? */
+static int check_position(const struct file *file, u64 position, size_t size)
 {
-	if (position > S64_MAX)
+	if (position > S64_MAX || size > S64_MAX - position)
 		return -EINVAL;
 	return file->stream && !file->ops->seek ? -ESPIPE : 0;
 }
 
 ssize_t file_read_at(struct file *file, struct io_iter *to, u64 position)
 {
-	int err = check_position(file, position);
+	int err = check_position(file, position, to->left);
 
 	return err ? err : read_at(file, to, &position);
 }
 
 ssize_t file_write_at(struct file *file, struct io_iter *from, u64 position)
 {
-	int err = check_position(file, position);
+	int err = check_position(file, position, from->left);
 
 	return err ? err : write_at(file, from, &position);
 }
@@ -219,7 +228,8 @@ int file_set_flags(struct file *file, u32 flags)
 long file_fcntl(struct file *file, unsigned int command, unsigned long arg)
 {
 	if (command == F_GETFL)
-		return (long)__atomic_load_n(&file->flags, __ATOMIC_RELAXED);
+		return (long)__atomic_load_n(&file->flags, __ATOMIC_RELAXED) &
+		       ~O_NOCTTY;
 	if (file->flags & O_PATH)
 		return -EBADF;
 	if (command == F_SETFL)

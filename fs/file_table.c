@@ -11,6 +11,7 @@
  * there still is one, and to look again whether the slot holds the same file.)
  */
 #include <exo/compiler.h>
+#include <exo/fd_ref.h>
 #include <exo/file.h>
 #include <exo/file_lock.h>
 #include <exo/file_table.h>
@@ -18,6 +19,7 @@
 #include <exo/panic.h>
 #include <exo/rcu.h>
 #include <exo/spinlock.h>
+#include <exo/task.h>
 #include <uapi/errno.h>
 
 #include "fd_slots.h"
@@ -108,6 +110,12 @@ struct file_table *file_table_copy(struct file_table *from)
 void file_table_get(struct file_table *table)
 {
 	__atomic_fetch_add(&table->refs, 1, __ATOMIC_RELAXED);
+}
+
+/* Only who has a reference makes another: what is 1 stays so for its holder. */
+bool file_table_shared(const struct file_table *table)
+{
+	return __atomic_load_n(&table->refs, __ATOMIC_ACQUIRE) != 1;
 }
 
 void file_table_put(struct file_table *table)
@@ -233,6 +241,24 @@ struct file *fd_get(struct file_table *table, int fd)
 		file_get(file);
 	rcu_read_unlock();
 	return file;
+}
+
+/* Others share the table, and may close the descriptor meanwhile. */
+static __noinline struct fd_ref fd_ref_get_counted(struct file_table *table,
+						   int fd)
+{
+	struct file *file = fd_get(table, fd);
+
+	return (struct fd_ref){.file = file, .counted = file};
+}
+
+struct fd_ref fd_ref_get(int fd)
+{
+	struct file_table *table = current->files;
+
+	if (unlikely(file_table_shared(table)))
+		return fd_ref_get_counted(table, fd);
+	return (struct fd_ref){.file = file_at(table->slots, fd)};
 }
 
 static int check_target(const struct file_table *table, int from, int to)
@@ -380,6 +406,16 @@ int fd_set_flags(struct file_table *table, int fd, u32 flags)
 	}
 	spin_unlock(&table->lock);
 	return err;
+}
+
+unsigned int file_table_size(struct file_table *table)
+{
+	unsigned int size;
+
+	spin_lock(&table->lock);
+	size = table->slots->size;
+	spin_unlock(&table->lock);
+	return size;
 }
 
 int fd_next(struct file_table *table, int fd)

@@ -34,6 +34,7 @@ void inode_init(struct inode *inode, struct superblock *superblock,
 	inode->locks = NULL;
 	inode->special = NULL;
 	inode->refs = 1;
+	inode->writers = 0;
 	inode->mode = spec->mode;
 	inode->uid = spec->uid;
 	inode->gid = spec->gid;
@@ -103,7 +104,7 @@ static s64 position_add(s64 base, s64 offset, u64 position_max)
 	s64 position;
 
 	if (__builtin_add_overflow(base, offset, &position))
-		return -EOVERFLOW;
+		return -EINVAL; /* POSIX would have EOVERFLOW, Linux not */
 	if (position < 0 || (u64)position > position_max)
 		return -EINVAL;
 	return position;

@@ -274,6 +274,11 @@ static const char *place_text(struct mount *mount, char *buffer)
 	return text && *text == '/' ? text : NULL;
 }
 
+u64 path_mount_id(const struct path *path)
+{
+	return path->mount ? path->mount->id : 0;
+}
+
 /* As stat(2) and programs see it: read-only for either reason. */
 static u32 shown_flags(const struct mount *mount)
 {
@@ -317,4 +322,9 @@ int mount_visit(int (*visit)(const struct mount_info *info, void *arg),
 	mutex_unlock(&mount_mutex);
 	kfree(buffer);
 	return err;
+}
+
+u32 path_mount_flags(const struct path *path)
+{
+	return READ_ONCE(path->mount->flags);
 }

@@ -18,8 +18,10 @@
 #include "dentry.h"
 #include "mount_internal.h"
 #include "names.h"
+#include "open.h"
 #include "path_walk.h"
 #include "permission.h"
+#include "writers.h"
 
 enum {
 	/* All that O_PATH looks at. */
@@ -92,13 +94,22 @@ static bool has_write_access(const struct file *file)
 	return file_writable(file) && S_ISREG(file->inode->mode);
 }
 
-/* @file is at @path from here on, whose reference it takes over. */
-static void file_take_place(struct file *file, const struct path *path)
+/*
+ * @file is at @path from here on, whose reference it takes over unless there is
+ * an error: -ETXTBSY.
+ */
+static int file_take_place(struct file *file, const struct path *path)
 {
 	file->path = *path;
 	file->inode = path->dentry->inode;
-	if (has_write_access(file))
-		mount_get_writer(path->mount);
+	if (!has_write_access(file))
+		return 0;
+	if (!inode_get_writer(file->inode)) {
+		file->inode = NULL;
+		return -ETXTBSY;
+	}
+	mount_get_writer(path->mount);
+	return 0;
 }
 
 static int check_writable(const struct file *file)
@@ -106,16 +117,21 @@ static int check_writable(const struct file *file)
 	return has_write_access(file) ? mount_writable(&file->path) : 0;
 }
 
-/* An open file of @path, whose reference it takes over on success. */
-static inline int file_create(const struct path *path, u32 flags,
-			      const struct file_ops *ops, struct file **opened)
+int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
+		struct file **opened)
 {
 	struct inode *inode = path->dentry->inode;
 	struct file *file = file_alloc(ops, inode, flags);
+	int err;
 
 	if (!file)
 		return -ENOMEM;
-	file_take_place(file, path);
+	err = file_take_place(file, path);
+	if (unlikely(err)) {
+		file->ops = &path_file_ops; /* nothing to release */
+		file_put(file);
+		return err;
+	}
 	*opened = file;
 	return 0;
 }
@@ -123,13 +139,15 @@ static inline int file_create(const struct path *path, u32 flags,
 void file_leave_place(struct file *file)
 {
 	file_locks_drop(file, file);
-	if (has_write_access(file))
+	if (has_write_access(file)) {
+		inode_put_writer(file->inode);
 		mount_put_writer(file->path.mount);
+	}
+	vfs_allow_writing(file);
 	path_put(&file->path);
 }
 
-/* Let the filesystem, or who owns its type, set the file up. */
-static int file_setup(struct file *file)
+int file_setup(struct file *file)
 {
 	struct inode *inode = file->private;
 	const struct filesystem *filesystem = inode->superblock->filesystem;
@@ -175,6 +193,14 @@ static int open_existing(const struct path *at, const char *name, u32 flags,
 	int err = path_walk(at, name, walk_flags, &path);
 
 	return err ? err : open_path(&path, flags, opened);
+}
+
+void vfs_allow_writing(struct file *file)
+{
+	if (unlikely(file->forbids_writing)) {
+		file->forbids_writing = false;
+		inode_allow_writing(file->inode);
+	}
 }
 
 /* O_PATH: a file that only stands for its place. */
@@ -245,7 +271,12 @@ static int open_created(const struct path *path, struct file *file,
 	int err;
 
 	file->private = inode;
-	file_take_place(file, path);
+	err = file_take_place(file, path);
+	if (err) {
+		path_put(path);
+		file_put(file);
+		return err;
+	}
 	if (inode->file_ops)
 		file->ops = inode->file_ops;
 	err = file_setup(file);

@@ -19,3 +19,7 @@ const char kernel_codename[] = EXO_CODENAME;
 const char kernel_compiler[] = COMPILER;
 const char kernel_banner[] = CONFIG_KERNEL_NAME " " EXO_RELEASE " " EXO_CODENAME
 						" (" COMPILER ")";
+
+const char abi_name[] = "Linux";
+const char abi_release[] = "6.1.0-exo";
+const char abi_version[] = "#1 " CONFIG_KERNEL_NAME " " EXO_RELEASE;

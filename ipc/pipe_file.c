@@ -77,6 +77,8 @@ static void end_release(struct file *file)
 		pipe_free(pipe);
 }
 
+static int end_reopen(struct file *file, struct file *again);
+
 static const struct file_ops pipe_ops = {
 	.read = read_end,
 	.write = write_end,
@@ -86,8 +88,26 @@ static const struct file_ops pipe_ops = {
 	.fcntl = end_fcntl,
 	.stat = end_stat,
 	.check_flags = end_check_flags,
+	.reopen = end_reopen,
 	.release = end_release,
 };
+
+/* @again may be the other end, or both; unlike a FIFO's it waits for nobody. */
+static int end_reopen(struct file *file, struct file *again)
+{
+	struct pipe *pipe = file->private;
+
+	if ((again->flags & O_ACCMODE) == O_ACCMODE ||
+	    pipe_check_flags(again->flags))
+		return -EINVAL;
+	mutex_lock(&pipe->lock);
+	pipe_attach(pipe, again);
+	mutex_unlock(&pipe->lock);
+	again->private = pipe;
+	again->ops = &pipe_ops; /* from here on it is to be released */
+	again->stream = true;
+	return 0;
+}
 
 static struct pipe *new_pipe(void)
 {

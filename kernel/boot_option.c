@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The kernel command line: split once into words, each handed to the option
- * that registered it. A word that nobody takes, or that is not a proper
- * word, is reported and has no effect, so that no mistake vanishes.
+ * that registered it. A word that nobody takes is left to the first program, and
+ * so is all behind "--". It is reported, as is what is not a proper word, so that
+ * no mistake vanishes.
  */
 #define pr_fmt(fmt) "command line: " fmt
 
 #include <exo/boot_info.h>
+#include <exo/boot_init_words.h>
 #include <exo/boot_option.h>
 #include <exo/ctype.h>
 #include <exo/printk.h>
@@ -73,14 +75,25 @@ static void apply(const char *word)
 
 	option = boot_option_find(__boot_options_start, nr, word, &value);
 	if (!option)
-		pr_warn("unknown option \"%s\"\n", word);
+		pr_warn("unknown option \"%s\"%s\n", word,
+			boot_init_word(word) ? ", left to the first program"
+					     : "");
 	else if (option->parse(value))
 		pr_warn("bad value in \"%s\" (%s)\n", word, option->help);
+}
+
+static void apply_to(const char *word, bool for_program)
+{
+	if (!for_program)
+		apply(word);
+	else if (!boot_init_argument(word))
+		pr_warn("ignored: no program gets \"%s\"\n", word);
 }
 
 void boot_options_parse(const char *cmdline)
 {
 	static char word[BOOT_CMDLINE_MAX];
+	bool for_program = false; /* "--" has come */
 	ssize_t len;
 
 	while ((len = boot_option_next_word(&cmdline, word, sizeof(word))) !=
@@ -90,7 +103,9 @@ void boot_options_parse(const char *cmdline)
 				sizeof(word) - 1, word);
 		else if (len == -EINVAL)
 			pr_warn("ignored: quote not closed: \"%s\"\n", word);
+		else if (!for_program && strcmp(word, "--") == 0)
+			for_program = true;
 		else
-			apply(word);
+			apply_to(word, for_program);
 	}
 }

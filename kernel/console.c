@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The console core: a list of output drivers and one queue of typed bytes.
+ * The console core: a list of output drivers, and a queue of typed bytes for the
+ * consoles that no terminal has taken.
  *
  * Output runs under a guard, with interrupts off, so drivers never see two
  * writers. On one CPU only an NMI or a fault can find the guard taken; log
@@ -112,21 +113,32 @@ static int parse_console(const char *value)
 BOOT_OPTION("console=", parse_console,
 	    "NAME[,OPTIONS]: print there (ttyS0,115200 or tty0); repeatable");
 
-static bool console_exists(const char *name)
+static struct console *console_named(const char *name)
 {
 	struct console *console;
 
 	for_each_console(console) {
 		if (strcmp(console->name, name) == 0)
-			return true;
+			break;
 	}
-	return false;
+	return console;
+}
+
+struct console *console_preferred(void)
+{
+	for (unsigned int i = nr_choices; i > 0; i--) {
+		struct console *console = console_named(choices[i - 1].name);
+
+		if (console)
+			return console;
+	}
+	return consoles;
 }
 
 static int console_report_missing(void)
 {
 	for (unsigned int i = 0; i < nr_choices; i++) {
-		if (!console_exists(choices[i].name))
+		if (!console_named(choices[i].name))
 			pr_warn("console: no console is named %s\n",
 				choices[i].name);
 	}
@@ -209,21 +221,31 @@ void console_emit(const char *text, size_t len)
 	}
 }
 
-void console_write_to(struct console *console, const char *text, size_t len)
+void console_write_by(console_write_fn write, struct console *console,
+		      const char *text, size_t len)
 {
 	unsigned long flags = irq_save();
 
 	if (console_try_lock()) {
 		answering = true;
-		if (console)
-			console->ops->write(console, text, len);
-		else
-			console_emit(text, len);
+		write(console, text, len);
 		answering = false;
 		console_unlock();
 	}
 	irq_restore(flags);
 	printk_flush();
+}
+
+static void write_all(struct console *console, const char *text, size_t len)
+{
+	(void)console;
+	console_emit(text, len);
+}
+
+void console_write_to(struct console *console, const char *text, size_t len)
+{
+	console_write_by(console ? console->ops->write : write_all, console,
+			 text, len);
 }
 
 void console_write(const char *text, size_t len)
@@ -275,37 +297,48 @@ bool console_going_down(void)
  */
 
 static u8 input_buffer[INPUT_SIZE];
-static struct ring input = RING_INIT(input_buffer);
+static struct console_client common = {.input = RING_INIT(input_buffer)};
 
-static void (*input_hook)(void);
-
-void console_set_input_hook(void (*hook)(void))
+void console_set_input_hook(void (*hook)(struct console_client *common))
 {
-	WRITE_ONCE(input_hook, hook);
+	WRITE_ONCE(common.input_arrived, hook);
 }
 
-static void tell_reader(void)
+static struct console_client *client_of(const struct console *console)
 {
-	void (*hook)(void) = READ_ONCE(input_hook);
+	struct console_client *client = console ? READ_ONCE(console->client)
+						: NULL;
 
-	if (hook)
-		hook();
+	return client ? client : &common;
 }
 
-void console_input_push(u8 byte)
+static void tell(struct console_client *client)
 {
-	ring_push(&input, byte);
-	tell_reader();
+	void (*arrived)(struct console_client * client) =
+		READ_ONCE(client->input_arrived);
+
+	if (arrived)
+		arrived(client);
 }
 
-bool console_input_push_all(const void *bytes, size_t len)
+void console_input_push(struct console *console, u8 byte)
+{
+	struct console_client *client = client_of(console);
+
+	ring_push(&client->input, byte);
+	tell(client);
+}
+
+bool console_input_push_all(struct console *console, const void *bytes,
+			    size_t len)
 {
 	unsigned long flags = irq_save();
-	bool fits = len <= ring_free(&input);
+	struct console_client *client = client_of(console);
+	bool fits = len <= ring_free(&client->input);
 
 	if (fits)
-		ring_write(&input, bytes, len);
-	tell_reader();
+		ring_write(&client->input, bytes, len);
+	tell(client);
 	irq_restore(flags);
 	return fits;
 }
@@ -314,32 +347,41 @@ bool console_input_push_all(const void *bytes, size_t len)
  * The reader is woken. A message of the log may come with locks held that this
  * takes, and in a panic nobody reads.
  */
-void console_input_answer(const void *bytes, size_t len)
+void console_input_answer(struct console *console, const void *bytes,
+			  size_t len)
 {
 	if (answering && !going_down)
-		console_input_push_all(bytes, len);
+		console_input_push_all(console, bytes, len);
 }
 
-size_t console_input_room(void)
+size_t console_input_room(struct console *console)
 {
-	return ring_free(&input);
+	return ring_free(&client_of(console)->input);
+}
+
+void console_output_sent(struct console *console)
+{
+	struct console_client *client = READ_ONCE(console->client);
+
+	if (client && client->output_sent)
+		client->output_sent(client);
 }
 
 bool console_input_waiting(void)
 {
-	return !ring_empty(&input);
+	return !ring_empty(&common.input);
 }
 
 int console_input_last(void)
 {
-	if (ring_empty(&input))
+	if (ring_empty(&common.input))
 		return -EAGAIN;
-	return input_buffer[(input.written - 1) % INPUT_SIZE];
+	return input_buffer[(common.input.written - 1) % INPUT_SIZE];
 }
 
 int console_trygetc(void)
 {
 	u8 byte;
 
-	return ring_pop(&input, &byte) ? byte : -EAGAIN;
+	return ring_pop(&common.input, &byte) ? byte : -EAGAIN;
 }

@@ -16,6 +16,16 @@
 bool console_try_lock(void);
 void console_unlock(void);
 
+typedef void (*console_write_fn)(struct console *console, const char *text,
+				 size_t len);
+
+/*
+ * Call @write, of one console or all, under the guard, for a program: questions
+ * in the text are answered. Nothing when the guard is taken.
+ */
+void console_write_by(console_write_fn write, struct console *console,
+		      const char *text, size_t len);
+
 /* console_panic_enter() was called: no writer resumes. */
 bool console_going_down(void);
 

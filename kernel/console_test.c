@@ -16,7 +16,7 @@ static unsigned int fill(void)
 {
 	unsigned int count = 0;
 
-	while (console_input_push_all("x", 1))
+	while (console_input_push_all(NULL, "x", 1))
 		count++;
 	return count;
 }
@@ -26,8 +26,8 @@ KTEST(console_input, bytes_come_out_in_the_order_pushed)
 	unsigned long flags = irq_save();
 
 	drain();
-	console_input_push('a');
-	KTEST_EXPECT(t, console_input_push_all("\x1b[A", 3));
+	console_input_push(NULL, 'a');
+	KTEST_EXPECT(t, console_input_push_all(NULL, "\x1b[A", 3));
 	KTEST_EXPECT(t, console_input_waiting());
 	KTEST_EXPECT_EQ(t, console_trygetc(), 'a');
 	KTEST_EXPECT_EQ(t, console_trygetc(), 0x1b);
@@ -46,8 +46,8 @@ KTEST(console_input, a_sequence_that_does_not_fit_is_dropped_as_a_whole)
 	count = fill();
 	console_trygetc();
 	console_trygetc();
-	KTEST_EXPECT(t, !console_input_push_all("\x1b[A", 3));
-	KTEST_EXPECT(t, console_input_push_all("yz", 2));
+	KTEST_EXPECT(t, !console_input_push_all(NULL, "\x1b[A", 3));
+	KTEST_EXPECT(t, console_input_push_all(NULL, "yz", 2));
 	for (unsigned int i = 2; i < count; i++)
 		KTEST_EXPECT_EQ(t, console_trygetc(), 'x');
 	KTEST_EXPECT_EQ(t, console_trygetc(), 'y');

@@ -5,22 +5,44 @@
 #include <uapi/errno.h>
 
 static struct spinlock lock = SPINLOCK_INIT("hostname");
-static char hostname[HOSTNAME_MAX + 1] = "(none)"; /* guarded by it */
+/* Guarded by it. */
+static char hostname[HOSTNAME_MAX + 1] = "(none)";
+static char domainname[HOSTNAME_MAX + 1] = "(none)";
 
-void hostname_get(char name[HOSTNAME_MAX + 1])
+static void get(char to[HOSTNAME_MAX + 1], const char from[HOSTNAME_MAX + 1])
 {
 	spin_lock(&lock);
-	memcpy(name, hostname, sizeof(hostname));
+	memcpy(to, from, HOSTNAME_MAX + 1);
 	spin_unlock(&lock);
 }
 
-int hostname_set(const char *name, size_t size)
+static int set(char to[HOSTNAME_MAX + 1], const char *name, size_t size)
 {
 	if (size > HOSTNAME_MAX || memchr(name, '\0', size))
 		return -EINVAL;
 	spin_lock(&lock);
-	memset(hostname, 0, sizeof(hostname));
-	memcpy(hostname, name, size);
+	memset(to, 0, HOSTNAME_MAX + 1);
+	memcpy(to, name, size);
 	spin_unlock(&lock);
 	return 0;
+}
+
+void hostname_get(char name[HOSTNAME_MAX + 1])
+{
+	get(name, hostname);
+}
+
+int hostname_set(const char *name, size_t size)
+{
+	return set(hostname, name, size);
+}
+
+void domainname_get(char name[HOSTNAME_MAX + 1])
+{
+	get(name, domainname);
+}
+
+int domainname_set(const char *name, size_t size)
+{
+	return set(domainname, name, size);
 }

@@ -79,7 +79,7 @@ static void announce_stop(void)
 		pr_emerg("Rebooting\n");
 }
 
-void panic_stop(void)
+void panic_stop_with(unsigned int exit_code)
 {
 	if (READ_ONCE(panic_level) <= 2)
 		announce_stop();
@@ -88,11 +88,16 @@ void panic_stop(void)
 		machine_wait_seconds(reboot_seconds);
 		machine_reboot();
 	case POLICY_EXIT:
-		machine_exit(PANIC_EXIT_CODE);
+		machine_exit(exit_code);
 	case POLICY_HALT:
 		break;
 	}
 	machine_halt();
+}
+
+void panic_stop(void)
+{
+	panic_stop_with(PANIC_EXIT_CODE);
 }
 
 void panic(const char *fmt, ...)

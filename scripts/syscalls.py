@@ -17,7 +17,7 @@ LIST = "kernel/proc/syscalls.list"
 HEADER = "include/uapi/unistd.h"
 
 _LINE = re.compile(r"(?P<number>\d+)\s+(?P<name>[a-z]\w*)\s+(?P<handler>sys_\w+)\s+"
-                   r"(?P<symbol>[A-Z]\w*)(?P<frame>\s+frame)?")
+                   r"(?P<symbol>[A-Z]\w*)(?P<flags>(\s+(frame|restart|resume))*)")
 
 
 class ListError(Exception):
@@ -37,7 +37,7 @@ class Call:
     name: str
     handler: str
     symbol: str
-    frame: bool
+    flags: tuple[str, ...]
 
 
 def parse(text: str) -> list[Call]:
@@ -54,9 +54,9 @@ def parse(text: str) -> list[Call]:
 def _parse_line(number: int, line: str) -> Call:
     match = _LINE.fullmatch(line.strip())
     if match is None:
-        raise ListError(number, "not 'number name handler symbol [frame]'")
+        raise ListError(number, "not 'number name handler symbol [flags]'")
     return Call(number, int(match["number"]), match["name"], match["handler"], match["symbol"],
-                bool(match["frame"]))
+                tuple(match["flags"].split()))
 
 
 def _check_order(calls: list[Call], names: set[str]) -> None:
@@ -65,6 +65,8 @@ def _check_order(calls: list[Call], names: set[str]) -> None:
         raise ListError(call.line, f"{call.number} is not below {NUMBERS}")
     if len(calls) > 1 and call.number <= calls[-2].number:
         raise ListError(call.line, f"{call.number} after {calls[-2].number}")
+    if {"restart", "resume"} <= set(call.flags):
+        raise ListError(call.line, f"{call.name} cannot both restart and resume")
     if call.name in names:
         raise ListError(call.line, f"{call.name} was there before")
     names.add(call.name)
@@ -75,9 +77,13 @@ def table(calls: list[Call]) -> str:
     lines = [f"%define NR_{call.name} {call.number}" for call in calls]
     lines.append("%macro SYSCALL_ENTRIES 0")
     for call in calls:
-        kind = "SYSCALL_WITH_FRAME" if call.frame else "SYSCALL"
+        kind = "SYSCALL_WITH_FRAME" if "frame" in call.flags else "SYSCALL"
         lines += [f"%ifdef CONFIG_{call.symbol}", f"\t{kind} {call.number}, {call.handler}",
                   "%endif"]
+    lines += ["%endmacro", "%macro SYSCALL_INTERRUPTIONS 0"]
+    for call in calls:
+        lines += [f"\tSYSCALL_INTERRUPTION {call.number}, {flag.upper()}"
+                  for flag in call.flags if flag != "frame"]
     lines.append("%endmacro")
     return "; SPDX-License-Identifier: GPL-2.0-only\n" + "\n".join(lines) + "\n"
 

@@ -31,8 +31,13 @@ static int check_area(const struct vm_area *area, int advice)
 {
 	const bool private_only = advice == MADV_FREE ||
 				  advice == MADV_WIPEONFORK;
+	const bool unlocked_only = advice == MADV_FREE ||
+				   advice == MADV_DONTNEED;
 
-	return private_only && !private_anonymous(area) ? -EINVAL : 0;
+	if ((private_only && !private_anonymous(area)) ||
+	    (unlocked_only && area->flags & VM_LOCKED))
+		return -EINVAL;
+	return 0;
 }
 
 /* The flags of an area that was given @advice. */

@@ -164,9 +164,13 @@ struct vm_area *area_fork(const struct vm_area *area, void *child)
 	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area)))
 		return NULL;
 	copy = area_copy(child, area);
-	if (!copy && area->flags & VM_COMMITTED)
-		commit_uncharge(area_pages(area));
-	if (copy && copy->source)
+	if (!copy) {
+		if (area->flags & VM_COMMITTED)
+			commit_uncharge(area_pages(area));
+		return NULL;
+	}
+	copy->flags &= ~VM_LOCKED;
+	if (copy->source)
 		source_attach(copy);
 	return copy;
 }

@@ -30,6 +30,7 @@ static int break_grow(struct vm *vm, unsigned long start, unsigned long end)
 	area->start = start;
 	area->end = end;
 	area->flags = VM_READ | VM_WRITE | VM_MAY_WRITE | VM_COMMITTED;
+	area->flags |= vm->lock_future ? VM_LOCKED : 0;
 	if (!commit_charge(area_pages(area))) {
 		area_free(area);
 		return -ENOMEM;

@@ -97,8 +97,11 @@ __must_check int vm_drop_pages(struct vm *vm, unsigned long start,
 bool vm_size_allowed(const struct vm *vm, size_t size);
 /* A free range, the highest below map_top if there is one; 0: none. */
 unsigned long vm_find_free(const struct vm *vm, size_t size, u32 flags);
-/* Touch all pages of the range, ignoring errors. The lock is not held. */
-void vm_populate(struct vm *vm, unsigned long start, unsigned long end);
+
+/* populate.c, the lock is not held: touch all pages, to the first error. */
+int vm_populate(struct vm *vm, unsigned long start, unsigned long end);
+/* The same for all areas, whatever goes wrong. */
+void vm_populate_all(struct vm *vm);
 
 /* commit.c: no lock needed. */
 bool commit_charge(u64 pages);

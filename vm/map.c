@@ -88,6 +88,7 @@ static u32 request_flags(const struct vm_request *request)
 		flags |= VM_MAY_WRITE;
 	flags |= request->flags & MAP_GROWSDOWN ? VM_GROWS_DOWN : 0;
 	flags |= request->flags & MAP_NORESERVE ? VM_NO_RESERVE : 0;
+	flags |= request->flags & MAP_LOCKED ? VM_LOCKED : 0;
 	return flags;
 }
 
@@ -178,6 +179,7 @@ static long map_area(struct vm *vm, const struct vm_request *request,
 	long result;
 
 	mutex_lock(&vm->lock);
+	area->flags |= vm->lock_future ? VM_LOCKED : 0;
 	result = choose_place(vm, request, area);
 	if (!result)
 		result = make_room(vm, area);
@@ -231,14 +233,6 @@ static int area_prepare(struct vm *vm, const struct vm_request *request,
 	return error;
 }
 
-void vm_populate(struct vm *vm, unsigned long start, unsigned long end)
-{
-	for (; start < end; start += PAGE_SIZE)
-		if (vm_fault(vm, start, FAULT_USER | FAULT_WRITE) == -EACCES &&
-		    vm_fault(vm, start, FAULT_USER))
-			break;
-}
-
 long vm_map(struct vm *vm, const struct vm_request *request)
 {
 	struct vm_area *area;
@@ -251,9 +245,10 @@ long vm_map(struct vm *vm, const struct vm_request *request)
 	start = map_area(vm, request, area);
 	if (start < 0)
 		area_free(area);
-	else if (request->flags & MAP_POPULATE)
-		vm_populate(vm, (unsigned long)start,
-			    (unsigned long)start +
-				    ALIGN_UP(request->size, PAGE_SIZE));
+	else if (request->flags & (MAP_POPULATE | MAP_LOCKED) ||
+		 vm->populate_future)
+		(void)vm_populate(vm, (unsigned long)start,
+				  (unsigned long)start +
+					  ALIGN_UP(request->size, PAGE_SIZE));
 	return start;
 }

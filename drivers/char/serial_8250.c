@@ -99,6 +99,8 @@ static struct {
 	unsigned int baud;
 } uart;
 
+static struct console serial_console;
+
 static u8 tx_buffer[TX_SIZE];
 static struct ring tx = RING_INIT(tx_buffer);
 
@@ -173,10 +175,21 @@ static void tx_service(u8 lsr)
 {
 	if (lsr & LSR_THRE)
 		fill_transmitter();
+	if (ring_used(&tx) <= TX_SIZE / 2)
+		console_output_sent(&serial_console);
 	set_ier((uart.held ? 0 : IER_RECEIVE) |
 		(ring_empty(&tx) ? 0 : IER_TRANSMIT));
 	if (uart.held || !ring_empty(&tx))
 		time_need_tick();
+}
+
+/* Send what was pushed, or see to it that it will be. */
+static void tx_start(void)
+{
+	if (!uart.interrupts)
+		tx_drain();
+	else if (!(uart.ier & IER_TRANSMIT))
+		tx_service(uart_read(UART_LSR));
 }
 
 static void serial_write(struct console *console, const char *text, size_t len)
@@ -187,10 +200,22 @@ static void serial_write(struct console *console, const char *text, size_t len)
 			tx_push('\r');
 		tx_push((u8)text[i]);
 	}
-	if (!uart.interrupts)
-		tx_drain();
-	else if (!(uart.ier & IER_TRANSMIT))
-		tx_service(uart_read(UART_LSR));
+	tx_start();
+}
+
+static void serial_write_raw(struct console *console, const char *text,
+			     size_t len)
+{
+	(void)console;
+	for (size_t i = 0; i < len; i++)
+		tx_push((u8)text[i]);
+	tx_start();
+}
+
+static size_t serial_queued(struct console *console)
+{
+	(void)console;
+	return ring_used(&tx);
 }
 
 static void serial_panic_enter(struct console *console)
@@ -259,13 +284,13 @@ static void receive(u8 lsr)
 	while ((lsr & LSR_DATA_READY) && most-- > 0) {
 		u8 byte;
 
-		if (console_input_room() == 0) {
+		if (console_input_room(&serial_console) == 0) {
 			uart.held = true;
 			return;
 		}
 		byte = uart_read(UART_DATA);
 		if (!(lsr & LSR_BAD_BYTE))
-			console_input_push(byte);
+			console_input_push(&serial_console, byte);
 		lsr = uart_read(UART_LSR);
 	}
 }
@@ -303,7 +328,8 @@ static enum irq_result serial_interrupt(unsigned int line, void *arg)
  */
 static void serial_tick(void)
 {
-	bool release = uart.held && console_input_room() >= FIFO_SIZE;
+	bool release = uart.held &&
+		       console_input_room(&serial_console) >= FIFO_SIZE;
 
 	if (release)
 		uart.held = false;
@@ -354,6 +380,9 @@ static const struct console_ops serial_ops = {
 	.write = serial_write,
 	.setup = serial_setup,
 	.panic_enter = serial_panic_enter,
+	.write_raw = serial_write_raw,
+	.queued = serial_queued,
+	.queue_size = TX_SIZE,
 };
 
 static struct console serial_console = {

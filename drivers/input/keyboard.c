@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The keyboard: carries out what keys mean. Text goes to the console's input,
- * beside what comes from the serial line.
+ * The keyboard: carries out what keys mean. Text goes to the input of the
+ * screen's console.
  *
  * Keys repeat in software, so that all keyboards do it alike. The timer only
  * queues work; the next repetition is asked for when one is done, so a reader
@@ -42,7 +42,8 @@ static bool carry_out(const struct key_output *output)
 {
 	switch (output->meaning) {
 	case KEY_MEANS_TEXT:
-		if (!console_input_push_all(output->text, output->length))
+		if (!console_input_push_all(screen_console(), output->text,
+					    output->length))
 			dropped_keys++;
 		return true;
 	case KEY_SCROLLS_BACK:

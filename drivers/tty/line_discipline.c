@@ -109,8 +109,10 @@ static u32 space(const struct line_discipline *line)
 
 bool line_has_room(const struct line_discipline *line)
 {
-	return space(line) ||
-	       (line_local_flag(line, ICANON) && !line_ready(line));
+	if (!line_local_flag(line, ICANON))
+		return space(line);
+	/* The last place is for the end of a line only. */
+	return space(line) > 1 || !line_ready(line);
 }
 
 static void bell(struct line_discipline *line)
@@ -300,19 +302,20 @@ static size_t read_line(struct line_discipline *line, u8 *to, size_t size)
 {
 	size_t done = 0;
 
-	while (line->read_at != line->line_end) {
+	line->read_ended = false;
+	while (line->read_at != line->line_end && !line->read_ended) {
 		bool end = ends_line(line, line->read_at);
 
 		/* An end of file right behind what fits goes with it. */
 		if (end_of_file(line, line->read_at)) {
 			line->read_at++;
+			end = true;
+		} else if (done == size) {
 			break;
+		} else {
+			to[done++] = line->bytes[line->read_at++ % LINE_SIZE];
 		}
-		if (done == size)
-			break;
-		to[done++] = line->bytes[line->read_at++ % LINE_SIZE];
-		if (end)
-			break;
+		line->read_ended = end;
 	}
 	return done;
 }
@@ -323,6 +326,7 @@ size_t line_read(struct line_discipline *line, u8 *to, size_t size)
 
 	if (line_local_flag(line, ICANON))
 		return size ? read_line(line, to, size) : 0;
+	line->read_ended = false;
 	for (done = 0; done < size && line->read_at != line->line_end; done++)
 		to[done] = line->bytes[line->read_at++ % LINE_SIZE];
 	return done;

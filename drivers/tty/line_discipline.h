@@ -45,6 +45,7 @@ struct line_discipline {
 
 	bool literal; /* the next character is only itself: after VLNEXT */
 	bool stopped; /* output, by VSTOP */
+	bool read_ended; /* what was read last ends a line */
 	u32 column; /* of the cursor, as far as output tells */
 	u32 line_column; /* where the line that is typed began */
 };
@@ -79,6 +80,12 @@ bool line_ready(const struct line_discipline *line);
  * 0 for an end of file, or when line_ready() is false.
  */
 size_t line_read(struct line_discipline *line, u8 *to, size_t size);
+
+/* Whether the last line_read() went to the end of a line. */
+static inline bool line_read_ended(const struct line_discipline *line)
+{
+	return line->read_ended;
+}
 
 /* Forget what was received (TCIFLUSH). */
 void line_flush_input(struct line_discipline *line);

@@ -397,3 +397,32 @@ KTEST(line_discipline, any_bytes_in_any_mode_keep_the_buffer_sound)
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
 }
+
+KTEST(line_discipline, what_does_not_fit_behind_whole_lines_is_left)
+{
+	unsigned int taken = 0, got = 0;
+	u8 byte;
+
+	begin();
+	while (line_receive(&line, (const u8 *)"ab\n" + taken % 3, 1))
+		taken++;
+	while (line_read(&line, &byte, 1))
+		got++;
+	KTEST_EXPECT_EQ(t, got, taken);
+	KTEST_EXPECT_EQ(t, line_receive(&line, (const u8 *)"ab\n", 3), 3);
+	KTEST_EXPECT_EQ(t, line_readable(&line), 3);
+}
+
+KTEST(line_discipline, a_read_knows_whether_it_ended_a_line)
+{
+	u8 bytes[3];
+
+	begin();
+	line_receive(&line, (const u8 *)"ab\nc\4", 5);
+	line_read(&line, bytes, 2);
+	KTEST_EXPECT(t, !line_read_ended(&line));
+	line_read(&line, bytes, 3);
+	KTEST_EXPECT(t, line_read_ended(&line));
+	line_read(&line, bytes, 1);
+	KTEST_EXPECT(t, line_read_ended(&line));
+}

@@ -36,9 +36,29 @@ static unsigned int scrollback; /* lines there is room for */
 static struct terminal terminal;
 static bool registered;
 
+static struct console tty0;
+
 static void reply(const char *text, size_t len)
 {
-	console_input_answer(text, len);
+	console_input_answer(&tty0, text, len);
+}
+
+static void tty0_write_raw(struct console *console, const char *text,
+			   size_t len)
+{
+	(void)console;
+	if (!registered)
+		return;
+	terminal_write(&terminal, text, len);
+	terminal_show(&terminal);
+}
+
+static void tty0_get_size(struct console *console, unsigned int *rows,
+			  unsigned int *columns)
+{
+	(void)console;
+	*rows = terminal.grid.rows;
+	*columns = terminal.grid.columns;
 }
 
 /* The console's "\n" starts a new line, the terminal's moves down only. */
@@ -69,6 +89,8 @@ static void tty0_panic_enter(struct console *console)
 static const struct console_ops tty0_ops = {
 	.write = tty0_write,
 	.panic_enter = tty0_panic_enter,
+	.write_raw = tty0_write_raw,
+	.get_size = tty0_get_size,
 };
 
 static struct console tty0 = {
@@ -199,6 +221,11 @@ void screen_scroll_back(int lines)
 int screen_half_page(void)
 {
 	return registered ? (int)terminal.grid.rows / 2 : 0;
+}
+
+struct console *screen_console(void)
+{
+	return &tty0;
 }
 
 const struct terminal *screen_console_terminal(void)

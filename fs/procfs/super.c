@@ -92,8 +92,12 @@ static int procfs_truncate(struct inode *inode, u64 size)
 
 static int procfs_open(struct inode *inode, struct file *file)
 {
-	return inode->file_ops == &proc_text_ops ? proc_text_open(inode, file)
-						 : 0;
+	const struct proc_inode_ops *ops = proc_inode(inode)->ops;
+	int err = ops->open ? ops->open(inode, file) : 0;
+
+	if (err || inode->file_ops != &proc_text_ops)
+		return err;
+	return proc_text_open(inode, file);
 }
 
 static const struct filesystem procfs = {

@@ -7,8 +7,9 @@
  *	BOOT_OPTION("loglevel=", parse_loglevel, "0-7: ...");
  *
  * The line is parsed once, right after the early console is up; handlers
- * only record what they were told. Unknown words and refused values are
- * reported. A name that ends in '=' takes a value, any other stands alone.
+ * only record what they were told. Refused values are reported, and unknown
+ * words, which the first program gets, <exo/boot_init_words.h>. A name that ends
+ * in '=' takes a value, any other stands alone.
  */
 #ifndef EXO_BOOT_OPTION_H
 #define EXO_BOOT_OPTION_H
@@ -36,8 +37,8 @@ struct boot_option {
 
 /*
  * Split @cmdline at white space ("..." quotes hold spaces) and hand each
- * word to its option. Words that nobody takes, values refused and quotes not
- * closed are reported in the log and change nothing.
+ * word to its option. Words that nobody takes are left to the first program;
+ * they, values refused and quotes not closed are reported in the log.
  */
 void boot_options_parse(const char *cmdline);
 

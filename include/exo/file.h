@@ -71,6 +71,12 @@ struct file_ops {
 	int (*map)(struct file *file, struct page_source **source);
 	/* May O_* become these status flags? NULL: yes. */
 	int (*check_flags)(struct file *file, u32 flags);
+	/*
+	 * For files without a name: make @again, whose flags tell what for, a
+	 * further opening of what @file is. 0 or a negative errno. May sleep.
+	 * [ENXIO]
+	 */
+	int (*reopen)(struct file *file, struct file *again);
 	/* The last reference has gone; free @private. */
 	void (*release)(struct file *file);
 };
@@ -81,6 +87,7 @@ struct file {
 	u32 refs; /* atomic */
 	u32 flags; /* O_*: access mode and status flags; atomic */
 	bool stream; /* minds no position; constant after the opening */
+	bool forbids_writing; /* a program that runs, see vfs_open_program() */
 
 	struct mutex position_lock;
 	union {
@@ -93,14 +100,15 @@ struct file {
 	struct inode *inode; /* what path leads to */
 };
 
+/* O_ACCMODE itself, for ioctl(2) only, is neither readable nor writable. */
 static inline bool file_readable(const struct file *file)
 {
-	return (file->flags & O_ACCMODE) != O_WRONLY && !(file->flags & O_PATH);
+	return !(file->flags & (O_WRONLY | O_PATH));
 }
 
 static inline bool file_writable(const struct file *file)
 {
-	return (file->flags & O_ACCMODE) != O_RDONLY && !(file->flags & O_PATH);
+	return (file->flags + 1) & O_RDWR && !(file->flags & O_PATH);
 }
 
 static inline bool file_nonblocking(const struct file *file)
@@ -128,7 +136,7 @@ void file_put(struct file *file);
 ssize_t file_read(struct file *file, struct io_iter *to);
 ssize_t file_write(struct file *file, struct io_iter *from);
 
-/* At @position. -ESPIPE for a stream, -EINVAL beyond the largest s64. */
+/* At @position. -ESPIPE for a stream, -EINVAL past the largest s64. */
 ssize_t file_read_at(struct file *file, struct io_iter *to, u64 position);
 ssize_t file_write_at(struct file *file, struct io_iter *from, u64 position);
 

@@ -34,6 +34,9 @@ __must_check struct file_table *file_table_copy(struct file_table *from);
 void file_table_get(struct file_table *table);
 void file_table_put(struct file_table *table);
 
+/* Has anybody else a reference? Any context. */
+bool file_table_shared(const struct file_table *table);
+
 /* RLIMIT_NOFILE, up to FILE_TABLE_MAX; what is open above it stays. */
 void file_table_set_limit(struct file_table *table, unsigned int limit);
 
@@ -75,6 +78,9 @@ void fd_close_on_exec(struct file_table *table);
 /* FD_CLOEXEC or 0; -EBADF. */
 int fd_get_flags(struct file_table *table, int fd);
 int fd_set_flags(struct file_table *table, int fd, u32 flags);
+
+/* For how many descriptors it has memory now. */
+unsigned int file_table_size(struct file_table *table);
 
 /* The first descriptor in use at or after @fd; -1 past the last. */
 int fd_next(struct file_table *table, int fd);

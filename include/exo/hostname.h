@@ -23,4 +23,8 @@ void hostname_get(char name[HOSTNAME_MAX + 1]);
  */
 int hostname_set(const char *name, size_t size);
 
+/* The same for what YP calls its domain (getdomainname(2)). */
+void domainname_get(char name[HOSTNAME_MAX + 1]);
+int domainname_set(const char *name, size_t size);
+
 #endif

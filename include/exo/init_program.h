@@ -22,4 +22,10 @@ static inline bool init_program_start(void)
 }
 #endif
 
+/*
+ * It has ended, with @status as wait(2) has it: that is the end of the kernel too,
+ * by the policy of panic=. Any context.
+ */
+__noreturn void init_program_ended(u32 status);
+
 #endif

@@ -28,6 +28,8 @@ struct inode {
 	void *special; /* of who opens its type, see <exo/special_file.h> */
 
 	u32 refs; /* atomic: dentries, and what the filesystem holds */
+	/* Atomic: files open for writing, or minus those that forbid it. */
+	s32 writers;
 
 	/* Changed with the mutex held; read by anybody. */
 	u32 mode; /* S_IF*, which is constant, and permissions */

@@ -43,6 +43,9 @@ int mount_root(const char *type, const char *options);
 __must_check int mount_detached(const char *type, const char *options,
 				struct path *root);
 
+/* The number of the mount that @path is in, 0: none. */
+u64 path_mount_id(const struct path *path);
+
 /* What is mounted where, to be looked at. */
 struct mount_info {
 	struct superblock *superblock;

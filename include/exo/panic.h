@@ -28,6 +28,9 @@ __printf(1, 2) __noreturn __cold void panic(const char *fmt, ...);
 unsigned int panic_enter(void);
 __noreturn __cold void panic_stop(void);
 
+/* panic_stop() with another status of machine_exit() under panic=exit. */
+__noreturn __cold void panic_stop_with(unsigned int exit_code);
+
 /* True once a panic has begun; printing then must not take locks. */
 bool panic_in_progress(void);
 

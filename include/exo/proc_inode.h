@@ -24,6 +24,7 @@ struct proc_inode_ops {
 		      struct path *to); /* NULL: -ENOENT */
 	ssize_t (*readlink)(struct inode *link, char *buffer,
 			    size_t size); /* NULL: -EINVAL */
+	int (*open)(struct inode *inode, struct file *file); /* NULL: nothing */
 	void (*evict)(struct inode *inode); /* NULL: nothing */
 };
 

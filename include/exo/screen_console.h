@@ -7,6 +7,8 @@
 
 #include <exo/types.h>
 
+struct console;
+
 /* What programs have asked of the keys by escape sequences. */
 struct screen_key_modes {
 	bool application_cursor; /* DECCKM: arrows send ESC O, not ESC [ */
@@ -26,6 +28,9 @@ void screen_scroll_back(int lines);
 
 /* Half the height of the screen, in lines: what one key press scrolls. */
 int screen_half_page(void);
+
+/* tty0, whose input the keyboard is. NULL without a terminal. */
+struct console *screen_console(void);
 #else
 static inline struct screen_key_modes screen_key_modes(void)
 {
@@ -40,6 +45,11 @@ static inline void screen_scroll_back(int lines)
 static inline int screen_half_page(void)
 {
 	return 0;
+}
+
+static inline struct console *screen_console(void)
+{
+	return NULL;
 }
 #endif
 

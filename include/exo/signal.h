@@ -26,8 +26,21 @@ struct task;
 /* A set of signals, as the system calls have it: bit n is signal n + 1. */
 #define SIGNAL_BIT(signal) (1UL << ((signal)-1))
 
+static inline bool signal_valid(unsigned int signal)
+{
+	return signal >= 1 && signal <= SIGNALS;
+}
+
 /* These are never blocked, handled or ignored. */
 #define SIGNALS_UNBLOCKABLE (SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP))
+
+/* What SIG_DFL is of; that of all others is the end. */
+#define SIGNALS_STOPPING                                                   \
+	(SIGNAL_BIT(SIGSTOP) | SIGNAL_BIT(SIGTSTP) | SIGNAL_BIT(SIGTTIN) | \
+	 SIGNAL_BIT(SIGTTOU))
+#define SIGNALS_IGNORED                                                   \
+	(SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(SIGCONT) | SIGNAL_BIT(SIGURG) | \
+	 SIGNAL_BIT(SIGWINCH))
 
 /* Why a signal came; the fields of siginfo_t that its code has. */
 struct signal_info {
@@ -41,9 +54,16 @@ struct signal_info {
 	u64 value; /* of sigqueue() */
 };
 
+/* One that waits, with what is to be told of it. */
+struct signal_entry {
+	struct list_head node;
+	struct signal_info info;
+};
+
 struct signal_queue {
 	u64 pending; /* set */
-	struct list_head entries; /* struct signal_entry, in order of coming */
+	u64 plain; /* of those without an entry: SI_KERNEL, else SI_USER */
+	struct list_head entries; /* in order of coming */
 };
 
 /* rt_sigaction(2): as the program gave it. */
@@ -60,28 +80,49 @@ struct signal_actions {
 	struct signal_action of[SIGNALS]; /* by number - 1 */
 };
 
+/*
+ * How a system call goes on that a signal has interrupted, when no handler has run:
+ * by go_on(), called as restart_syscall(2), if that is not NULL; otherwise it is made
+ * again; see signal_resume_by(),
+ * <exo/task_signal.h>.
+ */
+struct signal_resume {
+	long (*go_on)(const struct signal_resume *resume);
+	u64 deadline_ns; /* of time_uptime_ns() */
+	u64 argument;
+};
+
 /* In struct task. */
 struct task_signals {
 	u64 blocked; /* written by the task only */
 	u64 saved; /* what blocked becomes again: sigsuspend, ppoll */
+	u64 awaited; /* sigtimedwait() wants them: they are not ignored */
 	bool restore; /* saved counts */
+	bool gone; /* the task has ended: nothing comes any more */
 	struct signal_queue queue;
+
+	/* The task's own. */
 	u64 stack_base, stack_size; /* sigaltstack(2); size 0: none */
-	u32 stack_flags;
+	u32 stack_flags; /* SS_AUTODISARM */
+	struct signal_resume resume;
 };
 
 /* In struct process. */
 struct process_signals {
-	struct signal_actions *actions;
+	struct signal_actions *actions; /* NULL: it has ended */
 	struct signal_queue queue;
+	struct signal_entry child; /* SIGCHLD's; must not fail */
+	u32 nr_entries; /* that wait for it and its tasks; RLIMIT_SIGPENDING */
+	u32 nr_stopped; /* tasks that wait for SIGCONT */
+	bool has_stopped; /* all have, and the parent was told */
 };
 
 /*
  * Send *@info. Without effect if the signal is ignored; noted once if it is one of
  * the first 31; without a queue entry, so that the receiver sees SI_USER, when memory
  * is short. -EAGAIN for a later one when the receiver has as many as it may
- * (RLIMIT_SIGPENDING) or memory is short. Any context but NMI; permission is the
- * caller's matter.
+ * (RLIMIT_SIGPENDING) or memory is short. Permission is the caller's matter. Any
+ * context but NMI if the code is SI_KERNEL, which needs no entry; threads otherwise.
  */
 int signal_send_task(struct task *task, const struct signal_info *info);
 int signal_send_process(struct process *process,
@@ -90,22 +131,70 @@ int signal_send_process(struct process *process,
 void signal_send_group(struct process_group *group,
 		       const struct signal_info *info);
 
-/* The same with process_lock held. */
+/*
+ * The same with process_lock held, in any context but NMI. SIGCHLD always has its
+ * entry; others may come without.
+ */
 int signal_send_process_locked(struct process *process,
 			       const struct signal_info *info);
 void signal_send_group_locked(struct process_group *group,
 			      const struct signal_info *info);
 
-/* From the kernel, SI_KERNEL, to who runs. */
+/*
+ * From the kernel, SI_KERNEL, to who runs, which may be a kernel thread: see
+ * <exo/task_signal.h>. Any context but NMI.
+ */
 void signal_raise(unsigned int signal);
 
 /* Whether @signal would do nothing to the current task: blocked or ignored. */
 bool signal_without_effect(unsigned int signal);
 
 /*
+ * Take the next signal for the current task that has a handler; *@action is what it
+ * was then. Those without are dealt with: the process stops, or ends, and then this
+ * does not return. False when there is none. May sleep.
+ */
+bool signal_next(struct signal_info *info, struct signal_action *action);
+
+/*
+ * Take one of @set from the current task's, whatever its action. process_lock is
+ * held. False: there is none.
+ */
+bool signal_take_locked(u64 set, struct signal_info *info);
+
+/*
+ * A signal that the current task cannot go on without, by a fault of its own: its
+ * action, which has become SIG_DFL if it was ignored or blocked. That ends it. Any
+ * thread of a process.
+ */
+struct signal_action signal_force(unsigned int signal);
+
+/*
+ * rt_sigaction(2), arguments valid: @new, if not NULL, is the action of @signal from
+ * here on, *@old was it before. Threads.
+ */
+void signal_change_action(unsigned int signal, const struct signal_action *new,
+			  struct signal_action *old);
+
+/* Signals that have come to the current task and wait because they are blocked. */
+u64 signal_pending_blocked(void);
+
+/*
+ * Wait for one of @set, at most until @deadline_ns, and take it: 0; -EAGAIN when the
+ * time is over, -EINTR when another one has come. May sleep.
+ */
+int signal_await(u64 set, u64 deadline_ns, struct signal_info *info);
+
+/* Wait for a signal that does something: -EINTR. May sleep. */
+int signal_pause(void);
+
+/*
  * Block @set, less what cannot be blocked, in the current task from here on.
  */
 void signal_set_blocked(u64 set);
+
+/* See what there is for @task after a change. process_lock is held. */
+void signal_update_locked(struct task *task);
 
 /*
  * For calls that wait with another mask, as ppoll(2): block @set until the task goes
@@ -113,6 +202,8 @@ void signal_set_blocked(u64 set);
  * was before.
  */
 void signal_borrow_blocked(u64 set);
+/* The end of that; returns what was blocked before, and is from here on. */
+u64 signal_return_blocked(void);
 
 /*
  * A process and its first task, @child, begin as a copy of the current ones: actions,

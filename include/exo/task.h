@@ -102,7 +102,7 @@ struct task {
 	struct completion *vfork_done;
 	void *robust_list; /* the program's, see set_robust_list(2) */
 
-	u64 pending_signals; /* atomic; bit n: signal n + 1 */
+	u64 pending_signals; /* that it is to take: <exo/task_signal.h>; atomic */
 	bool interruptible; /* waits, and a signal ends that; interrupts off */
 
 	struct held_locks held_locks; /* CONFIG_LOCK_DEBUG */

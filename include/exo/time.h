@@ -12,6 +12,7 @@
 #define NSEC_PER_SEC  1000000000ULL
 #define NSEC_PER_MSEC 1000000ULL
 #define NSEC_PER_USEC 1000ULL
+#define USEC_PER_SEC  1000000ULL
 
 /* Nanoseconds since boot, never going back; 0 without a clock. Any context. */
 u64 time_uptime_ns(void);

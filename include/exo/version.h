@@ -16,4 +16,12 @@ extern const char kernel_compiler[]; /* name and version */
 /* "Exo-OS 0.5.0 Linux Crusher (gcc 12.2.0)" */
 extern const char kernel_banner[];
 
+/*
+ * What programs are told: which Linux the ABI is that of, and, behind "#1 ", whose
+ * kernel it is. "Linux", "6.1.0-exo", "#1 Exo-OS 0.5.0"
+ */
+extern const char abi_name[];
+extern const char abi_release[];
+extern const char abi_version[];
+
 #endif

@@ -38,6 +38,14 @@ __must_check int path_lookup(const struct path *at, const char *name, u32 flags,
 void path_get(const struct path *path);
 void path_put(const struct path *path);
 
+/*
+ * A path to @inode, which has no name: in the mount of @beside, of the same
+ * superblock. Takes over the reference to @inode on success, and gives those of
+ * *@path. -ENOMEM.
+ */
+__must_check int path_to_nameless(const struct path *beside,
+				  struct inode *inode, struct path *path);
+
 /* The file that @path leads to, alive as long as @path is held. */
 struct inode *path_inode(const struct path *path);
 
@@ -54,6 +62,22 @@ char *path_text(const struct path *path, char *buffer, size_t size);
  */
 int vfs_open(const struct path *at, const char *name, u32 flags, u32 mode,
 	     struct file **opened);
+
+/*
+ * Open a program to be run, as execveat(2) does with @flags; it can be read
+ * whatever its mode says. -EACCES for what is not a regular file, not executable,
+ * or on a mounted filesystem from which nothing is executed. While *@opened is
+ * there, its content cannot be written to: -ETXTBSY, for those who want to and
+ * here when somebody has it open for that.
+ */
+int vfs_open_program(const struct path *at, const char *name, u32 flags,
+		     struct file **opened);
+
+/* @file, a program, may be written to again. */
+void vfs_allow_writing(struct file *file);
+
+/* The MS_* flags of the mount that @path is seen through. Any context. */
+u32 path_mount_flags(const struct path *path);
 
 /* For file_put(): the place where @file was opened, let go. May sleep. */
 void file_leave_place(struct file *file);

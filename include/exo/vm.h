@@ -43,6 +43,8 @@ struct vm {
 	struct area_tree areas;
 	struct vm_area *dead; /* freed when the lock is released */
 	u64 pages; /* of all areas */
+	bool lock_future; /* mlockall(2): of mappings to come */
+	bool populate_future;
 	unsigned long break_start, break_end; /* brk(2) */
 	unsigned long map_top; /* mappings are put below, if there is room */
 
@@ -101,6 +103,22 @@ int vm_sync(struct vm *vm, unsigned long address, size_t size, u32 flags);
 
 /* mincore(2): a byte a page at @resident, which is kernel memory. */
 int vm_incore(struct vm *vm, unsigned long address, size_t size, u8 *resident);
+
+enum vm_lock_kind {
+	VM_UNLOCK,
+	VM_LOCK_NOW,
+	VM_LOCK_ON_FAULT,
+};
+
+/* mlock2(2) and munlock(2), but for limits. */
+int vm_lock(struct vm *vm, unsigned long address, size_t size,
+	    enum vm_lock_kind kind);
+
+/* mlockall(2) for MCL_*, but for limits; munlockall(2) for 0. */
+void vm_lock_all(struct vm *vm, u32 flags);
+
+/* How much is locked. */
+u64 vm_locked_bytes(struct vm *vm);
 
 /*
  * What the byte at an address is, the same for all who share it: of a shared

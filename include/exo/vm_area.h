@@ -26,6 +26,7 @@ enum vm_area_flags {
 	VM_COMMITTED = 1 << 7, /* counted as promised, see commit.c */
 	VM_NOT_FORKED = 1 << 8,
 	VM_WIPED_BY_FORK = 1 << 9,
+	VM_LOCKED = 1 << 10, /* mlock(2) */
 
 	VM_ACCESS = VM_READ | VM_WRITE | VM_EXECUTE,
 };

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Conditions that poll(2) reports, with Linux's x86_64 values.
+ * Conditions that poll(2) reports, with Linux's x86_64 values and layout.
  */
 #ifndef UAPI_POLL_H
 #define UAPI_POLL_H
+
+#include <exo/types.h>
 
 #define POLLIN	   0x0001
 #define POLLPRI	   0x0002
@@ -16,5 +18,11 @@
 #define POLLWRNORM 0x0100
 #define POLLWRBAND 0x0200
 #define POLLRDHUP  0x2000
+
+struct pollfd {
+	s32 fd;
+	s16 events;
+	s16 revents;
+};
 
 #endif

@@ -9,6 +9,7 @@
 
 #define TMPFS_MAGIC	 0x01021994
 #define PROC_SUPER_MAGIC 0x00009fa0
+#define PIPEFS_MAGIC	 0x50495045
 
 /* f_flags; the bits of <uapi/mount.h> up to MS_NOEXEC have the same values. */
 #define ST_VALID    0x0020

@@ -16,6 +16,25 @@ struct termios {
 	unsigned char c_cc[NCCS];
 };
 
+/* With any speed, in bits a second: TCGETS2. */
+struct termios2 {
+	unsigned int c_iflag, c_oflag, c_cflag, c_lflag;
+	unsigned char c_line;
+	unsigned char c_cc[NCCS];
+	unsigned int c_ispeed, c_ospeed;
+};
+
+enum {
+	NCC = 8
+};
+
+/* System V's: TCGETA. */
+struct termio {
+	unsigned short c_iflag, c_oflag, c_cflag, c_lflag;
+	unsigned char c_line;
+	unsigned char c_cc[NCC];
+};
+
 struct winsize {
 	unsigned short ws_row, ws_col, ws_xpixel, ws_ypixel;
 };
@@ -77,10 +96,40 @@ enum {
 /* c_cflag */
 enum {
 	CBAUD = 0010017,
+	B0 = 0000000,
+	B50 = 0000001,
+	B75 = 0000002,
+	B110 = 0000003,
+	B134 = 0000004,
+	B150 = 0000005,
+	B200 = 0000006,
+	B300 = 0000007,
+	B600 = 0000010,
+	B1200 = 0000011,
+	B1800 = 0000012,
+	B2400 = 0000013,
+	B4800 = 0000014,
 	B9600 = 0000015,
+	B19200 = 0000016,
 	B38400 = 0000017,
+	BOTHER = 0010000, /* c_ospeed says it */
+	B57600 = 0010001,
 	B115200 = 0010002,
+	B230400 = 0010003,
+	B460800 = 0010004,
+	B500000 = 0010005,
+	B576000 = 0010006,
+	B921600 = 0010007,
+	B1000000 = 0010010,
+	B1152000 = 0010011,
+	B1500000 = 0010012,
+	B2000000 = 0010013,
+	B2500000 = 0010014,
+	B3000000 = 0010015,
+	B3500000 = 0010016,
+	B4000000 = 0010017,
 	CSIZE = 0000060,
+	CS5 = 0000000,
 	CS8 = 0000060,
 	CSTOPB = 0000100,
 	CREAD = 0000200,
@@ -89,6 +138,9 @@ enum {
 	HUPCL = 0002000,
 	CLOCAL = 0004000,
 };
+
+#define CIBAUD	002003600000U /* the speed of input, as CBAUD << 16 */
+#define CRTSCTS 020000000000U
 
 /* c_lflag */
 enum {
@@ -107,6 +159,31 @@ enum {
 	PENDIN = 0040000,
 	IEXTEN = 0100000,
 	EXTPROC = 0200000,
+};
+
+/* tcflow(3), TCXONC */
+enum {
+	TCOOFF = 0,
+	TCOON = 1,
+	TCIOFF = 2,
+	TCION = 3,
+};
+
+/* tcflush(3), TCFLSH */
+enum {
+	TCIFLUSH = 0,
+	TCOFLUSH = 1,
+	TCIOFLUSH = 2,
+};
+
+/* Modem lines: TIOCMGET. */
+enum {
+	TIOCM_DTR = 0x002,
+	TIOCM_RTS = 0x004,
+	TIOCM_CTS = 0x020,
+	TIOCM_CAR = 0x040,
+	TIOCM_RNG = 0x080,
+	TIOCM_DSR = 0x100,
 };
 
 #endif

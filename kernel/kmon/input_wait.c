@@ -4,7 +4,7 @@
  * runs: to it, the signal SIGINT comes. What was typed ahead is gone then.
  */
 #include <exo/console.h>
-#include <exo/console_reader.h>
+#include <exo/spinlock.h>
 #include <exo/task_signal.h>
 #include <exo/wait.h>
 
@@ -14,52 +14,49 @@ enum {
 	CTRL_C = 3,
 };
 
-/* Guarded by console_reader_lock. */
-static struct wait_queue waiters = WAIT_QUEUE_INIT(waiters);
-static bool begun;
-static struct task *running; /* who carries out a command */
+static struct spinlock lock = SPINLOCK_INIT("monitor input");
+static struct wait_queue waiters = WAIT_QUEUE_INIT(waiters); /* lock */
+static struct task *running; /* who carries out a command; lock */
 
-static void input_arrived(struct console_reader *reader)
+static void input_arrived(struct console_client *common)
 {
-	(void)reader;
+	unsigned long flags = spin_lock_irqsave(&lock);
+
+	(void)common;
 	wake_one(&waiters);
 	if (running && console_input_last() == CTRL_C) {
 		while (console_trygetc() >= 0)
 			;
 		task_raise_signal(running, SIGINT);
 	}
+	spin_unlock_irqrestore(&lock, flags);
 }
-
-static struct console_reader monitor = {.notify = input_arrived};
 
 void kmon_command_begin(void)
 {
-	unsigned long flags = spin_lock_irqsave(&console_reader_lock);
+	unsigned long flags = spin_lock_irqsave(&lock);
 
 	running = current;
-	spin_unlock_irqrestore(&console_reader_lock, flags);
+	spin_unlock_irqrestore(&lock, flags);
 }
 
 void kmon_command_end(void)
 {
-	unsigned long flags = spin_lock_irqsave(&console_reader_lock);
+	unsigned long flags = spin_lock_irqsave(&lock);
 
 	running = NULL;
-	spin_unlock_irqrestore(&console_reader_lock, flags);
+	spin_unlock_irqrestore(&lock, flags);
 	task_take_signal(current, SIGINT);
 }
 
-/* The monitor reads for ever: others get bytes only in between. */
 u8 kmon_getc(void)
 {
-	unsigned long flags = spin_lock_irqsave(&console_reader_lock);
+	unsigned long flags = spin_lock_irqsave(&lock);
 	int byte;
 
-	if (!begun)
-		console_reader_begin(&monitor);
-	begun = true;
-	while ((byte = console_reader_getc(&monitor)) < 0)
-		wait_on(&waiters, &console_reader_lock);
-	spin_unlock_irqrestore(&console_reader_lock, flags);
+	console_set_input_hook(input_arrived);
+	while ((byte = console_trygetc()) < 0)
+		wait_on(&waiters, &lock);
+	spin_unlock_irqrestore(&lock, flags);
 	return (u8)byte;
 }

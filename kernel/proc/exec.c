@@ -14,11 +14,11 @@
 #include <exo/process_life.h>
 #include <exo/string.h>
 #include <exo/user_task.h>
+#include <exo/vfs.h>
 #include <exo/vm.h>
 #include <uapi/errno.h>
 
 #include "exec.h"
-#include "exec_file.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
 {
@@ -29,6 +29,8 @@ static struct exec *exec_alloc(const struct exec_request *request)
 	memset(exec, 0, offsetof(struct exec, image));
 	exec->bias = exec->interpreter_base = 0;
 	exec->request = request;
+	exec->words_max = exec_words_max(
+		READ_ONCE(current_process->limits[RLIMIT_STACK].rlim_cur));
 	return exec;
 }
 
@@ -36,9 +38,10 @@ static void exec_free(struct exec *exec)
 {
 	exec_free_scripts(exec);
 	exec_strings_free(&exec->strings);
+	credentials_put(exec->credentials);
 	vm_put(exec->vm);
 	if (exec->file)
-		exec_close(exec->file);
+		file_put(exec->file);
 	kfree(exec);
 }
 
@@ -49,12 +52,12 @@ int exec_open_next(struct exec *exec, const struct path *at, const char *name,
 	struct io_iter iter = io_iter_buffer(exec->header, EXEC_HEADER_SIZE);
 	struct file *file;
 	ssize_t size;
-	int error = exec_open(at, name, flags, &file);
+	int error = vfs_open_program(at, name, flags, &file);
 
 	if (error)
 		return error;
 	if (exec->file)
-		exec_close(exec->file);
+		file_put(exec->file);
 	exec->file = file;
 	size = file_read_at(file, &iter, 0);
 	if (size < 0)
@@ -100,6 +103,8 @@ static int build(struct exec *exec)
 
 	if (!error)
 		error = open_program(exec);
+	if (!error)
+		error = exec_find_credentials(exec);
 	if (!error)
 		error = create_vm(exec);
 	if (!error)
@@ -160,17 +165,19 @@ static void note_program(struct exec *exec)
 	spin_unlock_irqrestore(&process_lock, flags);
 	exec->file = NULL;
 	if (old)
-		exec_close(old);
+		file_put(old);
 }
 
 /* The old address space goes, and who lent it may go on. */
 static void switch_vm(struct exec *exec)
 {
 	struct vm *old = current->vm;
+	unsigned long flags = spin_lock_irqsave(&process_lock);
 
-	current->clear_id = NULL;
 	current->vm = exec->vm;
+	spin_unlock_irqrestore(&process_lock, flags);
 	exec->vm = NULL;
+	current->clear_id = NULL;
 	user_task_reset(&current->vm->mm);
 	vm_put(old);
 	process_end_vfork();
@@ -187,9 +194,24 @@ static void set_registers(const struct exec *exec)
 	user_frame_clean(frame);
 }
 
+static void set_credentials(struct exec *exec)
+{
+	struct credentials *old = current->credentials;
+	unsigned long flags;
+
+	if (!exec->credentials)
+		return;
+	flags = spin_lock_irqsave(&process_lock);
+	current->credentials = exec->credentials;
+	spin_unlock_irqrestore(&process_lock, flags);
+	exec->credentials = NULL;
+	credentials_put(old);
+}
+
 static void become(struct exec *exec)
 {
 	note_program(exec);
+	set_credentials(exec);
 	switch_vm(exec);
 	set_registers(exec);
 	if (current->files)
@@ -203,7 +225,6 @@ int exec_program(const struct exec_request *request)
 
 	if (!exec)
 		return -ENOMEM;
-	exec->credentials = credentials_current();
 	error = build(exec);
 	if (!error)
 		error = prepare(exec);

@@ -4,6 +4,7 @@
  *
  *	exec.c		the order of it all, and the point of no return
  *	exec_strings.c	argv and envp are copied from the old program
+ *	exec_credentials.c	who it acts as
  *	exec_script.c	#! leads to the file that is to be run
  *	elf.c		what the file's headers say
  *	exec_elf.c	the file is mapped into a new address space
@@ -42,6 +43,7 @@ struct exec_request {
 	const char *name;
 	u32 flags; /* AT_* of execveat(2) */
 	const char *shown_name; /* AT_EXECFN */
+	bool name_goes; /* shown_name is of a descriptor that exec closes */
 	struct exec_words arguments, environment;
 };
 
@@ -81,7 +83,8 @@ struct exec {
 	struct file *file; /* the one that is to be run */
 	struct exec_script *scripts; /* that led there */
 	struct exec_strings strings;
-	const struct credentials *credentials; /* it is to run with */
+	size_t words_max; /* bytes of words with their pointers */
+	struct credentials *credentials; /* that it gets; NULL: the old ones */
 	bool secure; /* the program may do more than who starts it */
 
 	struct vm *vm;
@@ -107,6 +110,9 @@ __must_check int exec_program(const struct exec_request *request);
 __must_check int exec_open_next(struct exec *exec, const struct path *at,
 				const char *name, u32 flags);
 
+/* exec_credentials.c: those that exec->file gives its program. -ENOMEM. */
+__must_check int exec_find_credentials(struct exec *exec);
+
 /* exec_script.c */
 #ifdef CONFIG_BINFMT_SCRIPT
 /* While exec->file is a script, open what it names. -ENOEXEC, -ELOOP. */
@@ -127,6 +133,8 @@ static inline void exec_free_scripts(struct exec *exec)
 
 /* exec_strings.c */
 void exec_strings_free(struct exec_strings *strings);
+/* What a process with this RLIMIT_STACK may pass, in bytes. */
+size_t exec_words_max(u64 stack_limit);
 /*
  * Copy arguments and environment, anew if it was done before. -EFAULT, -E2BIG,
  * -ENOMEM.

@@ -17,12 +17,12 @@
 #include <exo/io_iter.h>
 #include <exo/kmalloc.h>
 #include <exo/string.h>
+#include <exo/vfs.h>
 #include <exo/vm.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 
 #include "exec.h"
-#include "exec_file.h"
 
 static int read_exactly(struct file *file, void *to, size_t size, u64 offset)
 {
@@ -275,12 +275,13 @@ static int load_interpreter(struct exec *exec)
 	error = read_interpreter_name(exec, &name);
 	if (error)
 		return error;
-	error = exec_open(NULL, name, 0, &file);
+	error = vfs_open_program(NULL, name, 0, &file);
 	kfree(name);
 	if (error)
 		return error;
 	error = load_interpreter_file(exec, file);
-	exec_close(file);
+	vfs_allow_writing(file);
+	file_put(file);
 	return error;
 }
 

@@ -91,6 +91,9 @@ int exec_follow_scripts(struct exec *exec)
 	while (!error && is_script(exec)) {
 		if (depth++ == SCRIPTS_MAX)
 			return -ELOOP;
+		/* The interpreter could not open it. */
+		if (exec->request->name_goes)
+			return -ENOENT;
 		error = add_script(exec);
 		if (!error)
 			error = exec_open_next(exec, NULL,

@@ -89,7 +89,8 @@ struct own_strings {
 static size_t fill_auxv(const struct exec *exec, const struct own_strings *own,
 			u64 auxv[AUXV_WORDS])
 {
-	const struct credentials *who = exec->credentials;
+	const struct credentials *who =
+		exec->credentials ? exec->credentials : credentials_current();
 	const struct elf_image *image = &exec->image;
 	const u64 pairs[][2] = {
 		{AT_MINSIGSTKSZ, fpu_area_size() + SIGNAL_FRAME_SIZE},

@@ -11,7 +11,6 @@
  * and the program's first function calls find room below, in the same page.
  */
 #include <exo/frame.h>
-#include <exo/process.h>
 #include <exo/string.h>
 #include <exo/uaccess.h>
 
@@ -192,12 +191,11 @@ static int add_arguments(struct exec *exec)
 	return error;
 }
 
-static size_t words_allowed(void)
+size_t exec_words_max(u64 stack_limit)
 {
-	const struct rlimit *limit = &current_process->limits[RLIMIT_STACK];
-	const u64 quarter = READ_ONCE(limit->rlim_cur) / STACK_PER_WORDS;
+	const u64 part = stack_limit / STACK_PER_WORDS;
 
-	return max(min(quarter, (u64)WORDS_MAX), (u64)WORDS_MIN);
+	return max(min(part, (u64)WORDS_MAX), (u64)WORDS_MIN);
 }
 
 int exec_copy_words(struct exec *exec)
@@ -206,7 +204,7 @@ int exec_copy_words(struct exec *exec)
 	int error;
 
 	exec_strings_free(strings);
-	strings->left = words_allowed();
+	strings->left = exec->words_max;
 	error = add_arguments(exec);
 	if (!error)
 		error = add_words(strings, &exec->request->environment, 0,

@@ -4,6 +4,7 @@
  */
 #define pr_fmt(fmt) "init: " fmt
 
+#include <exo/boot_init_words.h>
 #include <exo/boot_option.h>
 #include <exo/file.h>
 #include <exo/file_table.h>
@@ -21,10 +22,10 @@
 
 enum {
 	NAME_SIZE = 256, /* bytes of a path on the command line */
-	WORDS_MAX = 32, /* of its arguments, and of its environment, each */
 };
 
 static char early_name[NAME_SIZE] = "/init"; /* rdinit= */
+static bool early_given;
 static char late_name[NAME_SIZE]; /* init= */
 
 static int parse_name(char *name, const char *value)
@@ -39,6 +40,7 @@ static int parse_name(char *name, const char *value)
 
 static int parse_rdinit(const char *value)
 {
+	early_given = true;
 	return parse_name(early_name, value);
 }
 BOOT_OPTION("rdinit=", parse_rdinit,
@@ -56,10 +58,6 @@ static const char *const candidates[] = {
 	early_name,  late_name,	  "/sbin/init",
 	"/etc/init", "/bin/init", "/bin/sh",
 };
-
-/* The first is the program's own name. */
-static const char *arguments[1 + WORDS_MAX + 1] = {""};
-static const char *environment[2 + WORDS_MAX + 1] = {"HOME=/", "TERM=linux"};
 
 static bool exists(const char *name)
 {
@@ -93,11 +91,11 @@ static int execute(const char *name)
 	const struct exec_request request = {
 		.name = name,
 		.shown_name = name,
-		.arguments.kernel = arguments,
-		.environment.kernel = environment,
+		.arguments.kernel = boot_init_arguments,
+		.environment.kernel = boot_init_environment,
 	};
 
-	arguments[0] = name;
+	boot_init_arguments[0] = name;
 	return exec_program(&request);
 }
 
@@ -132,9 +130,20 @@ static int run_first(void *arg)
 	user_resume();
 }
 
+/* What was asked for and is not there would else vanish silently. */
+static void report_missing(const char *option, const char *name)
+{
+	if (name[0] && !exists(name))
+		pr_err("%s%s: no such file\n", option, name);
+}
+
 bool init_program_start(void)
 {
 	struct task *thread = NULL;
+
+	if (early_given)
+		report_missing("rdinit=", early_name);
+	report_missing("init=", late_name);
 
 	for (size_t i = 0; i < ARRAY_SIZE(candidates) && !thread; i++) {
 		if (!exists(candidates[i]))
@@ -149,4 +158,15 @@ bool init_program_start(void)
 	}
 	thread_detach(thread);
 	return true;
+}
+
+void init_program_ended(u32 status)
+{
+	/* No backtrace: nothing is wrong with the kernel. */
+	if (panic_enter() == 0)
+		printk(LOG_EMERG,
+		       "Kernel panic: Attempted to kill init! "
+		       "exitcode=0x%08x\n",
+		       status);
+	panic_stop_with(status ? PANIC_EXIT_CODE : 0);
 }

@@ -3,6 +3,7 @@
  * Running small programs in ring 3, without processes.
  */
 #include <exo/fault_inject.h>
+#include <exo/file_table.h>
 #include <exo/string.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
@@ -36,6 +37,15 @@ void ring3_destroy(struct ring3 *ring3)
 	put(ring3->code);
 	put(ring3->data);
 	put(ring3->constant);
+	if (IS_ENABLED(CONFIG_FILE) && ring3->files)
+		file_table_put(ring3->files);
+}
+
+static bool create_files(struct ring3 *ring3)
+{
+	if (IS_ENABLED(CONFIG_FILE))
+		ring3->files = file_table_alloc();
+	return !IS_ENABLED(CONFIG_FILE) || ring3->files;
 }
 
 bool ring3_create(struct ring3 *ring3)
@@ -47,6 +57,7 @@ bool ring3_create(struct ring3 *ring3)
 	ring3->data = frame_alloc(FRAME_ZERO);
 	ring3->constant = frame_alloc(FRAME_ZERO);
 	if (ring3->code && ring3->data && ring3->constant &&
+	    create_files(ring3) &&
 	    map(ring3, RING3_CODE, ring3->code, PAGE_EXECUTE) &&
 	    map(ring3, RING3_DATA, ring3->data, PAGE_WRITE) &&
 	    map(ring3, RING3_CONSTANT, ring3->constant, PAGE_READ)) {
@@ -80,6 +91,7 @@ static int enter(void *arg)
 
 	if (ring3->fails)
 		fault_inject_start(ring3->fails);
+	current->files = ring3->files;
 	if (user_task_begin(&ring3->mm))
 		return -ENOMEM;
 	if (!ring3->raw)
@@ -112,4 +124,19 @@ void ring3_run(struct ring3 *ring3, const char *entry)
 		ring3_finish(ring3, thread);
 	else
 		ring3->fault.signal = SIGKILL;
+}
+
+s64 ring3_call_with(struct ring3 *ring3, long number, const u64 arguments[6])
+{
+	struct trap_frame *start = &ring3->start;
+
+	start->rax = (u64)number;
+	start->rdi = arguments[0];
+	start->rsi = arguments[1];
+	start->rdx = arguments[2];
+	start->r10 = arguments[3];
+	start->r8 = arguments[4];
+	start->r9 = arguments[5];
+	ring3_run(ring3, ring3_syscall);
+	return (s64)ring3->end.rax;
 }

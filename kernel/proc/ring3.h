@@ -31,6 +31,7 @@
 struct ring3 {
 	struct mm mm;
 	struct frame *code, *data, *constant;
+	struct file_table *files; /* its descriptors: empty; NULL: no files */
 	struct trap_frame start; /* registers to begin with; RIP is set */
 	bool raw; /* *start is used as it is, RIP too, by user_resume() */
 	bool goes_on_after_traps; /* they are counted only */
@@ -54,6 +55,13 @@ void ring3_finish(struct ring3 *ring3, struct task *thread);
 
 /* Both; a thread that cannot be had counts as SIGKILL. May sleep. */
 void ring3_run(struct ring3 *ring3, const char *entry);
+
+/*
+ * Run a program of one system call with up to six arguments: its result. May sleep.
+ */
+s64 ring3_call_with(struct ring3 *ring3, long number, const u64 arguments[6]);
+#define ring3_call(ring3, number, ...) \
+	ring3_call_with(ring3, number, (const u64[6]){__VA_ARGS__})
 
 /* The data page, as the kernel sees it. */
 static inline void *ring3_data(const struct ring3 *ring3)

@@ -50,6 +50,21 @@ PROGRAM ring3_syscall_loop
 	xor edi, edi
 	syscall
 
+; Two calls, r12 times: ebx is the first, of r14, rsi, rdx; ebp the second, of r15 and
+; the same. Then exit(0).
+PROGRAM ring3_syscall_pair_loop
+	mov eax, ebx
+	mov rdi, r14
+	syscall
+	mov eax, ebp
+	mov rdi, r15
+	syscall
+	dec r12
+	jnz ring3_syscall_pair_loop
+	mov eax, NR_exit
+	xor edi, edi
+	syscall
+
 ; Each time all registers must be as before, but rax, rcx and r11: r15 counts in
 ; which they are not; rdi is the number, r14 how often. Registers hold patterns.
 PROGRAM ring3_syscall_registers

@@ -14,7 +14,7 @@ extern const char ring3_programs[], ring3_programs_end[];
 
 /* All end by an exception, so that their registers can be seen. */
 extern const char ring3_syscall[];
-extern const char ring3_syscall_loop[];
+extern const char ring3_syscall_loop[], ring3_syscall_pair_loop[];
 extern const char ring3_syscall_registers[];
 extern const char ring3_spin[];
 extern const char ring3_divide[], ring3_breakpoint[], ring3_overflow[];

@@ -11,6 +11,8 @@
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 
+#include "memory_lock.h"
+
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset)
 {
@@ -25,6 +27,8 @@ long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 
 	if (offset & (PAGE_SIZE - 1))
 		return -EINVAL;
+	if (flags & MAP_LOCKED && (result = memory_lock_check(size)))
+		return result == -ENOMEM ? -EAGAIN : result;
 	if (flags & MAP_ANONYMOUS)
 		return vm_map(current->vm, &request);
 	request.file = fd_get(current->files, fd);

@@ -6,6 +6,7 @@
 #include <exo/spinlock.h>
 #include <exo/syscalls.h>
 #include <exo/task.h>
+#include <exo/task_signal.h>
 #include <exo/time.h>
 #include <exo/uaccess.h>
 #include <exo/wait.h>
@@ -99,17 +100,34 @@ static int sleep_until(u64 deadline_ns)
 	return err == -ETIMEDOUT ? 0 : err;
 }
 
-static long sleep_for(u64 ns, struct timespec __user *rest)
-{
-	u64 deadline_ns = time_uptime_ns() + ns, now;
-	struct timespec left;
-	int err = sleep_until(deadline_ns);
+static long sleep_telling_rest(u64 deadline_ns, struct timespec __user *rest);
 
-	if (!err || !rest)
+/* A signal that no handler was for has come meanwhile. */
+static long sleep_on(const struct signal_resume *resume)
+{
+	return sleep_telling_rest(resume->deadline_ns,
+				  (struct timespec __user *)resume->argument);
+}
+
+static long sleep_telling_rest(u64 deadline_ns, struct timespec __user *rest)
+{
+	int err = sleep_until(deadline_ns);
+	struct timespec left;
+	u64 now;
+
+	if (!err)
+		return 0;
+	signal_resume_by(sleep_on, deadline_ns, (u64)rest);
+	if (!rest)
 		return err;
 	now = time_uptime_ns();
 	left = timespec_of(now < deadline_ns ? deadline_ns - now : 0);
 	return user_copy_to(rest, &left, sizeof(left)) ? -EFAULT : err;
+}
+
+static long sleep_for(u64 ns, struct timespec __user *rest)
+{
+	return sleep_telling_rest(time_uptime_ns() + ns, rest);
 }
 
 long sys_nanosleep(const struct timespec __user *request,

@@ -6,28 +6,26 @@
  */
 #include <exo/compiler.h>
 #include <exo/hostname.h>
-#include <exo/printf.h>
+#include <exo/string.h>
 #include <exo/syscalls.h>
 #include <exo/uaccess.h>
 #include <exo/version.h>
-#include <generated/version.h>
 #include <uapi/utsname.h>
-
-#define ABI_RELEASE "6.1.0"
 
 long sys_uname(struct utsname __user *name)
 {
 	struct utsname uts = {
-		.sysname = "Linux",
 		.nodename = "(none)",
-		.release = ABI_RELEASE "-exo",
 		.machine = "x86_64",
 		.domainname = "(none)",
 	};
 
-	if (IS_ENABLED(CONFIG_PROCFS))
+	strscpy(uts.sysname, abi_name, sizeof(uts.sysname));
+	strscpy(uts.release, abi_release, sizeof(uts.release));
+	strscpy(uts.version, abi_version, sizeof(uts.version));
+	if (IS_ENABLED(CONFIG_PROCFS) || IS_ENABLED(CONFIG_PROCESS)) {
 		hostname_get(uts.nodename);
-	scnprintf(uts.version, sizeof(uts.version), "#1 %s %s",
-		  CONFIG_KERNEL_NAME, EXO_RELEASE);
+		domainname_get(uts.domainname);
+	}
 	return user_copy_to(name, &uts, sizeof(uts));
 }

@@ -14,6 +14,7 @@
 extern syscall_with_frame
 
 global syscall_table
+global syscall_interruptions
 
 section .text
 
@@ -53,3 +54,19 @@ align 64
 syscall_table:
 	SYSCALL_ENTRIES
 	times SYSCALLS - entries dq syscall_absent
+
+; What becomes of a call that a signal has interrupted, a byte for each number:
+; enum syscall_interruption of syscall_interruption.h.
+%define RESTART 1
+%define RESUME 2
+
+%assign interruptions 0
+%macro SYSCALL_INTERRUPTION 2
+	times %1 - interruptions db 0
+	db %2
+	%assign interruptions %1 + 1
+%endmacro
+
+syscall_interruptions:
+	SYSCALL_INTERRUPTIONS
+	times SYSCALLS - interruptions db 0

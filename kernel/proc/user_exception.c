@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Exceptions in user mode. There are no handlers of signals yet: the task ends,
- * with a line in the log, as by the signal's default action.
+ * Exceptions in user mode: a signal to the process. A task that is of none ends, with
+ * a line in the log.
  */
 #define pr_fmt(fmt) "user: " fmt
+
+#include "user_exception.h"
 
 #include <asm/trap_frame.h>
 #include <exo/arch_entry.h>
 #include <exo/printk.h>
 #include <exo/thread.h>
 
-#include "user_exception.h"
+#include "signal_deliver.h"
 
 bool (*user_exception_probe)(struct trap_frame *frame,
 			     const struct user_fault *fault);
@@ -26,11 +28,19 @@ static void report(const struct trap_frame *frame,
 		(unsigned long)frame->rsp);
 }
 
-void user_exception(struct trap_frame *frame, const struct user_fault *fault)
+static void end_task(struct trap_frame *frame, const struct user_fault *fault)
 {
 	if (!IS_ENABLED(CONFIG_KTEST) || !user_exception_probe)
 		report(frame, fault);
 	else if (user_exception_probe(frame, fault))
 		return;
 	thread_exit(SIGNAL_EXIT(fault->signal));
+}
+
+void user_exception(struct trap_frame *frame, const struct user_fault *fault)
+{
+	if (current->process)
+		signal_deliver_fault(frame, fault);
+	else
+		end_task(frame, fault);
 }

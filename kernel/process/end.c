@@ -4,7 +4,7 @@
  * zombie, a struct process that keeps the status for its parent.
  */
 #include <exo/panic.h>
-#include <exo/task_signal.h>
+#include <exo/signal.h>
 #include <uapi/errno.h>
 
 #include "internal.h"
@@ -23,7 +23,7 @@ static void kill_other_tasks(struct process *process)
 
 	list_for_each_entry(task, &process->tasks, process_node)
 		if (task != current)
-			task_raise_signal(task, SIGKILL);
+			signal_update_locked(task);
 	wake_all(&process->stopped);
 }
 

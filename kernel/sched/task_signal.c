@@ -6,8 +6,10 @@
  */
 #include <asm/irqflags.h>
 #include <exo/panic.h>
+#include <exo/signal.h>
 #include <exo/task_signal.h>
 #include <exo/user_task.h>
+#include <uapi/siginfo.h>
 
 static u64 signal_bit(unsigned int signal)
 {
@@ -35,4 +37,14 @@ bool task_take_signal(struct task *task, unsigned int signal)
 	return __atomic_fetch_and(&task->pending_signals, ~bit,
 				  __ATOMIC_ACQUIRE) &
 	       bit;
+}
+
+void signal_raise(unsigned int signal)
+{
+	const struct signal_info info = {.signal = signal, .code = SI_KERNEL};
+
+	if (IS_ENABLED(CONFIG_PROCESS) && current->process)
+		signal_send_task(current, &info);
+	else
+		task_raise_signal(current, signal);
 }

@@ -10,7 +10,7 @@ LINE = "SPDX-License-Identifier: GPL-2.0-only"
 # Files that have no place for a comment, or whose licence is themselves.
 _EXEMPT = re.compile(r"(^|/)(COPYING|VERSION|README(\.md)?|CHANGELOG(\.md)?)$"
                      r"|\.(md|ppm|bin|cpio|gz|json|txt|log|elf|iso)$|_defconfig$"
-                     r"|^tests/.*/(corpus|fixtures|data)/")
+                     r"|^tests/.*/(corpus|fixtures|data)/|^usr/root/etc/(group|motd|passwd)$")
 
 
 def check(tree: Tree) -> list[Finding]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-python3 scripts/initramfs OPTIONS SOURCE...: the archive of CONFIG_INITRAMFS_SOURCE.
+python3 scripts/initramfs OPTIONS SOURCE...: the archive of CONFIG_INITRAMFS_SOURCE,
+or another (scripts/Makefile.userland).
 
 Each source is a folder, an archive (NAME.cpio or NAME.cpio.gz, taken as it is),
 or else a list, see file_list.py. What was read goes into .OUTPUT.d, as rules for
@@ -116,6 +117,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--root-gid", type=int, default=0)
     parser.add_argument("--gunzip", action="store_true", help="the kernel unpacks gzip")
     parser.add_argument("--gzip", action="store_true", help="pack what is not packed")
+    parser.add_argument("--what", default="CONFIG_INITRAMFS_SOURCE", help="for messages")
     parser.add_argument("sources", nargs="+")
     options = parser.parse_args(arguments)
     places = Places(options.source_tree)
@@ -124,7 +126,7 @@ def main(arguments: list[str]) -> int:
         for source in options.sources:
             builder.add(source)
     except SourceError as error:
-        print(f"*** CONFIG_INITRAMFS_SOURCE: {error}", file=sys.stderr)
+        print(f"*** {options.what}: {error}", file=sys.stderr)
         return 1
     options.output.write_bytes(builder.bytes())
     write_dependencies(options.output, places)

@@ -110,8 +110,8 @@ def test_what_is_written_to_a_console_is_shown(guest):
 
 
 def test_what_is_typed_is_read_by_lines(guest):
-    guest.send("cat /dev/tty\n")
-    guest.expect(r"cat /dev/tty\r?\n")
+    guest.send("cat /dev/console\n")
+    guest.expect(r"cat /dev/console\r?\n")
     guest.send("fir\x7frst\n")
     guest.expect(r"fir\x08 \x08rst\r?\nfirst\r?\n")
     guest.send("second\n")

@@ -19,7 +19,8 @@ def test_the_prompt_is_reached_and_left(target):
     if target in ("run-iso", "run-uefi"):
         assert built.iso.exists()
     limit = 3 * qemu.EXPECT_LIMIT
-    arguments = ["-C", str(build.buildable_tree()), f"O={built.dir}", f"CC={built.cc}", target]
+    arguments = ["-C", str(build.buildable_tree()), f"O={built.dir}", f"CC={built.cc}", "INITRD=",
+                 target]
     child = pexpect.spawn("make", arguments, env=clean_environment(TERM="dumb"), timeout=limit,
                           encoding="utf-8", codec_errors="replace", dimensions=(25, 80))
     try:

@@ -67,7 +67,7 @@ def cpuinfo(guest):
 
 
 def test_version_and_command_line(guest):
-    assert re.fullmatch(r"\S+ version (\d+\.\d+\.\d+)\S* \((gcc|clang) .*\) .*",
+    assert re.fullmatch(r"Linux version 6\.1\.0-exo \((gcc|clang) .*\) #1 .* \d+\.\d+\.\d+.*",
                         read(guest, "version"))
     assert read(guest, "cmdline") == "loglevel=4 panic=exit"
     name, release = read(guest, "version").split()[0:3:2]
@@ -79,6 +79,8 @@ def test_the_host_name_is_what_was_written(guest):
     assert read(guest, "sys/kernel/hostname") == "(none)"
     assert guest.command("echo exo-1 > /proc/sys/kernel/hostname") == ""
     assert read(guest, "sys/kernel/hostname") == "exo-1"
+    assert guest.command("echo lab > /proc/sys/kernel/domainname") == ""
+    assert read(guest, "sys/kernel/domainname") == "lab"
 
 
 def test_memory_is_what_mem_says(guest):

@@ -49,9 +49,9 @@ class Build:
 
     @property
     def iso(self) -> Path:
-        """The GRUB image, built when first asked for."""
+        """The GRUB image without userland, so to the monitor; built when first asked for."""
         with locked(self.dir):
-            make("iso", objtree=self.dir, cc=self.cc)
+            make("iso", objtree=self.dir, cc=self.cc, variables=["INITRD="])
         return self.dir / "exo.iso"
 
     @property

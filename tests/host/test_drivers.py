@@ -25,7 +25,8 @@ PROGRAMS = {
                    f"{MODELS}serial_8250_test.c",
     "framebuffer_scroll": " ".join(
         str(p.relative_to(SRCTREE)) for p in sorted((SRCTREE / "drivers/tty").glob("*.c"))
-        if not p.stem.endswith(("_test", "_bench", "screen_memory")))
+        if not p.stem.endswith(("_test", "_bench", "screen_memory"))
+        and not p.stem.startswith("line_") and "tty" not in p.stem)
         + f" {VIDEO}framebuffer_draw.c {VIDEO}framebuffer_mode.c {VIDEO}font.c {VIDEO}pixel.c "
         f"{MODELS}framebuffer_scroll_test.c",
     "rtc_cmos": f"drivers/time/rtc_cmos.c {MODELS}rtc_cmos_test.c",

@@ -40,8 +40,6 @@ UNITS = {
     "chacha20": "lib/chacha20.c lib/chacha20_test.c",
     "channel_name": "ipc/channel_name.c ipc/channel_name_test.c",
     "charset": f"{TTY}charset.c {TTY}character_width.c {TTY}charset_test.c",
-    "console_line": "drivers/char/console_line.c fs/io_iter.c "
-                    "drivers/char/console_line_test.c",
     "cpio": f"{INITRAMFS}cpio.c {INITRAMFS}archive.c {INITRAMFS}test_archive.c "
             f"{INITRAMFS}cpio_test.c",
     "cp437": "drivers/video/cp437.c drivers/video/cp437_test.c",

@@ -27,11 +27,11 @@
 
 enum {
 	CPUID_XSAVE = 0xd,
-	FXSAVE_SIZE = 512,
-	XSAVE_HEADER_SIZE = 64,
 	/* What FNINIT sets, and the reset value of MXCSR. */
 	FCW_INITIAL = 0x37f,
 	MXCSR_INITIAL = 0x1f80,
+	/* Bits it has where the processor does not say (SDM vol. 1, 11.6.6). */
+	MXCSR_MASK_DEFAULT = 0xffbf,
 };
 
 struct fxsave {
@@ -40,11 +40,19 @@ struct fxsave {
 	u32 mxcsr, mxcsr_mask;
 } __packed;
 
+/* Behind it, SDM vol. 1, 13.4.2: all but the first word must be zero. */
+struct xsave_header {
+	u64 components; /* that are not in their initial state */
+	u64 zero[7];
+};
+
 static size_t area_size = FXSAVE_SIZE;
 static u64 components; /* in XCR0; 0: no XSAVE */
+static u32 mxcsr_mask = MXCSR_MASK_DEFAULT;
 
 /* What registers hold after reset, also to wipe them. */
-static u8 initial[FXSAVE_SIZE + XSAVE_HEADER_SIZE] __aligned(FPU_AREA_ALIGN);
+static u8 initial[FXSAVE_SIZE + sizeof(struct xsave_header)] __aligned(
+	FPU_AREA_ALIGN);
 
 static void xsetbv(u64 value)
 {
@@ -67,10 +75,22 @@ static void xsave_enable(void)
 	area_size = cpuid(CPUID_XSAVE, 0).ebx;
 }
 
+/* FXSAVE tells, into what is not in use yet. TS is clear. */
+static void mxcsr_mask_read(void)
+{
+	const struct fxsave *saved = (const struct fxsave *)initial;
+
+	__asm__ volatile("fxsave64 (%0)" : : "r"(initial) : "memory");
+	if (saved->mxcsr_mask)
+		mxcsr_mask = saved->mxcsr_mask;
+}
+
 void fpu_enable(void)
 {
-	write_cr0((read_cr0() & ~CR0_EM) | CR0_MP | CR0_NE | CR0_TS);
+	write_cr0((read_cr0() & ~(CR0_EM | CR0_TS)) | CR0_MP | CR0_NE);
 	write_cr4(read_cr4() | CR4_OSFXSR | CR4_OSXMMEXCPT);
+	mxcsr_mask_read();
+	fpu_off();
 	if (cpu_has(CPU_XSAVE))
 		xsave_enable();
 	fpu_area_init(initial);
@@ -79,6 +99,11 @@ void fpu_enable(void)
 size_t fpu_area_size(void)
 {
 	return area_size;
+}
+
+u64 fpu_components(void)
+{
+	return components;
 }
 
 /* A header of zeros says that each component is in its initial state. */
@@ -122,6 +147,34 @@ void fpu_save(void *area)
 				 :
 				 : "r"(area), "a"(low), "d"(high)
 				 : "memory");
+}
+
+void fpu_save_all(void *area)
+{
+	if (!components)
+		__asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory");
+	else
+		__asm__ volatile("xsave64 (%0)"
+				 :
+				 : "r"(area), "a"((u32)components),
+				   "d"((u32)(components >> 32))
+				 : "memory");
+}
+
+void fpu_area_sanitize(void *area, u64 filled)
+{
+	struct fxsave *legacy = area;
+	struct xsave_header *header =
+		(struct xsave_header *)((u8 *)area + FXSAVE_SIZE);
+	u64 there = filled == FPU_COMPONENTS_LEGACY ? FPU_COMPONENTS_LEGACY
+						    : header->components;
+
+	legacy->mxcsr &= mxcsr_mask;
+	if (!components)
+		return;
+	*header = (struct xsave_header){
+		.components = there & filled & components,
+	};
 }
 
 void fpu_load(const void *area)

@@ -124,6 +124,23 @@ void fpu_on(void);
 /* Leave nothing of a program in the registers. TS is clear. */
 void fpu_wipe(void);
 
+enum {
+	FXSAVE_SIZE = 512, /* x87 and SSE, with which each area begins */
+};
+
+/* Components of the state that areas hold, as in XCR0; 0: no XSAVE. */
+#define FPU_COMPONENTS_LEGACY 0x3UL
+u64 fpu_components(void);
+
+/* As fpu_save(), but what is in its initial state is written too. */
+void fpu_save_all(void *area);
+
+/*
+ * Make @area, which a program has filled in as far as @components, one that
+ * fpu_load() can load.
+ */
+void fpu_area_sanitize(void *area, u64 components);
+
 /* Exceptions that were raised and are not masked, for x87 and for SSE. */
 enum {
 	FPU_INVALID = 1 << 0,

@@ -54,8 +54,9 @@ void console_unregister(struct console *console)
 	(void)console;
 }
 
-void console_input_answer(const void *bytes, size_t len)
+void console_input_answer(struct console *from, const void *bytes, size_t len)
 {
+	(void)from;
 	(void)bytes;
 	(void)len;
 }

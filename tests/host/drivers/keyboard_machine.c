@@ -49,8 +49,9 @@ void irq_free(unsigned int line, void *arg)
 	machine.handler = NULL;
 }
 
-bool console_input_push_all(const void *bytes, size_t len)
+bool console_input_push_all(struct console *from, const void *bytes, size_t len)
 {
+	(void)from;
 	if (machine.reads_nothing ||
 	    machine.nr_typed + len >= KEYBOARD_MACHINE_TYPED)
 		return false;
@@ -67,6 +68,11 @@ struct screen_key_modes screen_key_modes(void)
 void screen_scroll_back(int lines)
 {
 	machine.scrolled_back += lines;
+}
+
+struct console *screen_console(void)
+{
+	return NULL;
 }
 
 int screen_half_page(void)

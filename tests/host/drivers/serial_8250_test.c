@@ -27,6 +27,7 @@ static time_tick_hook_t tick_hook;
 static unsigned int ticks_needed;
 static u8 typed[256];
 static unsigned int nr_typed;
+static unsigned int nr_sent; /* times that output was sent */
 static unsigned int queue_size = sizeof(typed);
 
 void console_register(struct console *new_console)
@@ -34,8 +35,9 @@ void console_register(struct console *new_console)
 	console = new_console;
 }
 
-void console_input_push(u8 byte)
+void console_input_push(struct console *from, u8 byte)
 {
+	(void)from;
 	typed[nr_typed++ % sizeof(typed)] = byte;
 }
 
@@ -44,9 +46,16 @@ unsigned int irq_isa_line(unsigned int irq)
 	return irq;
 }
 
-size_t console_input_room(void)
+size_t console_input_room(struct console *from)
 {
+	(void)from;
 	return queue_size - nr_typed;
+}
+
+void console_output_sent(struct console *from)
+{
+	(void)from;
+	nr_sent++;
 }
 
 int irq_request(unsigned int line, irq_handler_t handler, void *arg,

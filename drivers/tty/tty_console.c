@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The consoles as terminals, and their devices: one of each console's name, console
+ * for the one that console= names last, tty for the caller's controlling one. The
+ * screen is tty0 and, as the first of the screens that Linux has, tty1.
+ *
+ * A console that a program has open belongs to the terminal; otherwise what is typed
+ * there is for the monitor, what was read too far included.
+ */
+#include <asm/irqflags.h>
+#include <exo/char_device.h>
+#include <exo/compiler.h>
+#include <exo/console.h>
+#include <exo/file.h>
+#include <exo/initcall.h>
+#include <exo/kmalloc.h>
+#include <exo/kstrto.h>
+#include <exo/string.h>
+#include <uapi/errno.h>
+
+#include "tty.h"
+#include "tty_session.h"
+
+enum {
+	CONSOLES_MAX = 4,
+	MAJOR_TTY = 4, /* Linux's: minors are screens, from 64 on serial */
+	MAJOR_CONSOLE = 5,
+	MINOR_SERIAL = 64,
+	OWNER_ONLY = 0600,
+};
+
+struct console_tty {
+	struct tty tty;
+	struct console *console;
+	struct char_device device;
+};
+
+static struct console_tty *console_tty_of(struct tty *tty)
+{
+	return container_of(tty, struct console_tty, tty);
+}
+
+static void console_tty_write(struct tty *tty, const char *text, size_t len)
+{
+	console_write_raw(console_tty_of(tty)->console, text, len);
+}
+
+static size_t console_tty_room(struct tty *tty)
+{
+	return console_write_room(console_tty_of(tty)->console);
+}
+
+static size_t console_tty_queued(struct tty *tty)
+{
+	return console_write_queued(console_tty_of(tty)->console);
+}
+
+/* What was typed before anybody read it. */
+static void take_common_input(struct tty *tty)
+{
+	while (ring_free(&tty->client.input)) {
+		int byte = console_trygetc();
+
+		if (byte < 0)
+			break;
+		ring_push(&tty->client.input, (u8)byte);
+	}
+	tty_work_queue(tty);
+}
+
+static void take_size(struct tty *tty, struct console *console)
+{
+	unsigned int rows, columns;
+
+	console->ops->get_size(console, &rows, &columns);
+	tty->size.ws_row = (u16)rows;
+	tty->size.ws_col = (u16)columns;
+}
+
+static void console_tty_open(struct tty *tty)
+{
+	struct console *console = console_tty_of(tty)->console;
+	unsigned long flags = irq_save();
+
+	if (console->ops->get_size)
+		take_size(tty, console);
+	if (console == console_preferred())
+		take_common_input(tty);
+	console_set_client(console, &tty->client);
+	irq_restore(flags);
+}
+
+/* What was typed behind what was read is for the next who reads. */
+static void console_tty_close(struct tty *tty)
+{
+	struct termios termios = tty->line.termios, raw = termios;
+	u8 bytes[64];
+	size_t got;
+
+	console_set_client(console_tty_of(tty)->console, NULL);
+	raw.c_lflag = 0;
+	raw.c_iflag = 0;
+	line_set_termios(&tty->line, &raw);
+	do {
+		tty_receive_pending(tty);
+		got = line_read(&tty->line, bytes, sizeof(bytes));
+		if (got)
+			console_input_push_all(NULL, bytes, got);
+	} while (got);
+	line_set_termios(&tty->line, &termios);
+}
+
+static const struct tty_ops console_tty_ops = {
+	.write = console_tty_write,
+	.write_room = console_tty_room,
+	.write_queued = console_tty_queued,
+	.open = console_tty_open,
+	.close = console_tty_close,
+};
+
+/*
+ * Devices.
+ */
+
+static int open_named(const struct char_device *device, struct file *file)
+{
+	/* tty0 is whatever screen one looks at: nobody's in particular. */
+	if (device->number == DEVICE_NUMBER(MAJOR_TTY, 0))
+		file->flags |= O_NOCTTY;
+	return tty_open_file(device->private, file, false);
+}
+
+static int open_controlling(const struct char_device *device, struct file *file)
+{
+	struct tty *tty = tty_controlling();
+
+	(void)device;
+	file->flags |= O_NOCTTY;
+	return tty ? tty_open_file(tty, file, false) : -ENXIO;
+}
+
+static struct console_tty *ttys[CONSOLES_MAX]; /* NULL behind the last */
+
+static int open_console(const struct char_device *device, struct file *file)
+{
+	const struct console *console = console_preferred();
+
+	(void)device;
+	for (unsigned int i = 0; i < CONSOLES_MAX && ttys[i]; i++) {
+		if (ttys[i]->console == console)
+			return tty_open_file(&ttys[i]->tty, file, true);
+	}
+	return -ENODEV;
+}
+
+static struct char_device common[] = {
+	{
+		.name = "tty",
+		.driver = "/dev/tty",
+		.number = DEVICE_NUMBER(MAJOR_CONSOLE, 0),
+		.mode = 0666,
+		.ops = &tty_file_ops,
+		.open = open_controlling,
+	},
+	{
+		.name = "console",
+		.driver = "/dev/console",
+		.number = DEVICE_NUMBER(MAJOR_CONSOLE, 1),
+		.mode = OWNER_ONLY,
+		.ops = &tty_file_ops,
+		.open = open_console,
+	},
+};
+
+static struct char_device first_screen = {
+	.name = "tty1",
+	.driver = "tty",
+	.number = DEVICE_NUMBER(MAJOR_TTY, 1),
+	.mode = OWNER_ONLY,
+	.ops = &tty_file_ops,
+	.open = open_named,
+};
+
+/* "ttyS0" is 4:64, "tty0" 4:0. -EINVAL for other names, which have none. */
+static int number_of(const char *name, struct char_device *device)
+{
+	bool serial = strstarts(name, "ttyS");
+	unsigned int minor;
+	int err;
+
+	if (!strstarts(name, "tty"))
+		return -EINVAL;
+	err = kstrtouint(name + (serial ? 4 : 3), 10, &minor);
+	if (err)
+		return err;
+	if (serial)
+		minor += MINOR_SERIAL;
+	device->number = DEVICE_NUMBER(MAJOR_TTY, minor);
+	device->driver = serial ? "ttyS" : "tty";
+	return 0;
+}
+
+static int register_tty(struct console_tty *terminal)
+{
+	struct char_device *device = &terminal->device;
+	struct console *console = terminal->console;
+	int err = number_of(console->name, device);
+
+	if (err)
+		return err;
+	terminal->tty.ops = &console_tty_ops;
+	terminal->tty.number = device->number;
+	tty_init(&terminal->tty);
+	device->name = console->name;
+	device->mode = OWNER_ONLY;
+	device->ops = &tty_file_ops;
+	device->open = open_named;
+	device->private = &terminal->tty;
+	err = char_device_register(device);
+	if (err || device->number != DEVICE_NUMBER(MAJOR_TTY, 0))
+		return err;
+	first_screen.private = &terminal->tty;
+	terminal->tty.number = first_screen.number;
+	return char_device_register(&first_screen);
+}
+
+/* The terminal of @console, if it can be one: *@place. */
+static int add_tty(struct console *console, struct console_tty **place)
+{
+	struct console_tty *terminal;
+	int err;
+
+	if (!console->ops->write_raw)
+		return 0;
+	terminal = kzalloc(sizeof(*terminal));
+	if (!terminal)
+		return -ENOMEM;
+	terminal->console = console;
+	err = register_tty(terminal);
+	if (err) {
+		kfree(terminal);
+		return err == -EINVAL ? 0 : err;
+	}
+	*place = terminal;
+	return 0;
+}
+
+static int add_ttys(void)
+{
+	struct console_tty **place = ttys;
+	struct console *console;
+	int err;
+
+	for_each_console(console) {
+		if (place == ttys + CONSOLES_MAX)
+			return -ENOSPC;
+		err = add_tty(console, place);
+		if (err)
+			return err;
+		if (*place)
+			place++;
+	}
+	return 0;
+}
+
+static int console_ttys_init(void)
+{
+	int err = 0;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(common) && !err; i++)
+		err = char_device_register(&common[i]);
+	return err ? err : add_ttys();
+}
+INITCALL(late, console_ttys_init);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Commands of membarrier(2), with Linux's values.
+ */
+#ifndef UAPI_MEMBARRIER_H
+#define UAPI_MEMBARRIER_H
+
+#define MEMBARRIER_CMD_QUERY			  0
+#define MEMBARRIER_CMD_GLOBAL			  1
+#define MEMBARRIER_CMD_GLOBAL_EXPEDITED		  2
+#define MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED  4
+#define MEMBARRIER_CMD_PRIVATE_EXPEDITED	  8
+#define MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED 16
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: proc, private to this folder. The names of openat(2) and its like: a string
+ * of the program's, and the descriptor of the directory where it begins if it is
+ * relative. The functions of <exo/vfs.h> take both.
+ *
+ *	struct at_name name;
+ *	int err = at_name_get(&name, fd, user_string, flags);
+ *
+ *	if (err)
+ *		return err;
+ *	err = vfs_mkdir(name.at, name.text, mode);
+ *	at_name_put(&name);
+ */
+#ifndef PROC_AT_NAME_H
+#define PROC_AT_NAME_H
+
+#include <exo/compiler.h>
+#include <exo/fd_ref.h>
+#include <exo/path.h>
+
+#include "user_name.h"
+
+struct at_name {
+	const struct path *at; /* NULL: the current directory, or unused */
+	const char *text;
+	struct fd_ref directory; /* what @at is of, or no file */
+	struct user_name string;
+};
+
+/*
+ * @fd is a directory's descriptor or AT_FDCWD. With AT_EMPTY_PATH in @flags the
+ * name may be empty, and then @fd may be any file that has a place in the tree. 0,
+ * -EFAULT, -ENAMETOOLONG, -ENOMEM, -ENOENT for an empty name, -EBADF, -ENOTDIR;
+ * after an error there is nothing to put. May sleep.
+ */
+__must_check int at_name_get(struct at_name *name, int fd,
+			     const char __user *text, unsigned int flags);
+
+void at_name_put(struct at_name *name);
+
+#endif

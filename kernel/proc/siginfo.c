@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What programs are told of signals: which fields of siginfo_t there are depends on
+ * signal and code (sigaction(2)).
+ */
+#include <exo/signal.h>
+
+#include "signal_deliver.h"
+
+static bool is_fault(const struct signal_info *info)
+{
+	switch (info->signal) {
+	case SIGILL:
+	case SIGTRAP:
+	case SIGBUS:
+	case SIGFPE:
+	case SIGSEGV:
+		return info->code > 0;
+	default:
+		return false;
+	}
+}
+
+void siginfo_make(struct siginfo *user, const struct signal_info *info)
+{
+	*user = (struct siginfo){
+		.si_signo = (s32)info->signal,
+		.si_errno = info->error,
+		.si_code = info->code,
+	};
+	if (is_fault(info)) {
+		user->si_addr = info->address;
+		return;
+	}
+	user->si_pid = (s32)info->process;
+	user->si_uid = info->user;
+	if (info->signal == SIGCHLD && info->code > 0) {
+		user->si_status = info->status;
+		user->si_utime = info->user_time;
+		user->si_stime = info->system_time;
+	} else {
+		user->si_value = info->value;
+	}
+}

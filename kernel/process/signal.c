@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a task knows of signals: which it has blocked, which it is to take, and how
+ * that begins and ends with it.
+ *
+ * task->pending_signals is what it would take now: pending, for it or its process,
+ * and not blocked; SIGSTOP too while the process is stopped and the task not yet, and
+ * SIGKILL when another task has ended the process.
+ * All waits look at that word alone, so it is brought up to date with every change
+ * of what it is made from. Of a process's signals one task is told; when it blocks
+ * them before it has taken them, another one is.
+ */
+#include <exo/kmalloc.h>
+#include <exo/process.h>
+#include <exo/string.h>
+#include <exo/task_signal.h>
+#include <exo/user_task.h>
+#include <uapi/errno.h>
+
+#include "signal_internal.h"
+
+/* What @task is to take. */
+static u64 takeable(const struct task *task)
+{
+	const struct process *process = task->process;
+	u64 set =
+		(task->signals.queue.pending | process->signals.queue.pending) &
+		~task->signals.blocked;
+
+	return process->stop_signal ? set | SIGNAL_BIT(SIGSTOP) : set;
+}
+
+void signal_update_locked(struct task *task)
+{
+	u64 set = takeable(task);
+
+	WRITE_ONCE(task->pending_signals, set);
+	if (!set)
+		return;
+	if (task->user)
+		user_work_add(task->user, USER_WORK_SIGNAL);
+	if (task->interruptible)
+		task_wake(task);
+}
+
+/* process_lock is held. */
+static void set_blocked(u64 set)
+{
+	u64 newly = set & ~current->signals.blocked;
+	struct process *process = current->process;
+
+	current->signals.blocked = set & ~SIGNALS_UNBLOCKABLE;
+	signal_update_locked(current);
+	newly &= process->signals.queue.pending;
+	if (unlikely(newly && process->nr_tasks > 1))
+		signal_notify(process, newly);
+}
+
+void signal_set_blocked(u64 set)
+{
+	spin_lock_irq(&process_lock);
+	set_blocked(set);
+	spin_unlock_irq(&process_lock);
+}
+
+void signal_borrow_blocked(u64 set)
+{
+	spin_lock_irq(&process_lock);
+	current->signals.saved = current->signals.blocked;
+	current->signals.restore = true;
+	set_blocked(set);
+	spin_unlock_irq(&process_lock);
+	user_work_add(current->user, USER_WORK_SIGNAL);
+}
+
+u64 signal_return_blocked(void)
+{
+	if (current->signals.restore) {
+		current->signals.restore = false;
+		signal_set_blocked(current->signals.saved);
+	}
+	return current->signals.blocked;
+}
+
+u64 signal_pending_blocked(void)
+{
+	u64 set;
+
+	spin_lock_irq(&process_lock);
+	set = (current->signals.queue.pending |
+	       current->process->signals.queue.pending) &
+	      current->signals.blocked;
+	spin_unlock_irq(&process_lock);
+	return set;
+}
+
+static void actions_put(struct signal_actions *actions)
+{
+	if (actions && !__atomic_sub_fetch(&actions->refs, 1, __ATOMIC_ACQ_REL))
+		kfree(actions);
+}
+
+static struct signal_actions *actions_copy(struct signal_actions *from)
+{
+	struct signal_actions *actions = kmalloc(sizeof(*actions));
+
+	if (!actions)
+		return NULL;
+	if (from)
+		memcpy(actions, from, sizeof(*actions));
+	else
+		memset(actions, 0, sizeof(*actions));
+	actions->refs = 1;
+	return actions;
+}
+
+static struct signal_actions *actions_share(struct signal_actions *actions)
+{
+	__atomic_fetch_add(&actions->refs, 1, __ATOMIC_RELAXED);
+	return actions;
+}
+
+int signal_fork_task(struct task *child)
+{
+	const struct task_signals *own = &current->signals;
+
+	child->signals = (struct task_signals){
+		.blocked = own->blocked,
+		.stack_base = own->stack_base,
+		.stack_size = own->stack_size,
+		.stack_flags = own->stack_flags,
+	};
+	signal_queue_init(&child->signals.queue);
+	return 0;
+}
+
+int signal_fork(struct process *process, struct task *child, bool share_actions)
+{
+	struct signal_actions *own =
+		current->process ? current->process->signals.actions : NULL;
+	struct signal_actions *actions =
+		share_actions && own ? actions_share(own) : actions_copy(own);
+
+	if (!actions)
+		return -ENOMEM;
+	memset(&process->signals, 0, sizeof(process->signals));
+	process->signals.actions = actions;
+	signal_queue_init(&process->signals.queue);
+	list_init(&process->signals.child.node);
+	return signal_fork_task(child);
+}
+
+static void actions_reset(struct signal_actions *actions)
+{
+	for (unsigned int i = 0; i < SIGNALS; i++) {
+		struct signal_action *action = &actions->of[i];
+
+		*action = (struct signal_action){
+			.handler = action->handler == SIG_IGN ? SIG_IGN
+							      : SIG_DFL,
+		};
+	}
+}
+
+int signal_exec(void)
+{
+	struct process_signals *signals = &current->process->signals;
+	struct signal_actions *old = signals->actions, *new = old;
+	unsigned long flags;
+
+	if (__atomic_load_n(&old->refs, __ATOMIC_ACQUIRE) > 1) {
+		new = actions_copy(old);
+		if (!new)
+			return -ENOMEM;
+	}
+	flags = spin_lock_irqsave(&process_lock);
+	actions_reset(new);
+	signals->actions = new;
+	current->signals.stack_base = current->signals.stack_size = 0;
+	current->signals.stack_flags = 0;
+	signal_update_locked(current);
+	spin_unlock_irqrestore(&process_lock, flags);
+	if (new != old)
+		actions_put(old);
+	return 0;
+}
+
+void signal_exit_task(void)
+{
+	struct process *process = current->process;
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+
+	signal_queue_drop(process, &current->signals.queue, ~0UL);
+	current->signals.gone = true;
+	WRITE_ONCE(current->pending_signals, 0);
+	if (process->signals.queue.pending)
+		signal_notify(process, process->signals.queue.pending);
+	spin_unlock_irqrestore(&process_lock, flags);
+}
+
+void signal_exit_process(struct process *process)
+{
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	struct signal_actions *actions = process->signals.actions;
+
+	signal_queue_drop(process, &process->signals.queue, ~0UL);
+	process->signals.actions = NULL;
+	spin_unlock_irqrestore(&process_lock, flags);
+	actions_put(actions);
+	signal_queue_trim();
+}

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Programs for a guest: compile them, pack them with BusyBox and bash, run shell
+lines there. What runs on Exo-OS runs on Linux as well, so that both can be compared:
+
+    archive = programs.pack(folder, 'echo hello', {"bin/abi": program})
+    with qemu.boot(kernel.image, initrd=archive, cmdline=programs.CMDLINE) as guest:
+        print(programs.output(guest))
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Mapping, Sequence
+
+from harness.build import locked
+from harness.paths import SRCTREE, TEST_DIR
+from harness.qemu import Guest
+
+BUSYBOX = Path("/bin/busybox")  # package busybox-static
+BASH = Path("/bin/bash-static")  # package bash-static
+CFLAGS = ("-static", "-Os", "-Wall", "-Wextra", "-Werror", "-Wno-array-bounds")
+CMDLINE = "quiet panic=exit"
+RUN_LIMIT = 120
+
+BEGIN, END = "=== begin", "=== end"
+
+# Process 1. Linux has mounted nothing yet; that Exo-OS has does no harm.
+INIT = f"""#!/bin/busybox sh
+export PATH=/bin HOME=/ TERM=linux
+/bin/busybox mkdir -p /proc /dev /tmp
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t devtmpfs devtmpfs /dev
+/bin/busybox --install -s /bin
+[ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
+[ -e /dev/stdin ] || ln -s fd/0 /dev/stdin
+cd /
+echo "{BEGIN}"
+. /run.sh
+echo "{END}"
+poweroff -f
+"""
+
+
+def compile_c(name: str, sources: Sequence[Path], flags: Sequence[str] = CFLAGS) -> Path:
+    """A static program of @sources by musl-gcc, made anew when one is younger."""
+    program = TEST_DIR / "programs" / name
+    with locked(program):
+        newest = max(path.stat().st_mtime_ns for path in sources)
+        if not program.exists() or program.stat().st_mtime_ns < newest:
+            program.parent.mkdir(parents=True, exist_ok=True)
+            made = [str(path) for path in sources if path.suffix == ".c"]
+            subprocess.run(["musl-gcc", *flags, "-o", program, *made], check=True)
+    return program
+
+
+def pack(folder: Path, script: str, files: Mapping[str, Path] | None = None) -> Path:
+    """An archive in @folder with BusyBox, @files by their names there, and @script to run."""
+    (folder / "init").write_text(INIT)
+    (folder / "run.sh").write_text(script + "\n")
+    wanted = {"init": folder / "init", "run.sh": folder / "run.sh", "bin/busybox": BUSYBOX,
+              **(files or {})}
+    folders = sorted({str(parent) for name in wanted for parent in Path(name).parents
+                      if str(parent) != "."} | {"dev", "proc"})
+    lines = [f"dir {name} 755 0 0" for name in folders]
+    lines += ["dir tmp 1777 0 0", "nod dev/console 600 0 0 c 5 1"]
+    lines += [f"file {name} {path.resolve()} 755 0 0" for name, path in wanted.items()]
+    (folder / "files").write_text("\n".join(lines) + "\n")
+    archive = folder / "programs.cpio"
+    subprocess.run([sys.executable, SRCTREE / "scripts/initramfs", "--output", archive,
+                    "--source-tree", SRCTREE, "--date", "0", "--", folder / "files"],
+                   check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+    return archive
+
+
+def output(guest: Guest, limit: float = RUN_LIMIT) -> str:
+    """What the script printed."""
+    guest.expect(rf"^{BEGIN}\n", limit)
+    return guest.serial.read_until(rf"^{END}$", limit)

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Programs that ran on Linux print the same here; cases.py says what and where."""
+
+import difflib
+
+import cases
+import pytest
+
+from harness import build, programs, qemu
+
+
+def differences(expected: str, got: str) -> str:
+    """Lines of Linux with -, of Exo-OS with +, each under the heading it is below."""
+    lines = difflib.unified_diff(expected.splitlines(), got.splitlines(), "Linux", "Exo-OS",
+                                 n=2, lineterm="")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", cases.CASES)
+def test_what_linux_printed_is_printed(name, tmp_path):
+    case = cases.CASES[name]
+    archive = programs.pack(tmp_path, case.script, case.files())
+    kernel = build.kernel()
+    with qemu.boot(kernel.image, initrd=archive, cmdline=programs.CMDLINE, mem=cases.MEMORY,
+                   limit=cases.LIMIT) as guest:
+        printed = programs.output(guest, cases.LIMIT)
+    assert printed == case.table.read_text(), differences(case.table.read_text(), printed)

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * libexo: named channels for programs. Documentation/channels.md explains them,
+ * Documentation/userland.md shows a program.
+ *
+ * Every function but channel_serve() returns -1 with errno set when it fails. On
+ * a kernel that knows no channels that is ENOSYS.
+ */
+#ifndef LIBEXO_CHANNEL_H
+#define LIBEXO_CHANNEL_H
+
+#include <stddef.h>
+#include <sys/types.h>
+#include <uapi/channel.h>
+
+/* --- The system calls, as they are */
+
+/*
+ * A descriptor of the channel @name, which begins with "/". @flags are those of
+ * open(2): O_RDONLY receives, O_WRONLY sends, O_RDWR both; O_CREAT, O_EXCL,
+ * O_NONBLOCK, O_CLOEXEC. @attributes, or NULL, apply to what is created.
+ */
+int channel_open(const char *name, unsigned int flags,
+		 const struct channel_attributes *attributes);
+int channel_unlink(const char *name);
+
+int channel_send(int fd, const struct channel_io *message);
+
+/* @message->room bytes at data must hold the largest message that may come. */
+int channel_receive(int fd, struct channel_io *message);
+
+/* Send @request and wait for the reply. */
+int channel_call(int fd, const struct channel_io *request,
+		 struct channel_io *reply);
+
+/* @reply->token names the call: that of the message received. */
+int channel_reply(int fd, const struct channel_io *reply);
+
+/* Both in one step, for servers; no reply when its token is 0. */
+int channel_reply_and_receive(int fd, const struct channel_io *reply,
+			      struct channel_io *request);
+
+/* --- For what is usual: plain bytes, no descriptor, no limit of time */
+
+/* Send @size bytes as one message: 0. */
+int channel_put(int fd, const void *data, size_t size);
+
+/* Receive one message into @room bytes: its size. */
+ssize_t channel_get(int fd, void *data, size_t room);
+
+/* Call with @size bytes and put the reply into @room bytes: its size. */
+ssize_t channel_ask(int fd, const void *request, size_t size, void *reply,
+		    size_t room);
+
+/*
+ * Answer a message of @size bytes at @data, in place, with at most @room bytes:
+ * returns the size of the answer, or a negative number to stop serving.
+ */
+typedef ssize_t (*channel_handler)(void *data, size_t size, size_t room,
+				   void *arg);
+
+/*
+ * Receive messages into @room bytes at @data, for ever, and have @handler answer
+ * them; what it returns for messages that nobody waits for is not sent. Returns
+ * what @handler returned to stop, or -1 with errno set.
+ */
+ssize_t channel_serve(int fd, void *data, size_t room, channel_handler handler,
+		      void *arg);
+
+#endif
