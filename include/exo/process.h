@@ -12,6 +12,7 @@
 #define EXO_PROCESS_H
 
 #include <exo/compiler.h>
+#include <exo/interval_timer.h>
 #include <exo/list.h>
 #include <exo/process_id.h>
 #include <exo/signal.h>
@@ -99,6 +100,7 @@ struct process {
 	struct wait_queue stopped; /* its tasks wait here */
 
 	struct process_signals signals;
+	struct interval_timers timers;
 	struct user_count *counted; /* whom its tasks count for; NULL: root */
 	struct rlimit limits[RLIM_NLIMITS]; /* own tasks read without lock */
 	struct process_times ended_tasks; /* of tasks that have ended */

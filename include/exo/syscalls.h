@@ -18,6 +18,7 @@ struct capability_data;
 struct capability_header;
 struct clone_args;
 struct iovec;
+struct itimerval;
 struct pollfd;
 struct rlimit;
 struct rusage;
@@ -133,6 +134,12 @@ long sys_getresuid(u32 __user *real, u32 __user *effective, u32 __user *saved);
 long sys_getresgid(u32 __user *real, u32 __user *effective, u32 __user *saved);
 long sys_setfsuid(u32 id);
 long sys_setfsgid(u32 id);
+
+/* sys_itimer.c */
+long sys_getitimer(int which, struct itimerval __user *to);
+long sys_setitimer(int which, const struct itimerval __user *from,
+		   struct itimerval __user *to);
+long sys_alarm(unsigned int seconds);
 
 /* sys_kill.c */
 long sys_kill(int id, int signal);
