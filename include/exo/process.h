@@ -25,6 +25,7 @@
 struct completion;
 struct path;
 struct tty;
+struct user_count;
 
 /* Taken with interrupts off; the innermost lock but those of wait queues. */
 extern struct spinlock process_lock;
@@ -70,7 +71,9 @@ struct process {
 	bool keeps_capabilities; /* PR_SET_KEEPCAPS */
 	bool dumpable; /* PR_SET_DUMPABLE */
 	bool subreaper; /* PR_SET_CHILD_SUBREAPER */
+	bool no_new_privileges; /* PR_SET_NO_NEW_PRIVS: for its descendants too */
 	u32 user; /* real user id, for those it sends signals to */
+	u32 personality; /* personality(2) */
 
 	struct process_id entry;
 

@@ -14,6 +14,8 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct capability_data;
+struct capability_header;
 struct clone_args;
 struct iovec;
 struct itimerval;
@@ -25,6 +27,7 @@ struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
+struct rlimit;
 struct rusage;
 struct siginfo;
 struct sysinfo;
@@ -56,6 +59,12 @@ long sys_lchown(const char __user *name, u32 uid, u32 gid);
 long sys_fchown(int fd, u32 uid, u32 gid);
 long sys_truncate(const char __user *name, s64 size);
 long sys_ftruncate(int fd, s64 size);
+
+/* sys_capability.c */
+long sys_capget(struct capability_header __user *from,
+		struct capability_data __user *to);
+long sys_capset(struct capability_header __user *from,
+		const struct capability_data __user *data);
 
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
@@ -111,6 +120,26 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
 
+/* sys_groups.c */
+long sys_getgroups(int size, u32 __user *groups);
+long sys_setgroups(u32 count, const u32 __user *groups);
+
+/* sys_identity.c */
+long sys_getuid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getegid(void);
+long sys_setuid(u32 id);
+long sys_setgid(u32 id);
+long sys_setreuid(u32 real, u32 effective);
+long sys_setregid(u32 real, u32 effective);
+long sys_setresuid(u32 real, u32 effective, u32 saved);
+long sys_setresgid(u32 real, u32 effective, u32 saved);
+long sys_getresuid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_getresgid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_setfsuid(u32 id);
+long sys_setfsgid(u32 id);
+
 /* sys_itimer.c */
 long sys_getitimer(int which, struct itimerval __user *to);
 long sys_setitimer(int which, const struct itimerval __user *from,
@@ -125,6 +154,12 @@ long sys_rt_sigqueueinfo(int process, int signal,
 			 const struct siginfo __user *from);
 long sys_rt_tgsigqueueinfo(int process, int id, int signal,
 			   const struct siginfo __user *from);
+
+/* sys_limits.c */
+long sys_prlimit64(int id, unsigned int resource,
+		   const struct rlimit __user *from, struct rlimit __user *to);
+long sys_getrlimit(unsigned int resource, struct rlimit __user *to);
+long sys_setrlimit(unsigned int resource, const struct rlimit __user *from);
 
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
@@ -186,6 +221,9 @@ long sys_creat(const char __user *name, u32 mode);
 long sys_openat2(int directory, const char __user *name, const void __user *how,
 		 size_t size);
 
+/* sys_personality.c */
+long sys_personality(unsigned int persona);
+
 /* sys_pipe.c */
 long sys_pipe2(int __user *fds, int flags);
 long sys_pipe(int __user *fds);
@@ -195,6 +233,14 @@ long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms);
 long sys_ppoll(struct pollfd __user *fds, unsigned int count,
 	       struct timespec __user *timeout, const u64 __user *blocked,
 	       size_t set_size);
+
+/* sys_prctl.c */
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3,
+	       unsigned long arg4, unsigned long arg5);
+
+/* sys_priority.c */
+long sys_getpriority(int which, u32 who);
+long sys_setpriority(int which, u32 who, int nice);
 
 /* sys_process.c */
 long sys_getppid(void);

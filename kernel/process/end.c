@@ -64,9 +64,9 @@ static void leave_process(struct process *process)
 	if (current->id != process->id)
 		process_id_remove(&current->process_id_entry);
 	list_del(&current->process_node);
-	process->nr_tasks--;
+	if (--process->nr_tasks)
+		limits_uncount_task(process);
 	current->process = NULL;
-	limits_uncount_task();
 }
 
 /* @process has lost its last task. */
