@@ -84,6 +84,9 @@ long sys_getcwd(char __user *to, size_t size);
 long sys_execve(const char __user *name,
 		const char __user *const __user *arguments,
 		const char __user *const __user *environment);
+long sys_execveat(int fd, const char __user *name,
+		  const char __user *const __user *arguments,
+		  const char __user *const __user *environment, int flags);
 
 /* sys_fcntl.c */
 long sys_fcntl(int fd, int command, unsigned long arg);
