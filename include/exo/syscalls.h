@@ -22,6 +22,7 @@ struct itimerval;
 struct pollfd;
 struct rlimit;
 struct rusage;
+struct sched_param;
 struct sigaltstack;
 struct siginfo;
 struct signal_action;
@@ -271,6 +272,18 @@ long sys_pwritev2(int fd, const struct iovec __user *pieces,
 
 /* sys_reboot.c */
 long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text);
+
+/* sys_sched.c */
+long sys_sched_setparam(int id, const struct sched_param __user *from);
+long sys_sched_setscheduler(int id, int policy,
+			    const struct sched_param __user *from);
+long sys_sched_getparam(int id, struct sched_param __user *to);
+long sys_sched_getscheduler(int id);
+long sys_sched_get_priority_max(int policy);
+long sys_sched_get_priority_min(int policy);
+long sys_sched_rr_get_interval(int id, struct timespec __user *to);
+long sys_sched_setaffinity(int id, unsigned int size, const u64 __user *from);
+long sys_sched_getaffinity(int id, unsigned int size, u64 __user *to);
 
 /* sys_select.c */
 long sys_select(int nr_fds, u64 __user *read, u64 __user *write,
