@@ -15,6 +15,8 @@
 #include <exo/types.h>
 
 struct clone_args;
+struct channel_attributes;
+struct channel_io;
 struct iovec;
 struct pollfd;
 struct rusage;
@@ -55,6 +57,19 @@ long sys_lchown(const char __user *name, u32 uid, u32 gid);
 long sys_fchown(int fd, u32 uid, u32 gid);
 long sys_truncate(const char __user *name, s64 size);
 long sys_ftruncate(int fd, s64 size);
+
+/* sys_channel.c */
+long sys_channel_open(const char __user *name, unsigned int flags,
+		      const struct channel_attributes __user *attributes);
+long sys_channel_unlink(const char __user *name);
+long sys_channel_send(int fd, const struct channel_io __user *message);
+long sys_channel_receive(int fd, struct channel_io __user *message);
+long sys_channel_call(int fd, const struct channel_io __user *request,
+		      struct channel_io __user *reply);
+long sys_channel_reply(int fd, const struct channel_io __user *reply);
+long sys_channel_reply_and_receive(int fd,
+				   const struct channel_io __user *reply,
+				   struct channel_io __user *request);
 
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
