@@ -20,6 +20,7 @@ struct clone_args;
 struct iovec;
 struct itimerval;
 struct pollfd;
+struct rlimit;
 struct rusage;
 struct sigaltstack;
 struct siginfo;
@@ -27,13 +28,7 @@ struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
-struct rlimit;
-struct rusage;
-struct siginfo;
 struct sysinfo;
-struct sigaltstack;
-struct siginfo;
-struct signal_action;
 struct timespec;
 struct timeval;
 struct timex;
@@ -88,6 +83,9 @@ long sys_getcwd(char __user *to, size_t size);
 long sys_execve(const char __user *name,
 		const char __user *const __user *arguments,
 		const char __user *const __user *environment);
+long sys_execveat(int fd, const char __user *name,
+		  const char __user *const __user *arguments,
+		  const char __user *const __user *environment, int flags);
 
 /* sys_fcntl.c */
 long sys_fcntl(int fd, int command, unsigned long arg);
