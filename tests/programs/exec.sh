@@ -1,7 +1,8 @@
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Programs by all their names, and files that are none. Sourced by sh.
+# Programs by all their names, and files that are none.
 
-cd /tmp
+cd /tmp || exit
 printf '#!/bin/exec_show\n' >script
 for name in set unreadable busy; do
 	cp /bin/exec_show $name
@@ -40,13 +41,13 @@ exec 9>&-
 cp /bin/busybox sleep
 ./sleep 1000 &
 usleep 300000
-(echo >>sleep)
+(echo >>./sleep)
 echo "status $?"
-(: >sleep)
+(: >./sleep)
 echo "status $?"
 kill $!
 wait
-(echo >>sleep)
+(echo >>./sleep)
 echo "status $?"
 
 echo "--- mounted"
