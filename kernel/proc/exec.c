@@ -93,7 +93,7 @@ static int create_vm(struct exec *exec)
 	vm->size_max = READ_ONCE(limits[RLIMIT_AS].rlim_cur);
 	vm->data_max = READ_ONCE(limits[RLIMIT_DATA].rlim_cur);
 	vm->stack_max = READ_ONCE(limits[RLIMIT_STACK].rlim_cur);
-	exec_choose_layout(&exec->layout, vm->stack_max);
+	exec_choose_layout(exec, vm->stack_max);
 	vm->map_top = exec->layout.map_top;
 	return 0;
 }
