@@ -157,6 +157,6 @@ __must_check int exec_load_elf(struct exec *exec);
 __must_check int exec_build_stack(struct exec *exec);
 
 /* exec_layout.c */
-void exec_choose_layout(struct exec_layout *layout, u64 stack_max);
+void exec_choose_layout(struct exec *exec, u64 stack_max);
 
 #endif
