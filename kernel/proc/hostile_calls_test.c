@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each argument of each system call of files from a list of values that no program
+ * should give. Any answer will do; the kernel and its memory must be as before.
+ */
+#include <exo/compiler.h>
+#include <exo/ktest.h>
+#include <exo/limits.h>
+#include <uapi/errno.h>
+#include <uapi/fcntl.h>
+#include <uapi/unistd.h>
+
+#include "ring3_data.h"
+
+enum {
+	ARGUMENTS = 6,
+};
+
+/* Calls that may wait for ever, or take away what others need, are not here. */
+static const u16 calls[] = {
+	__NR_read,	  __NR_write,	   __NR_open,
+	__NR_close,	  __NR_stat,	   __NR_fstat,
+	__NR_lstat,	  __NR_lseek,	   __NR_ioctl,
+	__NR_pread64,	  __NR_pwrite64,   __NR_readv,
+	__NR_writev,	  __NR_access,	   __NR_dup,
+	__NR_dup2,	  __NR_sendfile,   __NR_fcntl,
+	__NR_flock,	  __NR_fsync,	   __NR_fdatasync,
+	__NR_truncate,	  __NR_ftruncate,  __NR_getdents,
+	__NR_getcwd,	  __NR_rename,	   __NR_mkdir,
+	__NR_rmdir,	  __NR_creat,	   __NR_link,
+	__NR_unlink,	  __NR_symlink,	   __NR_readlink,
+	__NR_chmod,	  __NR_fchmod,	   __NR_chown,
+	__NR_fchown,	  __NR_lchown,	   __NR_mknod,
+	__NR_utime,	  __NR_statfs,	   __NR_fstatfs,
+	__NR_mount,	  __NR_umount2,	   __NR_readahead,
+	__NR_getdents64,  __NR_fadvise64,  __NR_utimes,
+	__NR_openat,	  __NR_mkdirat,	   __NR_mknodat,
+	__NR_fchownat,	  __NR_futimesat,  __NR_newfstatat,
+	__NR_unlinkat,	  __NR_renameat,   __NR_linkat,
+	__NR_symlinkat,	  __NR_readlinkat, __NR_fchmodat,
+	__NR_faccessat,	  __NR_utimensat,  __NR_fallocate,
+	__NR_dup3,	  __NR_preadv,	   __NR_pwritev,
+	__NR_syncfs,	  __NR_renameat2,  __NR_copy_file_range,
+	__NR_preadv2,	  __NR_pwritev2,   __NR_statx,
+	__NR_close_range, __NR_openat2,	   __NR_faccessat2,
+};
+
+static const u64 values[] = {
+	0,
+	1,
+	-1UL,
+	RING3_NOWHERE,
+	RING3_KERNEL,
+	RING3_DATA,
+	RING3_DATA_END - 1,
+	RING3_CONSTANT,
+	USER_END - 1,
+	USER_END,
+	(u64)INT_MAX,
+	1UL << 31,
+	(u64)S64_MAX,
+	1UL << 63,
+	(u64)AT_FDCWD,
+};
+
+/* What all arguments but one are, in turn. */
+static const u64 usual[][ARGUMENTS] = {
+	{0, RING3_DATA, 16, 0, 0, 0},
+	{RING3_NAME, RING3_DATA, 0, 0, 0, 0},
+	{(u64)AT_FDCWD, RING3_NAME, RING3_DATA, 0, 0, 0},
+};
+
+static void expect_survived(struct ktest *t, struct ring3 *ring3, long number)
+{
+	u64 arguments[ARGUMENTS];
+
+	for (unsigned int kind = 0; kind < ARRAY_SIZE(usual); kind++) {
+		for (unsigned int at = 0; at < ARGUMENTS * ARRAY_SIZE(values);
+		     at++) {
+			memcpy(arguments, usual[kind], sizeof(arguments));
+			arguments[at % ARGUMENTS] = values[at / ARGUMENTS];
+			ring3_name(ring3, "/absent/x");
+			KTEST_EXPECT_GE(
+				t, ring3_call_with(ring3, number, arguments),
+				-4095);
+		}
+	}
+}
+
+KTEST(hostile_calls, wild_arguments_are_survived)
+{
+	struct ring3 ring3;
+
+	KTEST_ASSERT(t, ring3_create(&ring3));
+	for (unsigned int i = 0; i < ARRAY_SIZE(calls); i++) {
+		/* Descriptor 0 is there again, whatever became of it. */
+		ring3_call(&ring3, __NR_open, ring3_name(&ring3, "/"),
+			   O_RDONLY | O_DIRECTORY);
+		expect_survived(t, &ring3, calls[i]);
+	}
+	ring3_destroy(&ring3);
+}
+
+KTEST(hostile_calls, wild_arguments_for_a_pipe_are_survived)
+{
+	struct ring3 ring3;
+
+	KTEST_ASSERT(t, ring3_create(&ring3));
+	for (unsigned int i = 0; i < ARRAY_SIZE(calls); i++) {
+		ring3_call(&ring3, __NR_close, 0);
+		ring3_call(&ring3, __NR_pipe2, RING3_DATA, O_NONBLOCK);
+		expect_survived(t, &ring3, calls[i]);
+	}
+	ring3_destroy(&ring3);
+}
