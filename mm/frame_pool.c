@@ -15,6 +15,9 @@
 static struct spinlock lock = SPINLOCK_INIT("frame_pool");
 static struct bitmap_tree free_frames;
 static size_t nr_free;
+static size_t reserve; /* below this many there is a shortage */
+
+bool frame_shortage_flag;
 
 /* Frame numbers, multiples of 64: where to search first, second and last. */
 static const size_t search_from[] = {
@@ -36,11 +39,26 @@ void frame_pool_init(size_t nr_frames)
 	bitmap_tree_init(&free_frames, nr_frames, phys_to_virt(memory));
 }
 
+/* The lock is held. */
+static void count_free(size_t now)
+{
+	nr_free = now;
+	WRITE_ONCE(frame_shortage_flag, now < reserve);
+}
+
+void frame_pool_set_reserve(size_t nr_frames)
+{
+	spin_lock(&lock);
+	reserve = nr_frames;
+	count_free(nr_free);
+	spin_unlock(&lock);
+}
+
 void frame_pool_give(struct frame *first, size_t count)
 {
 	spin_lock(&lock);
 	bitmap_tree_set_range(&free_frames, frame_number(first), count);
-	nr_free += count;
+	count_free(nr_free + count);
 	spin_unlock(&lock);
 }
 
@@ -51,7 +69,7 @@ void frame_pool_drain(struct frame_stack *from, unsigned int keep)
 	spin_lock(&lock);
 	for (unsigned int i = 0; i < excess; i++)
 		bitmap_tree_set(&free_frames, frame_number(from->frames[i]));
-	nr_free += excess;
+	count_free(nr_free + excess);
 	spin_unlock(&lock);
 
 	from->nr -= excess;
@@ -92,7 +110,7 @@ void frame_pool_refill(struct frame_stack *to)
 			break;
 		}
 	}
-	nr_free -= to->nr;
+	count_free(nr_free - to->nr);
 	spin_unlock(&lock);
 }
 
@@ -122,7 +140,7 @@ struct frame *frame_pool_take_run(size_t count, u64 align, paddr_t below)
 	found = find_run(count, align, below);
 	if (found < free_frames.size) {
 		bitmap_tree_clear_range(&free_frames, found, count);
-		nr_free -= count;
+		count_free(nr_free - count);
 		first = frame_table + found;
 	}
 	spin_unlock(&lock);

@@ -34,6 +34,9 @@ void frame_pool_refill(struct frame_stack *to);
 /* Take a run as frame_alloc_run() does; its records are left to the caller. */
 struct frame *frame_pool_take_run(size_t count, u64 align, paddr_t below);
 
+/* From now on fewer than @nr_frames in the pool are a shortage. */
+void frame_pool_set_reserve(size_t nr_frames);
+
 size_t frame_pool_nr_free(void);
 
 #endif

@@ -24,7 +24,8 @@
 #include "frame_pool.h"
 
 enum {
-	FRAMES_MIN = 256 /* 1 MB: less runs no system */
+	FRAMES_MIN = 256, /* 1 MB: less runs no system */
+	RESERVE_PART = 128, /* of the frames: see frame_shortage() */
 };
 
 size_t frame_table_bytes;
@@ -136,6 +137,7 @@ void frame_init(void)
 	if (nr_managed < FRAMES_MIN)
 		panic("only %zu KB of memory are free",
 		      nr_managed * (PAGE_SIZE / 1024));
+	frame_pool_set_reserve(nr_managed / RESERVE_PART);
 	pr_info("%zu KB of RAM, %zu KB free\n", nr_ram * (PAGE_SIZE / 1024),
 		nr_managed * (PAGE_SIZE / 1024));
 }

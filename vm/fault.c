@@ -57,7 +57,7 @@ static int fault_anonymous(struct vm *vm, const struct vm_area *area,
 	struct frame *frame;
 
 	if (access & FAULT_WRITE) {
-		frame = frame_alloc(FRAME_ZERO);
+		frame = frame_for_program(FRAME_ZERO);
 		if (!frame)
 			return -ENOMEM;
 	} else {
@@ -73,8 +73,8 @@ struct frame *frame_copy(const struct frame *frame)
 	struct frame *copy;
 
 	if (frame == zeros)
-		return frame_alloc(FRAME_ZERO);
-	copy = frame_alloc(FRAME_ANY);
+		return frame_for_program(FRAME_ZERO);
+	copy = frame_for_program(FRAME_ANY);
 	if (copy)
 		memcpy(frame_to_virt(copy), frame_to_virt(frame), PAGE_SIZE);
 	return copy;
@@ -142,8 +142,9 @@ static int stack_grow(struct vm *vm, struct vm_area *area, unsigned long page)
 		return -EFAULT;
 	if (area->end - page > vm->stack_max || !vm_size_allowed(vm, more))
 		return -EFAULT;
+	/* Not -ENOMEM: no frame would help. */
 	if (area->flags & VM_COMMITTED && !commit_charge(more >> PAGE_SHIFT))
-		return -ENOMEM;
+		return -EFAULT;
 	area_set_bounds(vm, area, page, area->end);
 	return 0;
 }

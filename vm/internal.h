@@ -17,9 +17,8 @@
 #include <asm/memlayout.h>
 #include <exo/arch_entry.h>
 #include <exo/compiler.h>
+#include <exo/frame.h>
 #include <exo/vm.h>
-
-struct frame;
 
 static inline u64 area_pages(const struct vm_area *area)
 {
@@ -118,6 +117,11 @@ int fault_file(struct vm *vm, struct vm_area *area, unsigned long page,
 /* fault.c: add @frame, whose reference moves along, also when it fails. */
 int fault_add(struct vm *vm, unsigned long page, struct frame *frame,
 	      unsigned int prot);
+/* A frame that only a program wants: the last ones are the kernel's. */
+static inline struct frame *frame_for_program(unsigned int flags)
+{
+	return unlikely(frame_shortage()) ? NULL : frame_alloc(flags);
+}
 /* A copy of the page behind @frame, NULL without memory. */
 struct frame *frame_copy(const struct frame *frame);
 

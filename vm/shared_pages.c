@@ -31,7 +31,7 @@ static int shared_page(struct page_source *source, u64 index, bool create,
 		return -EIO;
 	*frame = radix_tree_get(&memory->pages, index);
 	if (!*frame && create) {
-		*frame = frame_alloc(FRAME_ZERO);
+		*frame = frame_for_program(FRAME_ZERO);
 		if (!*frame)
 			return -ENOMEM;
 		error = radix_tree_insert(&memory->pages, index, *frame);

@@ -125,6 +125,17 @@ static inline void frame_get(struct frame *frame)
 /* Drop a reference; the last one frees the frame. */
 void frame_put(struct frame *frame);
 
+/*
+ * Are so few frames left that what can wait should get none? A 128th of RAM is kept
+ * for the kernel: it stops nobody, but those who ask here first. Any context.
+ */
+extern bool frame_shortage_flag;
+
+static inline bool frame_shortage(void)
+{
+	return READ_ONCE(frame_shortage_flag);
+}
+
 struct frame_statistics {
 	u64 total; /* frames of RAM, whoever holds them */
 	u64 free; /* the hot and the zeroed included */
