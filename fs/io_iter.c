@@ -48,12 +48,11 @@ static size_t run_of(struct io_iter *iter, size_t size)
 	return min(size, iter->here);
 }
 
-size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size)
+static __noinline size_t copy_to_kernel(struct io_iter *to, const void *from,
+					size_t size)
 {
 	size_t run, done = 0;
 
-	if (is_user(to))
-		return io_copy_to_user(to, from, size);
 	while ((run = run_of(to, size - done))) {
 		memcpy(to->at, (const u8 *)from + done, run);
 		io_iter_advance(to, run);
@@ -62,12 +61,18 @@ size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size)
 	return done;
 }
 
-size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
+/* The choice alone, so that a program pays for no registers of the other. */
+size_t io_copy_to_pieces(struct io_iter *to, const void *from, size_t size)
+{
+	return is_user(to) ? io_copy_to_user(to, from, size)
+			   : copy_to_kernel(to, from, size);
+}
+
+static __noinline size_t copy_from_kernel(struct io_iter *from, void *to,
+					  size_t size)
 {
 	size_t run, done = 0;
 
-	if (is_user(from))
-		return io_copy_from_user(from, to, size);
 	while ((run = run_of(from, size - done))) {
 		memcpy((u8 *)to + done, from->at, run);
 		io_iter_advance(from, run);
@@ -76,12 +81,16 @@ size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
 	return done;
 }
 
-size_t io_zero_pieces(struct io_iter *to, size_t size)
+size_t io_copy_from_pieces(struct io_iter *from, void *to, size_t size)
+{
+	return is_user(from) ? io_copy_from_user(from, to, size)
+			     : copy_from_kernel(from, to, size);
+}
+
+static __noinline size_t zero_kernel(struct io_iter *to, size_t size)
 {
 	size_t run, done = 0;
 
-	if (is_user(to))
-		return io_zero_user(to, size);
 	while ((run = run_of(to, size - done))) {
 		memset(to->at, 0, run);
 		io_iter_advance(to, run);
@@ -90,15 +99,24 @@ size_t io_zero_pieces(struct io_iter *to, size_t size)
 	return done;
 }
 
-size_t io_skip_pieces(struct io_iter *iter, size_t size)
+size_t io_zero_pieces(struct io_iter *to, size_t size)
+{
+	return is_user(to) ? io_zero_user(to, size) : zero_kernel(to, size);
+}
+
+static __noinline size_t skip_kernel(struct io_iter *iter, size_t size)
 {
 	size_t run, done = 0;
 
-	if (is_user(iter))
-		return io_skip_user(iter, size);
 	while ((run = run_of(iter, size - done))) {
 		io_iter_advance(iter, run);
 		done += run;
 	}
 	return done;
+}
+
+size_t io_skip_pieces(struct io_iter *iter, size_t size)
+{
+	return is_user(iter) ? io_skip_user(iter, size)
+			     : skip_kernel(iter, size);
 }

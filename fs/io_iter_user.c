@@ -63,7 +63,14 @@ static void __user *user_at(const struct io_iter *iter)
 	return (void __user *)iter->at;
 }
 
-size_t io_copy_to_user(struct io_iter *to, const void *from, size_t size)
+/* All is in one piece, as mostly it is: nothing has to be looked for. */
+static bool is_one_piece(const struct io_iter *iter)
+{
+	return (unsigned long)iter->next == IO_ITER_USER;
+}
+
+static __noinline size_t copy_to_pieces(struct io_iter *to, const void *from,
+					size_t size)
 {
 	size_t run, moved, done = 0;
 
@@ -78,7 +85,19 @@ size_t io_copy_to_user(struct io_iter *to, const void *from, size_t size)
 	return done;
 }
 
-size_t io_copy_from_user(struct io_iter *from, void *to, size_t size)
+size_t io_copy_to_user(struct io_iter *to, const void *from, size_t size)
+{
+	size_t moved;
+
+	if (unlikely(!is_one_piece(to)))
+		return copy_to_pieces(to, from, size);
+	moved = user_copy_to_part(user_at(to), from, min(size, to->left));
+	advance(to, moved);
+	return moved;
+}
+
+static __noinline size_t copy_from_pieces(struct io_iter *from, void *to,
+					  size_t size)
 {
 	size_t run, moved, done = 0;
 
@@ -93,7 +112,18 @@ size_t io_copy_from_user(struct io_iter *from, void *to, size_t size)
 	return done;
 }
 
-size_t io_zero_user(struct io_iter *to, size_t size)
+size_t io_copy_from_user(struct io_iter *from, void *to, size_t size)
+{
+	size_t moved;
+
+	if (unlikely(!is_one_piece(from)))
+		return copy_from_pieces(from, to, size);
+	moved = user_copy_from_part(to, user_at(from), min(size, from->left));
+	advance(from, moved);
+	return moved;
+}
+
+static __noinline size_t zero_pieces(struct io_iter *to, size_t size)
 {
 	size_t run, moved, done = 0;
 
@@ -105,6 +135,17 @@ size_t io_zero_user(struct io_iter *to, size_t size)
 			break;
 	}
 	return done;
+}
+
+size_t io_zero_user(struct io_iter *to, size_t size)
+{
+	size_t moved;
+
+	if (unlikely(!is_one_piece(to)))
+		return zero_pieces(to, size);
+	moved = user_zero_part(user_at(to), min(size, to->left));
+	advance(to, moved);
+	return moved;
 }
 
 size_t io_skip_user(struct io_iter *iter, size_t size)

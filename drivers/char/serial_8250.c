@@ -22,7 +22,6 @@
  */
 #define pr_fmt(fmt) "serial_8250: " fmt
 
-#include <asm/io.h>
 #include <asm/irqflags.h>
 #include <exo/console.h>
 #include <exo/initcall.h>
@@ -34,49 +33,9 @@
 #include <exo/time.h>
 #include <uapi/errno.h>
 
-enum uart_register {
-	UART_DATA = 0, /* with LCR_DLAB: divisor, low byte */
-	UART_IER = 1, /* with LCR_DLAB: divisor, high byte */
-	UART_IIR = 2, /* read */
-	UART_FCR = 2, /* write */
-	UART_LCR = 3,
-	UART_MCR = 4,
-	UART_LSR = 5,
-	UART_MSR = 6,
-};
+#include "serial_8250.h"
 
 enum {
-	IER_RECEIVE = 0x01,
-	IER_TRANSMIT = 0x02,
-	IER_ALL = 0x0f,
-
-	IIR_NONE = 0x01, /* no interrupt is pending */
-	IIR_FIFO_MASK = 0xc0,
-	IIR_FIFO_WORKS = 0xc0, /* the 16550 has a FIFO that is broken: 0x80 */
-
-	FCR_ENABLE = 0x01,
-	FCR_CLEAR_BOTH = 0x06,
-	FCR_TRIGGER_8 = 0x80, /* receive interrupt at 8 bytes */
-
-	LCR_8N1 = 0x03,
-	LCR_DLAB = 0x80,
-
-	MCR_DTR = 0x01,
-	MCR_RTS = 0x02,
-	MCR_OUT2 = 0x08, /* gates the interrupt line on a PC */
-	MCR_LOOPBACK = 0x10,
-
-	LSR_DATA_READY = 0x01,
-	LSR_BAD_BYTE = 0x1c, /* parity, framing, break */
-	LSR_THRE = 0x20, /* the transmitter takes bytes */
-	LSR_IDLE = 0x40, /* the last bit is out */
-
-	MSR_LOOPBACK_MASK = 0xf0,
-	MSR_LOOPBACK_SEEN = 0x90, /* OUT2 as DCD and RTS as CTS */
-};
-
-enum {
-	BAUD_MAX = 115200,
 	FIFO_SIZE = 16,
 	TX_SIZE = 2048, /* a power of two */
 	/*
@@ -88,31 +47,12 @@ enum {
 	ROUNDS_MAX = 256,
 };
 
-static struct {
-	bool present;
-	bool interrupts; /* someone empties the ring for us */
-	bool stuck;
-	bool held; /* received bytes stay in the chip */
-	bool filled; /* since the last interrupt that found nothing to do */
-	u8 ier;
-	unsigned int fifo_size; /* bytes the transmitter takes at once */
-	unsigned int baud;
-} uart;
+struct uart uart;
 
 static struct console serial_console;
 
 static u8 tx_buffer[TX_SIZE];
 static struct ring tx = RING_INIT(tx_buffer);
-
-static u8 uart_read(enum uart_register reg)
-{
-	return inb((u16)(CONFIG_SERIAL_8250_PORT + reg));
-}
-
-static void uart_write(enum uart_register reg, u8 value)
-{
-	outb((u16)(CONFIG_SERIAL_8250_PORT + reg), value);
-}
 
 static void set_ier(u8 ier)
 {
@@ -141,12 +81,20 @@ static bool wait_for(u8 lsr_bit)
 	return false;
 }
 
+/* Whether the other side lets us send. */
+static bool clear_to_send(void)
+{
+	return !uart.hardware_flow || uart_read(UART_MSR) & MSR_CTS;
+}
+
 /* Move text to the transmitter, which is known to be empty. */
 static void fill_transmitter(void)
 {
 	unsigned int room = uart.fifo_size;
 	u8 byte;
 
+	if (!clear_to_send())
+		return;
 	uart.filled = true;
 	while (room-- > 0 && ring_pop(&tx, &byte))
 		uart_write(UART_DATA, byte);
@@ -162,7 +110,7 @@ static void tx_push(u8 byte)
 /* Until the last bit is on the line: the machine may end after this. */
 static void tx_drain(void)
 {
-	while (!ring_empty(&tx) && wait_for(LSR_THRE))
+	while (!ring_empty(&tx) && clear_to_send() && wait_for(LSR_THRE))
 		fill_transmitter();
 	wait_for(LSR_IDLE);
 }
@@ -222,6 +170,7 @@ static void serial_panic_enter(struct console *console)
 {
 	(void)console;
 	uart.interrupts = false;
+	uart.hardware_flow = false;
 	set_ier(0);
 	tx_drain();
 }
@@ -230,17 +179,18 @@ static void serial_panic_enter(struct console *console)
  * Setting the line.
  */
 
-static void set_baud(unsigned int baud)
+void uart_set_line(unsigned int baud, u8 lcr)
 {
-	u16 divisor = (u16)(BAUD_MAX / baud);
+	u16 divisor = (u16)((UART_BAUD_MAX + baud / 2) / baud);
 
 	/* What the boot loader or we still send would be garbled. */
 	wait_for(LSR_IDLE);
-	uart_write(UART_LCR, LCR_DLAB | LCR_8N1);
+	uart_write(UART_LCR, LCR_DLAB | lcr);
 	uart_write(UART_DATA, (u8)divisor);
 	uart_write(UART_IER, (u8)(divisor >> 8));
-	uart_write(UART_LCR, LCR_8N1);
+	uart_write(UART_LCR, lcr);
 	uart.baud = baud;
+	uart.lcr = lcr;
 }
 
 /* "115200" or "115200n8"; the line has 8 bits and no parity anyway. */
@@ -266,16 +216,30 @@ static int serial_setup(struct console *console, const char *options)
 	(void)console;
 	if (err)
 		return err;
-	if (baud < 50 || baud > BAUD_MAX || BAUD_MAX % baud != 0)
+	if (baud < UART_BAUD_MIN || baud > UART_BAUD_MAX ||
+	    UART_BAUD_MAX % baud != 0)
 		return -EINVAL;
 	tx_drain();
-	set_baud(baud);
+	uart_set_line(baud, uart.lcr);
 	return 0;
 }
 
 /*
  * Receiving.
  */
+
+void uart_set_mcr(u8 mcr)
+{
+	uart.mcr = mcr;
+	uart_write(UART_MCR, mcr);
+}
+
+/* By RTS, if the other side is to mind it. */
+static void uart_let_send(bool go)
+{
+	if (uart.hardware_flow)
+		uart_set_mcr(go ? uart.mcr | MCR_RTS : uart.mcr & (u8)~MCR_RTS);
+}
 
 static void receive(u8 lsr)
 {
@@ -286,6 +250,7 @@ static void receive(u8 lsr)
 
 		if (console_input_room(&serial_console) == 0) {
 			uart.held = true;
+			uart_let_send(false);
 			return;
 		}
 		byte = uart_read(UART_DATA);
@@ -331,8 +296,10 @@ static void serial_tick(void)
 	bool release = uart.held &&
 		       console_input_room(&serial_console) >= FIFO_SIZE;
 
-	if (release)
+	if (release) {
 		uart.held = false;
+		uart_let_send(true);
+	}
 	if (uart.interrupts && (release || !ring_empty(&tx)))
 		tx_service(uart_read(UART_LSR));
 	else if (uart.held)
@@ -362,7 +329,7 @@ static bool loopback_answers(void)
 
 	uart_write(UART_MCR, MCR_LOOPBACK | MCR_OUT2 | MCR_RTS);
 	msr = uart_read(UART_MSR);
-	uart_write(UART_MCR, MCR_DTR | MCR_RTS | MCR_OUT2);
+	uart_set_mcr(MCR_DTR | MCR_RTS | MCR_OUT2);
 	return (msr & MSR_LOOPBACK_MASK) == MSR_LOOPBACK_SEEN;
 }
 
@@ -383,6 +350,7 @@ static const struct console_ops serial_ops = {
 	.write_raw = serial_write_raw,
 	.queued = serial_queued,
 	.queue_size = TX_SIZE,
+	.line = SERIAL_LINE_OPS,
 };
 
 static struct console serial_console = {
@@ -396,7 +364,7 @@ static int serial_8250_probe(void)
 	if (!ier_answers() || !loopback_answers())
 		return -ENODEV;
 	uart.present = true;
-	set_baud(CONFIG_SERIAL_8250_BAUD);
+	uart_set_line(CONFIG_SERIAL_8250_BAUD, LCR_8N1);
 	enable_fifo();
 	console_register(&serial_console);
 	return 0;

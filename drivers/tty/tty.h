@@ -46,7 +46,7 @@ struct tty_ops {
 	/* Send a break of @ms. May sleep. */
 	void (*send_break)(struct tty *tty, unsigned int ms);
 	/* Modem lines, TIOCM_*: set and clear some; which are set. */
-	int (*modem)(struct tty *tty, unsigned int set, unsigned int clear);
+	unsigned int (*modem)(struct tty *tty, u32 set, u32 clear);
 };
 
 enum {

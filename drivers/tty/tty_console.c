@@ -11,15 +11,18 @@
 #include <exo/char_device.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
+#include <exo/console_line.h>
 #include <exo/file.h>
 #include <exo/initcall.h>
 #include <exo/kmalloc.h>
 #include <exo/kstrto.h>
 #include <exo/string.h>
+#include <exo/thread.h>
 #include <uapi/errno.h>
 
 #include "tty.h"
 #include "tty_session.h"
+#include "tty_termios.h"
 
 enum {
 	CONSOLES_MAX = 4,
@@ -119,6 +122,67 @@ static const struct tty_ops console_tty_ops = {
 };
 
 /*
+ * On a serial line.
+ */
+
+static const struct console_line_ops *line_ops(struct tty *tty)
+{
+	return console_tty_of(tty)->console->ops->line;
+}
+
+static void line_tty_set_termios(struct tty *tty, const struct termios *old)
+{
+	struct termios *termios = &tty->line.termios;
+	unsigned long flags = irq_save();
+	u32 baud = line_ops(tty)->set(console_tty_of(tty)->console, tty->baud,
+				      termios->c_cflag);
+
+	(void)old;
+	irq_restore(flags);
+	if (baud == tty->baud)
+		return;
+	tty->baud = baud;
+	termios->c_cflag &= ~(u32)CBAUD;
+	termios->c_cflag |= termios_baud_flag(baud);
+}
+
+static void set_break(struct tty *tty, bool on)
+{
+	unsigned long flags = irq_save();
+
+	line_ops(tty)->set_break(console_tty_of(tty)->console, on);
+	irq_restore(flags);
+}
+
+static void line_tty_break(struct tty *tty, unsigned int ms)
+{
+	set_break(tty, true);
+	thread_sleep_ms(ms);
+	set_break(tty, false);
+}
+
+static unsigned int line_tty_modem(struct tty *tty, u32 set, u32 clear)
+{
+	unsigned long flags = irq_save();
+	unsigned int lines =
+		line_ops(tty)->modem(console_tty_of(tty)->console, set, clear);
+
+	irq_restore(flags);
+	return lines;
+}
+
+static const struct tty_ops line_tty_ops = {
+	.write = console_tty_write,
+	.write_room = console_tty_room,
+	.write_queued = console_tty_queued,
+	.open = console_tty_open,
+	.close = console_tty_close,
+	.set_termios = line_tty_set_termios,
+	.send_break = line_tty_break,
+	.modem = line_tty_modem,
+};
+
+/*
  * Devices.
  */
 
@@ -200,6 +264,21 @@ static int number_of(const char *name, struct char_device *device)
 	return 0;
 }
 
+static void init_tty(struct console_tty *terminal, u64 number)
+{
+	struct console *console = terminal->console;
+	struct tty *tty = &terminal->tty;
+
+	tty->ops = console->ops->line ? &line_tty_ops : &console_tty_ops;
+	tty->number = number;
+	tty_init(tty);
+	if (!console->ops->line)
+		return;
+	tty->baud = console->ops->line->get_baud(console);
+	tty->line.termios.c_cflag &= ~(u32)CBAUD;
+	tty->line.termios.c_cflag |= termios_baud_flag(tty->baud);
+}
+
 static int register_tty(struct console_tty *terminal)
 {
 	struct char_device *device = &terminal->device;
@@ -208,9 +287,7 @@ static int register_tty(struct console_tty *terminal)
 
 	if (err)
 		return err;
-	terminal->tty.ops = &console_tty_ops;
-	terminal->tty.number = device->number;
-	tty_init(&terminal->tty);
+	init_tty(terminal, device->number);
 	device->name = console->name;
 	device->mode = OWNER_ONLY;
 	device->ops = &tty_file_ops;

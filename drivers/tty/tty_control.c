@@ -114,7 +114,7 @@ static long set_size(struct tty *tty, const struct winsize __user *from)
 
 static long get_modem(struct tty *tty, s32 __user *to)
 {
-	int lines;
+	u32 lines;
 
 	if (!tty->ops->modem)
 		return -ENOTTY;

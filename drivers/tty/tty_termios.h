@@ -24,7 +24,10 @@ void tty_set_termios(struct tty *tty, const struct termios2 *termios);
 /* Forget what was received, and not read. The mutex is held. */
 void tty_flush_input(struct tty *tty);
 
-/* TCGETS, TCSETS and their like; -ENOTTY for other commands. Without the mutex. */
+/*
+ * tty_termios_control.c: TCGETS, TCSETS and their like; -ENOTTY for other commands.
+ * Without the mutex.
+ */
 long tty_termios_control(struct tty *tty, unsigned int command,
 			 unsigned long arg);
 

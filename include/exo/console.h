@@ -13,6 +13,7 @@
 #include <stdarg.h>
 
 struct console;
+struct console_line_ops;
 
 struct console_ops {
 	/*
@@ -43,6 +44,7 @@ struct console_ops {
 	/* How many characters there is place for. */
 	void (*get_size)(struct console *console, unsigned int *rows,
 			 unsigned int *columns);
+	const struct console_line_ops *line; /* of serial ones */
 };
 
 /*

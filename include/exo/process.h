@@ -12,6 +12,7 @@
 #define EXO_PROCESS_H
 
 #include <exo/compiler.h>
+#include <exo/interval_timer.h>
 #include <exo/list.h>
 #include <exo/process_id.h>
 #include <exo/signal.h>
@@ -24,6 +25,7 @@
 struct completion;
 struct path;
 struct tty;
+struct user_count;
 
 /* Taken with interrupts off; the innermost lock but those of wait queues. */
 extern struct spinlock process_lock;
@@ -69,7 +71,10 @@ struct process {
 	bool keeps_capabilities; /* PR_SET_KEEPCAPS */
 	bool dumpable; /* PR_SET_DUMPABLE */
 	bool subreaper; /* PR_SET_CHILD_SUBREAPER */
+	s16 oom_score_adj; /* of proc(5): -1000 to 1000, never to first */
+	bool no_new_privileges; /* PR_SET_NO_NEW_PRIVS: for its descendants too */
 	u32 user; /* real user id, for those it sends signals to */
+	u32 personality; /* personality(2) */
 
 	struct process_id entry;
 
@@ -89,6 +94,7 @@ struct process {
 	/* The end: wait(2)'s status once ending. */
 	bool ending; /* all tasks are to end */
 	u32 exit_status;
+	char last_name[TASK_NAME_MAX]; /* of the task that ended last */
 
 	/* Job control. */
 	u8 stop_signal; /* it is stopped, or about to be; 0: it is not */
@@ -96,6 +102,7 @@ struct process {
 	struct wait_queue stopped; /* its tasks wait here */
 
 	struct process_signals signals;
+	struct interval_timers timers;
 	struct user_count *counted; /* whom its tasks count for; NULL: root */
 	struct rlimit limits[RLIM_NLIMITS]; /* own tasks read without lock */
 	struct process_times ended_tasks; /* of tasks that have ended */

@@ -116,9 +116,12 @@ void process_times_add(struct process_times *sum,
 void task_get_times(const struct task *task, struct process_times *times);
 
 /*
- * Whether there may be one more task that runs programs; else fork is -EAGAIN. Any
- * context.
+ * Whether the current process may make one more task; else fork is -EAGAIN.
+ * @privileged: whatever its RLIMIT_NPROC.
  */
-bool process_may_be_added(void);
+bool process_may_be_added(bool privileged);
+
+/* The current process belongs to the user of this number. -ENOMEM. */
+__must_check int process_set_user(u32 user);
 
 #endif

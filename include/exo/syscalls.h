@@ -14,22 +14,24 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
+struct capability_data;
+struct capability_header;
 struct clone_args;
+struct channel_attributes;
+struct channel_io;
 struct iovec;
+struct itimerval;
 struct pollfd;
+struct rlimit;
 struct rusage;
+struct sched_param;
 struct sigaltstack;
 struct siginfo;
 struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
-struct rusage;
-struct siginfo;
 struct sysinfo;
-struct sigaltstack;
-struct siginfo;
-struct signal_action;
 struct timespec;
 struct timeval;
 struct timex;
@@ -56,6 +58,25 @@ long sys_fchown(int fd, u32 uid, u32 gid);
 long sys_truncate(const char __user *name, s64 size);
 long sys_ftruncate(int fd, s64 size);
 
+/* sys_capability.c */
+long sys_capget(struct capability_header __user *from,
+		struct capability_data __user *to);
+long sys_capset(struct capability_header __user *from,
+		const struct capability_data __user *data);
+
+/* sys_channel.c */
+long sys_channel_open(const char __user *name, unsigned int flags,
+		      const struct channel_attributes __user *attributes);
+long sys_channel_unlink(const char __user *name);
+long sys_channel_send(int fd, const struct channel_io __user *message);
+long sys_channel_receive(int fd, struct channel_io __user *message);
+long sys_channel_call(int fd, const struct channel_io __user *request,
+		      struct channel_io __user *reply);
+long sys_channel_reply(int fd, const struct channel_io __user *reply);
+long sys_channel_reply_and_receive(int fd,
+				   const struct channel_io __user *reply,
+				   struct channel_io __user *request);
+
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
 long sys_membarrier(int command, u32 flags);
@@ -78,6 +99,9 @@ long sys_getcwd(char __user *to, size_t size);
 long sys_execve(const char __user *name,
 		const char __user *const __user *arguments,
 		const char __user *const __user *environment);
+long sys_execveat(int fd, const char __user *name,
+		  const char __user *const __user *arguments,
+		  const char __user *const __user *environment, int flags);
 
 /* sys_fcntl.c */
 long sys_fcntl(int fd, int command, unsigned long arg);
@@ -110,6 +134,32 @@ long sys_futex(u32 __user *address, u32 operation, u32 value,
 long sys_getdents64(int fd, void __user *to, unsigned int size);
 long sys_getdents(int fd, void __user *to, unsigned int size);
 
+/* sys_groups.c */
+long sys_getgroups(int size, u32 __user *groups);
+long sys_setgroups(u32 count, const u32 __user *groups);
+
+/* sys_identity.c */
+long sys_getuid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getegid(void);
+long sys_setuid(u32 id);
+long sys_setgid(u32 id);
+long sys_setreuid(u32 real, u32 effective);
+long sys_setregid(u32 real, u32 effective);
+long sys_setresuid(u32 real, u32 effective, u32 saved);
+long sys_setresgid(u32 real, u32 effective, u32 saved);
+long sys_getresuid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_getresgid(u32 __user *real, u32 __user *effective, u32 __user *saved);
+long sys_setfsuid(u32 id);
+long sys_setfsgid(u32 id);
+
+/* sys_itimer.c */
+long sys_getitimer(int which, struct itimerval __user *to);
+long sys_setitimer(int which, const struct itimerval __user *from,
+		   struct itimerval __user *to);
+long sys_alarm(unsigned int seconds);
+
 /* sys_kill.c */
 long sys_kill(int id, int signal);
 long sys_tkill(int id, int signal);
@@ -118,6 +168,12 @@ long sys_rt_sigqueueinfo(int process, int signal,
 			 const struct siginfo __user *from);
 long sys_rt_tgsigqueueinfo(int process, int id, int signal,
 			   const struct siginfo __user *from);
+
+/* sys_limits.c */
+long sys_prlimit64(int id, unsigned int resource,
+		   const struct rlimit __user *from, struct rlimit __user *to);
+long sys_getrlimit(unsigned int resource, struct rlimit __user *to);
+long sys_setrlimit(unsigned int resource, const struct rlimit __user *from);
 
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
@@ -179,6 +235,9 @@ long sys_creat(const char __user *name, u32 mode);
 long sys_openat2(int directory, const char __user *name, const void __user *how,
 		 size_t size);
 
+/* sys_personality.c */
+long sys_personality(unsigned int persona);
+
 /* sys_pipe.c */
 long sys_pipe2(int __user *fds, int flags);
 long sys_pipe(int __user *fds);
@@ -188,6 +247,14 @@ long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms);
 long sys_ppoll(struct pollfd __user *fds, unsigned int count,
 	       struct timespec __user *timeout, const u64 __user *blocked,
 	       size_t set_size);
+
+/* sys_prctl.c */
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3,
+	       unsigned long arg4, unsigned long arg5);
+
+/* sys_priority.c */
+long sys_getpriority(int which, u32 who);
+long sys_setpriority(int which, u32 who, int nice);
 
 /* sys_process.c */
 long sys_getppid(void);
@@ -220,6 +287,18 @@ long sys_pwritev2(int fd, const struct iovec __user *pieces,
 
 /* sys_reboot.c */
 long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text);
+
+/* sys_sched.c */
+long sys_sched_setparam(int id, const struct sched_param __user *from);
+long sys_sched_setscheduler(int id, int policy,
+			    const struct sched_param __user *from);
+long sys_sched_getparam(int id, struct sched_param __user *to);
+long sys_sched_getscheduler(int id);
+long sys_sched_get_priority_max(int policy);
+long sys_sched_get_priority_min(int policy);
+long sys_sched_rr_get_interval(int id, struct timespec __user *to);
+long sys_sched_setaffinity(int id, unsigned int size, const u64 __user *from);
+long sys_sched_getaffinity(int id, unsigned int size, u64 __user *to);
 
 /* sys_select.c */
 long sys_select(int nr_fds, u64 __user *read, u64 __user *write,

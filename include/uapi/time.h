@@ -28,6 +28,16 @@ struct timeval {
 	s64 tv_usec;
 };
 
+/* setitimer(2) */
+#define ITIMER_REAL    0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF    2
+
+struct itimerval {
+	struct timeval it_interval; /* 0: once */
+	struct timeval it_value; /* until it goes off; 0: it is off */
+};
+
 struct timezone {
 	s32 tz_minuteswest;
 	s32 tz_dsttime;

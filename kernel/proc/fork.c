@@ -41,7 +41,7 @@ static int check(const struct fork_request *request)
 		return -EINVAL;
 	if (flags & CLONE_SETTLS && request->tls >= USER_END)
 		return -EPERM;
-	return process_may_be_added() ? 0 : -EAGAIN;
+	return process_may_be_added(!credentials_current()->euid) ? 0 : -EAGAIN;
 }
 
 /* The first that the new task does. */

@@ -17,7 +17,7 @@ void task_join(struct process *process, struct task *task)
 	task->process_id = process->id;
 	list_add_tail(&task->process_node, &process->tasks);
 	process->nr_tasks++;
-	limits_count_task();
+	limits_count_task(process);
 }
 
 /* Its number is the process's, or that of its entry: not its own any more. */
@@ -44,6 +44,8 @@ static void publish(const struct process_birth *birth)
 	process->id = birth->task->id;
 	process->exit_signal = sibling ? self->exit_signal : birth->exit_signal;
 	process->refs++; /* the task's */
+	process->counted = self->counted;
+	user_count_get(process->counted);
 	give_up_id(birth->task);
 	process_id_add(&process->entry, process->id, PROCESS_ID_PROCESS);
 	tree_adopt(sibling ? self->parent : self, process);

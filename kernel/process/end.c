@@ -5,6 +5,7 @@
  */
 #include <exo/panic.h>
 #include <exo/signal.h>
+#include <exo/string.h>
 #include <uapi/errno.h>
 
 #include "internal.h"
@@ -64,9 +65,9 @@ static void leave_process(struct process *process)
 	if (current->id != process->id)
 		process_id_remove(&current->process_id_entry);
 	list_del(&current->process_node);
-	process->nr_tasks--;
+	if (--process->nr_tasks)
+		limits_uncount_task(process);
 	current->process = NULL;
-	limits_uncount_task();
 }
 
 /* @process has lost its last task. */
@@ -77,6 +78,7 @@ static void become_zombie(struct process *process, u32 status,
 		process->exit_status = status;
 	process->ending = true;
 	process->state = PROCESS_ZOMBIE;
+	memcpy(process->last_name, current->name, sizeof(process->last_name));
 	process->stop_signal = 0;
 	process->stop_news = process->continue_news = false;
 	if (process->group->session->leader == process)

@@ -7,7 +7,7 @@
  *	birth.c		fork's half		end.c		exit's half
  *	wait.c		wait's half		group.c		groups, sessions
  *	tree.c		parents, orphans	times.c		what was used
- *	limits.c	setrlimit's defaults
+ *	limits.c	setrlimit's defaults	user_count.c	tasks of users
  */
 #ifndef KERNEL_PROCESS_INTERNAL_H
 #define KERNEL_PROCESS_INTERNAL_H
@@ -56,9 +56,16 @@ void process_put_all(struct list_head *dead);
 /* birth.c: @task becomes one of @process's. */
 void task_join(struct process *process, struct task *task);
 
-/* limits.c: count tasks that run programs. */
-void limits_count_task(void);
-void limits_uncount_task(void);
+/* limits.c: @process has one more task that counts, or one less. */
+void limits_count_task(struct process *process);
+void limits_uncount_task(struct process *process);
+
+/* user_count.c; NULL is fine, and stands for root. */
+void user_count_get(struct user_count *count);
+void user_count_put(struct user_count *count); /* lock not held */
+void user_count_add(struct user_count *count, int tasks);
+/* Lock need not be held. */
+bool user_count_below(const struct user_count *count, u64 limit);
 
 /* limits.c: those of process 1, lock not held. */
 void limits_init(struct rlimit *limits);

@@ -21,19 +21,26 @@ enum {
 
 static u32 nr_tasks, tasks_max; /* process_lock */
 
-void limits_count_task(void)
+void limits_count_task(struct process *process)
 {
 	nr_tasks++;
+	user_count_add(process->counted, 1);
 }
 
-void limits_uncount_task(void)
+void limits_uncount_task(struct process *process)
 {
 	nr_tasks--;
+	user_count_add(process->counted, -1);
 }
 
-bool process_may_be_added(void)
+bool process_may_be_added(bool privileged)
 {
-	return READ_ONCE(nr_tasks) < tasks_max;
+	const struct process *self = current_process;
+	const u64 limit = READ_ONCE(self->limits[RLIMIT_NPROC].rlim_cur);
+
+	if (READ_ONCE(nr_tasks) >= tasks_max)
+		return false;
+	return privileged || user_count_below(self->counted, limit);
 }
 
 void limits_init(struct rlimit *limits)

@@ -54,7 +54,10 @@ struct process *process_alloc(void)
 	if (!process)
 		return NULL;
 	process->user = parent->user;
+	process->personality = parent->personality;
+	process->no_new_privileges = parent->no_new_privileges;
 	process->dumpable = parent->dumpable;
+	process->oom_score_adj = parent->oom_score_adj;
 	process->keeps_capabilities = parent->keeps_capabilities;
 	memcpy(process->limits, parent->limits, sizeof(process->limits));
 	return process;
@@ -70,6 +73,7 @@ void process_put(struct process *process)
 	if (!process || __atomic_sub_fetch(&process->refs, 1, __ATOMIC_ACQ_REL))
 		return;
 	ASSERT(process->state == PROCESS_REAPED);
+	user_count_put(process->counted);
 	process_discard(process);
 }
 
@@ -85,6 +89,7 @@ void process_unpublish(struct process *process, struct list_head *dead)
 {
 	assert_locked(&process_lock);
 	process->state = PROCESS_REAPED;
+	limits_uncount_task(process); /* the last one, until now */
 	list_del(&process->sibling_node);
 	list_add(&process->sibling_node, dead);
 	group_leave(process);

@@ -147,6 +147,7 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 	process->signals.actions = actions;
 	signal_queue_init(&process->signals.queue);
 	list_init(&process->signals.child.node);
+	interval_timers_init(process);
 	return signal_fork_task(child);
 }
 
@@ -205,6 +206,7 @@ void signal_exit_process(struct process *process)
 
 	signal_queue_drop(process, &process->signals.queue, ~0UL);
 	process->signals.actions = NULL;
+	interval_timers_stop(process);
 	spin_unlock_irqrestore(&process_lock, flags);
 	actions_put(actions);
 	signal_queue_trim();

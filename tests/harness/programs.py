@@ -21,20 +21,22 @@ from harness.qemu import Guest
 BUSYBOX = Path("/bin/busybox")  # package busybox-static
 BASH = Path("/bin/bash-static")  # package bash-static
 CFLAGS = ("-static", "-Os", "-Wall", "-Wextra", "-Werror", "-Wno-array-bounds")
-CMDLINE = "quiet panic=exit"
+# Scripts are an option of the kernel, so process 1 is no script.
+CMDLINE = "quiet panic=exit rdinit=/bin/sh -- /init"
 RUN_LIMIT = 120
 
 BEGIN, END = "=== begin", "=== end"
 
 # Process 1. Linux has mounted nothing yet; that Exo-OS has does no harm.
-INIT = f"""#!/bin/busybox sh
-export PATH=/bin HOME=/ TERM=linux
+INIT = f"""export PATH=/bin HOME=/ TERM=linux
 /bin/busybox mkdir -p /proc /dev /tmp
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t devtmpfs devtmpfs /dev
 /bin/busybox --install -s /bin
 [ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
 [ -e /dev/stdin ] || ln -s fd/0 /dev/stdin
+[ -e /dev/stdout ] || ln -s fd/1 /dev/stdout
+[ -e /dev/stderr ] || ln -s fd/2 /dev/stderr
 cd /
 echo "{BEGIN}"
 . /run.sh
@@ -64,7 +66,8 @@ def pack(folder: Path, script: str, files: Mapping[str, Path] | None = None) -> 
     folders = sorted({str(parent) for name in wanted for parent in Path(name).parents
                       if str(parent) != "."} | {"dev", "proc"})
     lines = [f"dir {name} 755 0 0" for name in folders]
-    lines += ["dir tmp 1777 0 0", "nod dev/console 600 0 0 c 5 1"]
+    lines += ["dir tmp 1777 0 0", "nod dev/console 600 0 0 c 5 1",
+              "slink bin/sh busybox 777 0 0"]
     lines += [f"file {name} {path.resolve()} 755 0 0" for name, path in wanted.items()]
     (folder / "files").write_text("\n".join(lines) + "\n")
     archive = folder / "programs.cpio"

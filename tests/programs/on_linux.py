@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import cases  # noqa: E402
 
-CMDLINE = "console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off"
+CMDLINE = "console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off rdinit=/bin/sh -- /init"
 
 
 def answer(kernel: Path, case: cases.Case) -> str:

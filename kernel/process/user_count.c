@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How many tasks each user has (RLIMIT_NPROC). Root's are not counted: it has no
+ * such limit. A process counts until its status was asked for, for zombies take
+ * memory too.
+ */
+#include <exo/kmalloc.h>
+#include <exo/panic.h>
+#include <uapi/errno.h>
+
+#include "internal.h"
+
+enum {
+	CHAINS = 64
+};
+
+struct user_count {
+	struct hlist_node node;
+	u32 user;
+	u32 refs; /* processes that refer to it */
+	u32 tasks;
+};
+
+static struct hlist_head chains[CHAINS]; /* process_lock */
+
+static struct user_count *find(u32 user)
+{
+	struct user_count *count;
+
+	hlist_for_each_entry(count, &chains[user % CHAINS], node)
+		if (count->user == user)
+			return count;
+	return NULL;
+}
+
+void user_count_add(struct user_count *count, int tasks)
+{
+	assert_locked(&process_lock);
+	if (count)
+		count->tasks += (u32)tasks;
+}
+
+void user_count_get(struct user_count *count)
+{
+	assert_locked(&process_lock);
+	if (count)
+		count->refs++;
+}
+
+/* The caller frees what is returned when the lock is let go. */
+static struct user_count *put_locked(struct user_count *count)
+{
+	if (!count || --count->refs)
+		return NULL;
+	hlist_del(&count->node);
+	return count;
+}
+
+void user_count_put(struct user_count *count)
+{
+	unsigned long flags;
+
+	if (!count)
+		return;
+	flags = spin_lock_irqsave(&process_lock);
+	count = put_locked(count);
+	spin_unlock_irqrestore(&process_lock, flags);
+	kfree(count);
+}
+
+/* That of @user, which *@spare becomes if there is none; NULL: root. */
+static struct user_count *find_or_make(u32 user, struct user_count **spare)
+{
+	struct user_count *count;
+
+	if (!user)
+		return NULL;
+	count = find(user);
+	if (!count) {
+		count = *spare;
+		*spare = NULL;
+		count->user = user;
+		hlist_add_head(&count->node, &chains[user % CHAINS]);
+	}
+	count->refs++;
+	return count;
+}
+
+int process_set_user(u32 user)
+{
+	struct process *process = current_process;
+	struct user_count *spare, *old;
+	unsigned long flags;
+
+	if (process->user == user)
+		return 0;
+	spare = kzalloc(sizeof(*spare));
+	if (!spare)
+		return -ENOMEM;
+	flags = spin_lock_irqsave(&process_lock);
+	old = process->counted;
+	user_count_add(old, -(int)process->nr_tasks);
+	process->counted = find_or_make(user, &spare);
+	user_count_add(process->counted, (int)process->nr_tasks);
+	process->user = user;
+	old = put_locked(old);
+	spin_unlock_irqrestore(&process_lock, flags);
+	kfree(spare);
+	kfree(old);
+	return 0;
+}
+
+bool user_count_below(const struct user_count *count, u64 limit)
+{
+	return !count || READ_ONCE(count->tasks) < limit;
+}
