@@ -43,8 +43,12 @@ int name_create(const struct path *directory, struct dentry *dentry,
 	struct inode *inode = directory->dentry->inode;
 	const struct filesystem *filesystem = inode->superblock->filesystem;
 	struct inode *created;
-	int err = may_create(directory);
+	int err;
 
+	/* Names that come by themselves: as Linux's /proc, there is none here. */
+	if (filesystem->valid)
+		return -ENOENT;
+	err = may_create(directory);
 	if (err)
 		return err;
 	if (!filesystem->create)

@@ -16,8 +16,7 @@
 
 #include <exo/kmalloc.h>
 #include <exo/panic.h>
-#include <exo/process.h>
-#include <exo/task_signal.h>
+#include <exo/signal.h>
 #include <uapi/errno.h>
 
 struct pipe_writer {
@@ -165,14 +164,6 @@ static int wait_for_turn(struct pipe *pipe, struct pipe_writer *writer)
 	return wait_on_mutex(&writer->turn, &pipe->lock, WAIT_FOREVER);
 }
 
-static void raise_sigpipe(void)
-{
-	if (IS_ENABLED(CONFIG_PROCESS) && current_process)
-		signal_raise(SIGPIPE);
-	else
-		task_raise_signal(current, SIGPIPE);
-}
-
 /* Wait until @writer may write. 0, or a negative errno. */
 static int wait_for_room(struct pipe *pipe, struct pipe_writer *writer,
 			 bool nonblocking)
@@ -189,7 +180,7 @@ static int wait_for_room(struct pipe *pipe, struct pipe_writer *writer,
 		if (err)
 			return err;
 	}
-	raise_sigpipe();
+	signal_raise(SIGPIPE);
 	return -EPIPE;
 }
 

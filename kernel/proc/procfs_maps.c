@@ -135,7 +135,7 @@ static int next_area(struct text_buffer *text, struct vm *vm, u64 *cursor)
 	return 1;
 }
 
-int process_show_maps(struct text_buffer *text, u64 *cursor)
+int process_next_maps(struct text_buffer *text, u64 *cursor)
 {
 	struct vm *vm;
 	int result = vm_of_text(text, &vm);

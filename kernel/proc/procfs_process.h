@@ -85,8 +85,8 @@ process_directory_create(struct superblock *superblock,
 			 const struct process_inode *like);
 
 /* procfs_task.c */
-extern const struct proc_inode_ops process_tasks_ops;
-extern const struct file_ops process_tasks_files;
+extern const struct proc_inode_ops process_task_ops;
+extern const struct file_ops process_task_files;
 
 /* Who an inode is about. */
 struct subject {
@@ -158,14 +158,21 @@ int nameless_path(const struct path *beside, struct file *file,
 		  struct path *path);
 
 /* The texts; struct proc_file has the contract. */
-int process_show_cmdline(struct text_buffer *text, u64 *cursor);
+int process_next_cmdline(struct text_buffer *text, u64 *cursor);
 int process_show_comm(struct text_buffer *text);
-int process_show_environ(struct text_buffer *text, u64 *cursor);
+int process_next_environ(struct text_buffer *text, u64 *cursor);
 int process_show_limits(struct text_buffer *text);
-int process_show_maps(struct text_buffer *text, u64 *cursor);
+int process_show_mountinfo(struct text_buffer *text);
+int process_show_mounts(struct text_buffer *text);
+int process_show_oom_score(struct text_buffer *text);
+int process_show_oom_score_adj(struct text_buffer *text);
+int process_next_maps(struct text_buffer *text, u64 *cursor);
 int process_show_stat(struct text_buffer *text);
 int process_show_statm(struct text_buffer *text);
 int process_show_status(struct text_buffer *text);
+int process_store_comm(struct inode *inode, const char *bytes, size_t size);
+int process_store_oom_score_adj(struct inode *inode, const char *bytes,
+				size_t size);
 
 /* What stat and status tell, as it was at one moment. */
 struct process_facts {

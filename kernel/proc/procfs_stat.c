@@ -5,9 +5,11 @@
  */
 #include <asm/memlayout.h>
 #include <exo/process.h>
+#include <exo/string.h>
 #include <exo/text_buffer.h>
 #include <exo/time.h>
 #include <exo/vm.h>
+#include <uapi/errno.h>
 
 #include "procfs_process.h"
 
@@ -189,6 +191,23 @@ int process_show_statm(struct text_buffer *text)
 		    (unsigned long long)pages, (unsigned long long)resident,
 		    (unsigned long long)code, (unsigned long long)data);
 	return 0;
+}
+
+/* Only the process itself may do that. A newline is taken as it is. */
+int process_store_comm(struct inode *inode, const char *bytes, size_t size)
+{
+	struct subject subject;
+	int err = subject_get(inode, &subject);
+
+	if (err)
+		return err;
+	if (subject.task && subject.process == current_process)
+		strscpy(subject.task->name, bytes, sizeof(subject.task->name));
+	else
+		err = -EINVAL;
+	subject_put(&subject);
+	(void)size;
+	return err;
 }
 
 int process_show_comm(struct text_buffer *text)

@@ -132,7 +132,8 @@ void signal_deliver(struct trap_frame *frame)
 static void report(const struct trap_frame *frame,
 		   const struct user_fault *fault)
 {
-	pr_info("%s (%u) ends by signal %d, code %d, address %#lx, RIP %#lx, RSP %#lx\n",
+	pr_debug(
+		"%s (%u) ends by signal %d, code %d, address %#lx, RIP %#lx, RSP %#lx\n",
 		current->name, current_process->id, fault->signal, fault->code,
 		fault->address, (unsigned long)frame->rip,
 		(unsigned long)frame->rsp);

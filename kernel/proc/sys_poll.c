@@ -7,8 +7,10 @@
 #include <exo/kmalloc.h>
 #include <exo/process.h>
 #include <exo/syscalls.h>
+#include <exo/task_signal.h>
 #include <exo/time.h>
 #include <exo/uaccess.h>
+#include <exo/user_task.h>
 #include <uapi/errno.h>
 #include <uapi/poll.h>
 #include <uapi/time.h>
@@ -79,6 +81,28 @@ static long poll_user(struct pollfd __user *user, unsigned int count,
 	return ready;
 }
 
+static long poll_until(struct pollfd __user *fds, unsigned int count,
+		       u64 deadline_ns);
+
+/* A signal that no handler was for has come: the arguments are still there. */
+static long poll_on(const struct signal_resume *resume)
+{
+	const struct trap_frame *frame = current->user->frame;
+
+	return poll_until((struct pollfd __user *)frame->rdi,
+			  (unsigned int)frame->rsi, resume->deadline_ns);
+}
+
+static long poll_until(struct pollfd __user *fds, unsigned int count,
+		       u64 deadline_ns)
+{
+	long ready = poll_user(fds, count, deadline_ns);
+
+	if (ready == -EINTR)
+		signal_resume_by(poll_on, deadline_ns, 0);
+	return ready;
+}
+
 long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms)
 {
 	u64 deadline_ns = 0;
@@ -88,7 +112,7 @@ long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms)
 	else if (timeout_ms > 0)
 		deadline_ns =
 			time_uptime_ns() + (u64)timeout_ms * NSEC_PER_MSEC;
-	return poll_user(fds, count, deadline_ns);
+	return poll_until(fds, count, deadline_ns);
 }
 
 long sys_ppoll(struct pollfd __user *fds, unsigned int count,

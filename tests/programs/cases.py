@@ -31,6 +31,11 @@ def greedy_files() -> dict[str, Path]:
             for name in ("crowd", "fork_bomb", "greedy", "memory_hog", "nothing", "spawn")}
 
 
+def proc_files() -> dict[str, Path]:
+    return {"proc.sh": SRCTREE / "tests/programs/proc.sh",
+            "bin/as_user": programs.compile_c("as_user", [SRCTREE / "usr/tests/as_user.c"])}
+
+
 def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
 
@@ -49,5 +54,6 @@ CASES = {
     "abi": Case("/bin/abi", abi_files, SRCTREE / "usr/abi/linux.txt"),
     "script": Case("bash /script.sh 2>&1; echo \"status $?\"", script_files,
                    SRCTREE / "tests/programs/script.txt"),
+    "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "greedy": Case(GREEDY, greedy_files, SRCTREE / "tests/programs/greedy.txt"),
 }
