@@ -118,6 +118,13 @@
 #define __NR_fstatfs 138
 #define __NR_getpriority 140
 #define __NR_setpriority 141
+#define __NR_sched_setparam 142
+#define __NR_sched_getparam 143
+#define __NR_sched_setscheduler 144
+#define __NR_sched_getscheduler 145
+#define __NR_sched_get_priority_max 146
+#define __NR_sched_get_priority_min 147
+#define __NR_sched_rr_get_interval 148
 #define __NR_mlock 149
 #define __NR_munlock 150
 #define __NR_mlockall 151
@@ -139,6 +146,8 @@
 #define __NR_tkill 200
 #define __NR_time 201
 #define __NR_futex 202
+#define __NR_sched_setaffinity 203
+#define __NR_sched_getaffinity 204
 #define __NR_getdents64 217
 #define __NR_set_tid_address 218
 #define __NR_restart_syscall 219
@@ -191,6 +200,13 @@
 #define __NR_close_range 436
 #define __NR_openat2 437
 #define __NR_faccessat2 439
+#define __NR_channel_open 500
+#define __NR_channel_unlink 501
+#define __NR_channel_send 502
+#define __NR_channel_receive 503
+#define __NR_channel_call 504
+#define __NR_channel_reply 505
+#define __NR_channel_reply_and_receive 506
 #define __NR_exo_test 511
 
 #endif
