@@ -21,6 +21,7 @@
 
 #include "exec.h"
 #include "resources.h"
+#include "vdso.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
 {
@@ -110,6 +111,8 @@ static int build(struct exec *exec)
 		error = create_vm(exec);
 	if (!error)
 		error = exec_load_elf(exec);
+	if (!error)
+		error = vdso_map(exec->vm, exec->layout.map_top, &exec->vdso);
 	return error ? error : exec_build_stack(exec);
 }
 

@@ -6,6 +6,7 @@
  *	    up to 16 GB, random
  *	stack, grows down
  *	    as far as it may grow, 128 MB at least, and up to 1 TB, random
+ *	a gap, and the vDSO at its lower end
  *	mappings, one below the other
  *	    ...
  *	heap, grows up

@@ -36,6 +36,10 @@ def proc_files() -> dict[str, Path]:
             "bin/as_user": programs.compile_c("as_user", [SRCTREE / "usr/tests/as_user.c"])}
 
 
+def clocks_files() -> dict[str, Path]:
+    return {"bin/clocks": programs.compile_c("clocks", [SRCTREE / "usr/tests/clocks.c"])}
+
+
 def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
 
@@ -68,5 +72,7 @@ CASES = {
                    SRCTREE / "tests/programs/script.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
+    "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,
+                   SRCTREE / "tests/programs/clocks.txt"),
     "greedy": Case(GREEDY, greedy_files, SRCTREE / "tests/programs/greedy.txt"),
 }
