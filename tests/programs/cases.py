@@ -31,6 +31,11 @@ def greedy_files() -> dict[str, Path]:
             for name in ("crowd", "fork_bomb", "greedy", "memory_hog", "nothing", "spawn")}
 
 
+def family_files() -> dict[str, Path]:
+    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
+            for name in ("family", "threads")}
+
+
 def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
 
@@ -49,5 +54,7 @@ CASES = {
     "abi": Case("/bin/abi", abi_files, SRCTREE / "usr/abi/linux.txt"),
     "script": Case("bash /script.sh 2>&1; echo \"status $?\"", script_files,
                    SRCTREE / "tests/programs/script.txt"),
+    "family": Case("/bin/family; /bin/threads", family_files,
+                   SRCTREE / "tests/programs/family.txt"),
     "greedy": Case(GREEDY, greedy_files, SRCTREE / "tests/programs/greedy.txt"),
 }
