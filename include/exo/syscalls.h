@@ -17,6 +17,8 @@
 struct capability_data;
 struct capability_header;
 struct clone_args;
+struct channel_attributes;
+struct channel_io;
 struct iovec;
 struct itimerval;
 struct pollfd;
@@ -61,6 +63,19 @@ long sys_capget(struct capability_header __user *from,
 		struct capability_data __user *to);
 long sys_capset(struct capability_header __user *from,
 		const struct capability_data __user *data);
+
+/* sys_channel.c */
+long sys_channel_open(const char __user *name, unsigned int flags,
+		      const struct channel_attributes __user *attributes);
+long sys_channel_unlink(const char __user *name);
+long sys_channel_send(int fd, const struct channel_io __user *message);
+long sys_channel_receive(int fd, struct channel_io __user *message);
+long sys_channel_call(int fd, const struct channel_io __user *request,
+		      struct channel_io __user *reply);
+long sys_channel_reply(int fd, const struct channel_io __user *reply);
+long sys_channel_reply_and_receive(int fd,
+				   const struct channel_io __user *reply,
+				   struct channel_io __user *request);
 
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
@@ -382,6 +397,9 @@ long sys_futimesat(int directory, const char __user *name,
 		   const struct timeval __user *times);
 long sys_utimes(const char __user *name, const struct timeval __user *times);
 long sys_utime(const char __user *name, const struct utimbuf __user *times);
+
+/* sys_vhangup.c */
+long sys_vhangup(void);
 
 /* sys_wait.c */
 long sys_wait4(int id, s32 __user *status, u32 options,

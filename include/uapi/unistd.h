@@ -129,6 +129,7 @@
 #define __NR_munlock 150
 #define __NR_mlockall 151
 #define __NR_munlockall 152
+#define __NR_vhangup 153
 #define __NR_prctl 157
 #define __NR_arch_prctl 158
 #define __NR_adjtimex 159
@@ -200,6 +201,13 @@
 #define __NR_close_range 436
 #define __NR_openat2 437
 #define __NR_faccessat2 439
+#define __NR_channel_open 500
+#define __NR_channel_unlink 501
+#define __NR_channel_send 502
+#define __NR_channel_receive 503
+#define __NR_channel_call 504
+#define __NR_channel_reply 505
+#define __NR_channel_reply_and_receive 506
 #define __NR_exo_test 511
 
 #endif
