@@ -15,6 +15,7 @@
 #include "mount_internal.h"
 #include "path_walk.h"
 #include "permission.h"
+#include "size_limit.h"
 #include "writers.h"
 
 enum {
@@ -168,6 +169,8 @@ static int truncate_locked(struct inode *inode, u64 size)
 
 	if (size > inode->superblock->size_max)
 		return -EFBIG;
+	if (size > inode->size && size > file_size_limit())
+		return file_size_exceeded();
 	if (!inode->superblock->filesystem->truncate)
 		return -EINVAL;
 	err = inode->superblock->filesystem->truncate(inode, size);

@@ -175,6 +175,9 @@ static inline bool dentry_unlinked(const struct dentry *dentry)
 	       dentry->parent != dentry;
 }
 
+/* path_text.c: the way from the root of its superblock, as path_text() has it. */
+char *superblock_text(const struct dentry *dentry, char *buffer, size_t size);
+
 /* dentry_cache.c: the list of those not used. */
 
 /* Nobody refers to @dentry, which is hashed. The tree lock is held. */

@@ -22,6 +22,8 @@
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 
+#include "size_limit.h"
+
 enum {
 	/* What only tells how to open; O_NOCTTY does so to the terminal. */
 	OPENING_FLAGS = O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC,
@@ -54,6 +56,7 @@ struct file *file_alloc(const struct file_ops *ops, void *private, u32 flags)
 	file->refs = 1;
 	file->flags = flags & ~(u32)OPENING_FLAGS;
 	file->stream = false;
+	file->signal_owner = 0;
 	file->forbids_writing = false;
 	mutex_init(&file->position_lock, "file position");
 	file->position = 0;
@@ -123,12 +126,42 @@ ssize_t file_read(struct file *file, struct io_iter *to)
 	return file->stream ? read_at(file, to, NULL) : read_at_own(file, to);
 }
 
+/* RLIMIT_FSIZE: write as much as it allows, 0, or nothing, -EFBIG. */
+static __noinline int limit_growth(const struct file *file,
+				   struct io_iter *from, u64 position)
+{
+	u64 limit = file_size_limit();
+
+	if (!file->inode || !S_ISREG(file->inode->mode) || !from->left)
+		return 0;
+	if (file->flags & O_APPEND)
+		position = READ_ONCE(file->inode->size);
+	if (position >= limit)
+		return file_size_exceeded();
+	from->left = min(from->left, limit - position);
+	return 0;
+}
+
+/* write_at() of what has a position. */
+static inline ssize_t write_limited(struct file *file, struct io_iter *from,
+				    u64 *position)
+{
+	int err;
+
+	if (likely(file_size_limit() == RLIM_INFINITY))
+		return write_at(file, from, position);
+	if (!file_writable(file))
+		return -EBADF;
+	err = limit_growth(file, from, *position);
+	return err ? err : write_at(file, from, position);
+}
+
 static __noinline ssize_t write_at_own(struct file *file, struct io_iter *from)
 {
 	ssize_t done;
 
 	mutex_lock(&file->position_lock);
-	done = write_at(file, from, &file->position);
+	done = write_limited(file, from, &file->position);
 	mutex_unlock(&file->position_lock);
 	return done;
 }
@@ -143,7 +176,7 @@ ssize_t file_write(struct file *file, struct io_iter *from)
 /* May @size bytes be moved from @position on? */
 static int check_position(const struct file *file, u64 position, size_t size)
 {
-	if (position > S64_MAX || size > S64_MAX - position)
+	if ((s64)(position | (position + size)) < 0)
 		return -EINVAL;
 	return file->stream && !file->ops->seek ? -ESPIPE : 0;
 }
@@ -159,7 +192,7 @@ ssize_t file_write_at(struct file *file, struct io_iter *from, u64 position)
 {
 	int err = check_position(file, position, from->left);
 
-	return err ? err : write_at(file, from, &position);
+	return err ? err : write_limited(file, from, &position);
 }
 
 s64 file_seek(struct file *file, s64 offset, int whence)
@@ -234,6 +267,14 @@ long file_fcntl(struct file *file, unsigned int command, unsigned long arg)
 		return -EBADF;
 	if (command == F_SETFL)
 		return file_set_flags(file, (u32)arg);
-	return file->ops->fcntl ? file->ops->fcntl(file, command, arg)
-				: -EINVAL;
+	if (command == F_GETOWN)
+		return READ_ONCE(file->signal_owner);
+	if (command == F_SETOWN) {
+		WRITE_ONCE(file->signal_owner, (s32)arg);
+		return 0;
+	}
+	if (file->ops->fcntl)
+		return file->ops->fcntl(file, command, arg);
+	return command == F_GETPIPE_SZ || command == F_SETPIPE_SZ ? -EBADF
+								  : -EINVAL;
 }

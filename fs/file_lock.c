@@ -110,8 +110,8 @@ static void wake_waiters(struct file_locks *locks)
 }
 
 /*
- * Wait until nothing conflicts with @wanted. The lock is held. @waiter is NULL if
- * its owner is no process.
+ * Wait until nothing conflicts with @wanted: 0, -EDEADLK, -EINTR. The lock is held.
+ * @waiter is NULL if its owner is no process.
  */
 static int wait_for(struct file_locks *locks, const struct list_head *list,
 		    const struct range_lock *wanted, struct lock_waiter *waiter)
@@ -128,7 +128,8 @@ static int wait_for(struct file_locks *locks, const struct list_head *list,
 			break;
 		if (waiter)
 			list_add(&waiter->node, &lock_waiters);
-		wait_on(&locks->waiters, &lock);
+		err = wait_on_interruptible(&locks->waiters, &lock,
+					    WAIT_FOREVER);
 		if (waiter)
 			list_del(&waiter->node);
 	}

@@ -296,12 +296,14 @@ static int visit_all(int (*visit)(const struct mount_info *info, void *arg),
 			.superblock = mount->superblock,
 			.source = mount->source,
 			.place = place_text(mount, buffer),
+			.root = superblock_text(mount->root, buffer + PATH_MAX,
+						PATH_MAX),
 			.flags = shown_flags(mount),
 			.id = mount->id,
 			.parent_id = mount->parent ? mount->parent->id : 0,
 		};
 
-		if (info.place)
+		if (info.place && info.root)
 			err = visit(&info, arg);
 		if (err)
 			break;
@@ -312,7 +314,7 @@ static int visit_all(int (*visit)(const struct mount_info *info, void *arg),
 int mount_visit(int (*visit)(const struct mount_info *info, void *arg),
 		void *arg)
 {
-	char *buffer = kmalloc(PATH_MAX);
+	char *buffer = kmalloc(2 * PATH_MAX);
 	int err;
 
 	if (!buffer)

@@ -75,3 +75,29 @@ char *path_text(const struct path *path, char *buffer, size_t size)
 	rcu_read_unlock();
 	return text.at;
 }
+
+void path_last_name(const struct path *path, char *buffer, size_t size)
+{
+	const struct path_name *name = &path->dentry->name;
+	const size_t length = min((size_t)name->length, size - 1);
+
+	memcpy(buffer, name->chars, length);
+	buffer[length] = '\0';
+}
+
+char *superblock_text(const struct dentry *dentry, char *buffer, size_t size)
+{
+	struct text text = {.start = buffer, .at = buffer + size};
+	const struct dentry *here;
+
+	rcu_read_lock();
+	prepend(&text, "", 1);
+	if (dentry->parent == dentry)
+		prepend(&text, "/", 1);
+	for (here = dentry; here->parent != here; here = here->parent) {
+		prepend(&text, here->name.chars, here->name.length);
+		prepend(&text, "/", 1);
+	}
+	rcu_read_unlock();
+	return text.at;
+}

@@ -138,7 +138,8 @@ static __always_inline bool must_wait(const struct file *file,
 				      const struct channel_message *message)
 {
 	return likely(message->room >= channel->message_max &&
-		      !(message->deadline_ns | message->flags) &&
+		      !(message->deadline_ns |
+			(message->flags & ~CHANNEL_KEEP_PAGES)) &&
 		      !file_nonblocking(file) && list_empty(&channel->queue));
 }
 

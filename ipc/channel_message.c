@@ -91,7 +91,7 @@ int channel_pack(struct channel_message *packed,
 
 void channel_unpack_slow(struct channel_message *received)
 {
-	if (received->flags & CHANNEL_PAGES)
+	if (received->flags & (CHANNEL_PAGES | CHANNEL_KEEP_PAGES))
 		return;
 	channel_pages_copy_out(received->pages, received->data);
 	channel_pages_free(received->pages);

@@ -258,6 +258,7 @@ void irq_dispatch(struct trap_frame *frame)
 	unsigned int number = (unsigned int)frame->vector - IRQ_VECTOR_FIRST;
 
 	preempt_count_add(PREEMPT_INTERRUPT);
+	percpu.interrupted_user = trap_from_user(frame);
 	if (line_exists(number))
 		handle_line(number);
 	else

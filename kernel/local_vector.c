@@ -56,6 +56,7 @@ void local_vector_dispatch(struct trap_frame *frame)
 		return;
 	}
 	preempt_count_add(PREEMPT_INTERRUPT);
+	percpu.interrupted_user = trap_from_user(frame);
 	vectors[i].count++;
 	vectors[i].what->handle();
 	preempt_count_add(-PREEMPT_INTERRUPT);

@@ -2,7 +2,7 @@
 /*
  * stat: counters since start-up (proc_stat(5)), times in hundredths of a second.
  *
- * Time that the idle task did not use is the system's. An interrupt's time
+ * Time that neither the idle task nor programs used is the system's. An interrupt's time
  * belongs to who was interrupted; nobody waits for disks, and there are no
  * software interrupts.
  */
@@ -19,12 +19,15 @@ enum {
 #define USER_TICK_NS (NSEC_PER_SEC / USER_HZ)
 
 /* user nice system idle iowait irq softirq steal guest guest_nice */
-static void print_cpu(struct text_buffer *text, const char *name, u64 system_ns,
-		      u64 idle_ns)
+static void print_cpu(struct text_buffer *text, const char *name,
+		      const struct sched_totals *totals, u64 now_ns)
 {
-	text_printf(text, "%s 0 0 %llu %llu 0 0 0 0 0 0\n", name,
+	const u64 system_ns = now_ns - totals->idle_ns - totals->user_ns;
+
+	text_printf(text, "%s %llu 0 %llu %llu 0 0 0 0 0 0\n", name,
+		    (unsigned long long)(totals->user_ns / USER_TICK_NS),
 		    (unsigned long long)(system_ns / USER_TICK_NS),
-		    (unsigned long long)(idle_ns / USER_TICK_NS));
+		    (unsigned long long)(totals->idle_ns / USER_TICK_NS));
 }
 
 static u64 sum_interrupts(void)
@@ -56,10 +59,10 @@ static int show_stat(struct text_buffer *text)
 	u64 now_ns, real_ns;
 
 	sched_totals(&totals);
-	now_ns = time_uptime_ns();
+	now_ns = time_uptime_ns(); /* later, so no less than its parts */
 	real_ns = time_real_ns();
-	print_cpu(text, "cpu ", now_ns - totals.idle_ns, totals.idle_ns);
-	print_cpu(text, "cpu0", now_ns - totals.idle_ns, totals.idle_ns);
+	print_cpu(text, "cpu ", &totals, now_ns);
+	print_cpu(text, "cpu0", &totals, now_ns);
 	print_interrupts(text);
 	text_printf(text,
 		    "ctxt %llu\nbtime %llu\nprocesses %u\nprocs_running %u\n"

@@ -150,6 +150,14 @@ static ssize_t text_read(struct file *file, struct io_iter *to, u64 *position)
 	return done;
 }
 
+static int take_in(const struct text_reader *reader, const char *bytes,
+		   size_t size)
+{
+	if (reader->file->write)
+		return reader->file->write(bytes, size);
+	return reader->file->store(reader->text.private, bytes, size);
+}
+
 static ssize_t text_write(struct file *file, struct io_iter *from,
 			  u64 *position)
 {
@@ -158,7 +166,7 @@ static ssize_t text_write(struct file *file, struct io_iter *from,
 	char *bytes;
 	int err;
 
-	if (!reader->file->write)
+	if (!reader->file->write && !reader->file->store)
 		return -EIO;
 	if (*position || size > PROC_WRITE_MAX)
 		return -EINVAL;
@@ -168,7 +176,7 @@ static ssize_t text_write(struct file *file, struct io_iter *from,
 	err = io_copy_from(from, bytes, size) < size ? -EFAULT : 0;
 	bytes[size] = '\0';
 	if (!err)
-		err = reader->file->write(bytes, size);
+		err = take_in(reader, bytes, size);
 	kfree(bytes);
 	if (err)
 		return err;

@@ -25,6 +25,12 @@ enum {
 };
 
 /*
+ * A flag of the system calls': as without CHANNEL_PAGES, but what comes in pages
+ * stays there, and @data need not have more than CHANNEL_SMALL_MAX of the @room.
+ */
+#define CHANNEL_KEEP_PAGES 0x80000000U
+
+/*
  * A message. The memory is the kernel's: for a program, the system call copies
  * a small message through its stack and moves a large one by pages.
  *

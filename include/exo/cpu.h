@@ -51,6 +51,8 @@ struct cpu {
 
 	unsigned int id; /* 0.. */
 
+	bool interrupted_user; /* the last interrupt came in user mode */
+
 	/* User mode, <asm/user_state.h>; interrupts off. */
 	struct user_state *user; /* whose registers the CPU holds, or NULL */
 	struct trap_frame *user_frame; /* where SYSCALL saves the others */

@@ -87,6 +87,7 @@ struct file {
 	u32 refs; /* atomic */
 	u32 flags; /* O_*: access mode and status flags; atomic */
 	bool stream; /* minds no position; constant after the opening */
+	s32 signal_owner; /* F_SETOWN; remembered, but nothing is sent */
 	bool forbids_writing; /* a program that runs, see vfs_open_program() */
 
 	struct mutex position_lock;

@@ -20,13 +20,16 @@ struct file;
 struct file_locks;
 struct inode;
 
-/* flock(2): LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB or without. */
+/*
+ * flock(2): LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB or without. -EINTR by a
+ * signal while it waits.
+ */
 int file_flock(struct file *file, unsigned int operation);
 
 /*
  * F_SETLK, F_SETLKW (@wait) and their OFD forms. -EAGAIN when others hold what
  * conflicts; -EDEADLK when waiting would never end, between processes; -ENOLCK
- * without memory. @lock->l_pid is told to those who ask.
+ * without memory; -EINTR by a signal. @lock->l_pid is told to those who ask.
  */
 int file_lock_set(struct file *file, const void *owner,
 		  const struct flock *lock, bool wait);

@@ -51,6 +51,7 @@ struct mount_info {
 	struct superblock *superblock;
 	const char *source;
 	const char *place; /* path from the caller's root */
+	const char *root; /* what of the superblock is there: a path in it */
 	u32 flags; /* MS_* */
 	u64 id, parent_id;
 };

@@ -22,6 +22,8 @@
 #include <exo/text_buffer.h>
 #include <exo/types.h>
 
+struct inode;
+
 struct proc_file {
 	const char *path; /* below /proc: "uptime", "sys/kernel/ostype" */
 	u32 mode; /* permissions; 0: 0444 */
@@ -41,6 +43,8 @@ struct proc_file {
 	 * PROC_WRITE_MAX, and a NUL. 0 or a negative errno. May sleep.
 	 */
 	int (*write)(const char *bytes, size_t size);
+	/* The same, of a struct proc_inode. At most one of the two. */
+	int (*store)(struct inode *inode, const char *bytes, size_t size);
 };
 
 enum {

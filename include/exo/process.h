@@ -71,6 +71,7 @@ struct process {
 	bool keeps_capabilities; /* PR_SET_KEEPCAPS */
 	bool dumpable; /* PR_SET_DUMPABLE */
 	bool subreaper; /* PR_SET_CHILD_SUBREAPER */
+	s16 oom_score_adj; /* of proc(5): -1000 to 1000, never to first */
 	bool no_new_privileges; /* PR_SET_NO_NEW_PRIVS: for its descendants too */
 	u32 user; /* real user id, for those it sends signals to */
 	u32 personality; /* personality(2) */
@@ -93,6 +94,7 @@ struct process {
 	/* The end: wait(2)'s status once ending. */
 	bool ending; /* all tasks are to end */
 	u32 exit_status;
+	char last_name[TASK_NAME_MAX]; /* of the task that ended last */
 
 	/* Job control. */
 	u8 stop_signal; /* it is stopped, or about to be; 0: it is not */

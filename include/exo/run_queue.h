@@ -39,6 +39,8 @@ struct run_queue {
 	struct list_head dead; /* tasks to be freed, through run_node */
 	unsigned int nr_dead;
 
+	u32 user_ticks, system_ticks; /* that found a task there, not idle */
+
 	/* CPU time by the queue that who used it came from; last: idle. */
 	u64 used[SCHED_CLASSES + 1];
 

@@ -25,6 +25,12 @@ void sched_interrupt_exit(void);
 /* Nanoseconds of a number of sched_clock() units, see struct sched_stats. */
 u64 sched_clock_to_ns(u64 units);
 
+/*
+ * The part of @time that was spent in user mode, when that many ticks found the
+ * task there and in the kernel: the clock is exact, the division is a sample.
+ */
+u64 sched_user_share(u64 time, u32 user_ticks, u32 system_ticks);
+
 /* Say on the consoles how the policy is configured. */
 void sched_print_policy(void);
 

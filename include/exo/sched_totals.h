@@ -10,6 +10,7 @@
 
 struct sched_totals {
 	u64 idle_ns; /* CPU time of the idle task; the rest is the others' */
+	u64 user_ns; /* of the rest, in user mode, by samples */
 	u64 switches; /* between tasks, since start-up */
 	u32 created; /* tasks, since start-up */
 	u32 last_id; /* that was given to one */

@@ -17,23 +17,21 @@
 struct capability_data;
 struct capability_header;
 struct clone_args;
+struct channel_attributes;
+struct channel_io;
 struct iovec;
 struct itimerval;
 struct pollfd;
+struct rlimit;
 struct rusage;
+struct sched_param;
 struct sigaltstack;
 struct siginfo;
 struct signal_action;
 struct stat;
 struct statfs;
 struct statx;
-struct rlimit;
-struct rusage;
-struct siginfo;
 struct sysinfo;
-struct sigaltstack;
-struct siginfo;
-struct signal_action;
 struct timespec;
 struct timeval;
 struct timex;
@@ -66,6 +64,19 @@ long sys_capget(struct capability_header __user *from,
 long sys_capset(struct capability_header __user *from,
 		const struct capability_data __user *data);
 
+/* sys_channel.c */
+long sys_channel_open(const char __user *name, unsigned int flags,
+		      const struct channel_attributes __user *attributes);
+long sys_channel_unlink(const char __user *name);
+long sys_channel_send(int fd, const struct channel_io __user *message);
+long sys_channel_receive(int fd, struct channel_io __user *message);
+long sys_channel_call(int fd, const struct channel_io __user *request,
+		      struct channel_io __user *reply);
+long sys_channel_reply(int fd, const struct channel_io __user *reply);
+long sys_channel_reply_and_receive(int fd,
+				   const struct channel_io __user *reply,
+				   struct channel_io __user *request);
+
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
 long sys_membarrier(int command, u32 flags);
@@ -88,6 +99,9 @@ long sys_getcwd(char __user *to, size_t size);
 long sys_execve(const char __user *name,
 		const char __user *const __user *arguments,
 		const char __user *const __user *environment);
+long sys_execveat(int fd, const char __user *name,
+		  const char __user *const __user *arguments,
+		  const char __user *const __user *environment, int flags);
 
 /* sys_fcntl.c */
 long sys_fcntl(int fd, int command, unsigned long arg);
@@ -274,6 +288,18 @@ long sys_pwritev2(int fd, const struct iovec __user *pieces,
 /* sys_reboot.c */
 long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text);
 
+/* sys_sched.c */
+long sys_sched_setparam(int id, const struct sched_param __user *from);
+long sys_sched_setscheduler(int id, int policy,
+			    const struct sched_param __user *from);
+long sys_sched_getparam(int id, struct sched_param __user *to);
+long sys_sched_getscheduler(int id);
+long sys_sched_get_priority_max(int policy);
+long sys_sched_get_priority_min(int policy);
+long sys_sched_rr_get_interval(int id, struct timespec __user *to);
+long sys_sched_setaffinity(int id, unsigned int size, const u64 __user *from);
+long sys_sched_getaffinity(int id, unsigned int size, u64 __user *to);
+
 /* sys_select.c */
 long sys_select(int nr_fds, u64 __user *read, u64 __user *write,
 		u64 __user *except, struct timeval __user *timeout);
@@ -371,6 +397,9 @@ long sys_futimesat(int directory, const char __user *name,
 		   const struct timeval __user *times);
 long sys_utimes(const char __user *name, const struct timeval __user *times);
 long sys_utime(const char __user *name, const struct utimbuf __user *times);
+
+/* sys_vhangup.c */
+long sys_vhangup(void);
 
 /* sys_wait.c */
 long sys_wait4(int id, s32 __user *status, u32 options,

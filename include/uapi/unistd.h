@@ -118,10 +118,18 @@
 #define __NR_fstatfs 138
 #define __NR_getpriority 140
 #define __NR_setpriority 141
+#define __NR_sched_setparam 142
+#define __NR_sched_getparam 143
+#define __NR_sched_setscheduler 144
+#define __NR_sched_getscheduler 145
+#define __NR_sched_get_priority_max 146
+#define __NR_sched_get_priority_min 147
+#define __NR_sched_rr_get_interval 148
 #define __NR_mlock 149
 #define __NR_munlock 150
 #define __NR_mlockall 151
 #define __NR_munlockall 152
+#define __NR_vhangup 153
 #define __NR_prctl 157
 #define __NR_arch_prctl 158
 #define __NR_adjtimex 159
@@ -139,6 +147,8 @@
 #define __NR_tkill 200
 #define __NR_time 201
 #define __NR_futex 202
+#define __NR_sched_setaffinity 203
+#define __NR_sched_getaffinity 204
 #define __NR_getdents64 217
 #define __NR_set_tid_address 218
 #define __NR_restart_syscall 219
@@ -180,6 +190,7 @@
 #define __NR_getcpu 309
 #define __NR_renameat2 316
 #define __NR_getrandom 318
+#define __NR_execveat 322
 #define __NR_membarrier 324
 #define __NR_mlock2 325
 #define __NR_copy_file_range 326
@@ -190,6 +201,13 @@
 #define __NR_close_range 436
 #define __NR_openat2 437
 #define __NR_faccessat2 439
+#define __NR_channel_open 500
+#define __NR_channel_unlink 501
+#define __NR_channel_send 502
+#define __NR_channel_receive 503
+#define __NR_channel_call 504
+#define __NR_channel_reply 505
+#define __NR_channel_reply_and_receive 506
 #define __NR_exo_test 511
 
 #endif

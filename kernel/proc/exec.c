@@ -9,6 +9,7 @@
  */
 #include <exo/file.h>
 #include <exo/file_table.h>
+#include <exo/inode.h>
 #include <exo/io_iter.h>
 #include <exo/kmalloc.h>
 #include <exo/process_life.h>
@@ -19,6 +20,8 @@
 #include <uapi/errno.h>
 
 #include "exec.h"
+#include "resources.h"
+#include "vdso.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
 {
@@ -45,7 +48,6 @@ static void exec_free(struct exec *exec)
 	kfree(exec);
 }
 
-/* Run @name instead of what was to be run so far; *@file is its file. */
 int exec_open_next(struct exec *exec, const struct path *at, const char *name,
 		   u32 flags)
 {
@@ -92,7 +94,7 @@ static int create_vm(struct exec *exec)
 	vm->size_max = READ_ONCE(limits[RLIMIT_AS].rlim_cur);
 	vm->data_max = READ_ONCE(limits[RLIMIT_DATA].rlim_cur);
 	vm->stack_max = READ_ONCE(limits[RLIMIT_STACK].rlim_cur);
-	exec_choose_layout(&exec->layout, vm->stack_max);
+	exec_choose_layout(exec, vm->stack_max);
 	vm->map_top = exec->layout.map_top;
 	return 0;
 }
@@ -109,31 +111,36 @@ static int build(struct exec *exec)
 		error = create_vm(exec);
 	if (!error)
 		error = exec_load_elf(exec);
+	if (!error)
+		error = vdso_map(exec->vm, exec->layout.map_top, &exec->vdso);
 	return error ? error : exec_build_stack(exec);
 }
 
 /* A file table that no other process sees. */
 static int unshare_files(void)
 {
-	struct file_table *own;
+	struct file_table *own, *old = current->files;
+	unsigned long flags;
 
-	if (!current->files)
+	if (!file_table_shared(old))
 		return 0;
-	own = file_table_copy(current->files);
+	own = file_table_copy(old);
 	if (!own)
 		return -ENOMEM;
-	file_table_put(current->files);
+	flags = spin_lock_irqsave(&process_lock);
 	current->files = own;
+	spin_unlock_irqrestore(&process_lock, flags);
+	file_table_put(old);
 	return 0;
 }
 
 /* What may fail and changes nothing that the old program sees. */
 static int prepare(struct exec *exec)
 {
-	int error = process_become_single();
+	int error = unshare_files();
 
 	if (!error)
-		error = unshare_files();
+		error = process_become_single();
 	if (!error)
 		error = signal_exec();
 	if (!error && !current->user)
@@ -151,21 +158,35 @@ static const char *last_component(const char *name)
 	return last;
 }
 
+/* The task is called as the program, or as its file if it was given as such. */
+static void set_name(const struct exec *exec)
+{
+	const struct exec_request *request = exec->request;
+
+	if (*request->name)
+		strscpy(current->name, last_component(request->name),
+			sizeof(current->name));
+	else
+		path_last_name(&exec->file->path, current->name,
+			       sizeof(current->name));
+}
+
 /* The process is that of the new program from here on. */
-static void note_program(struct exec *exec)
+static void note_program(const struct exec *exec)
 {
 	struct process *process = current_process;
-	struct file *old = process->executable;
 	unsigned long flags = spin_lock_irqsave(&process_lock);
 
-	process->executable = exec->file;
 	process->has_executed = true;
-	strscpy(current->name, last_component(exec->request->shown_name),
-		sizeof(current->name));
+	process->keeps_capabilities = false;
+	/* What others must not read in the file, they must not in memory. */
+	process->dumpable = !exec->secure &&
+			    !inode_permission(exec->file->inode, MAY_READ);
+	if (exec->secure)
+		process->parent_death_signal = 0;
+	set_name(exec);
 	spin_unlock_irqrestore(&process_lock, flags);
-	exec->file = NULL;
-	if (old)
-		file_put(old);
+	process_set_executable(process, exec->file);
 }
 
 /* The old address space goes, and who lent it may go on. */
@@ -214,8 +235,7 @@ static void become(struct exec *exec)
 	set_credentials(exec);
 	switch_vm(exec);
 	set_registers(exec);
-	if (current->files)
-		fd_close_on_exec(current->files);
+	fd_close_on_exec(current->files);
 }
 
 int exec_program(const struct exec_request *request)

@@ -6,6 +6,7 @@
  */
 #include <exo/file.h>
 #include <exo/inode.h>
+#include <exo/process.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 #include <uapi/mount.h>
@@ -23,7 +24,8 @@ static struct identity identity_of(const struct file *file,
 	const u32 mode = READ_ONCE(file->inode->mode);
 	struct identity who = {old->euid, old->egid};
 
-	if (path_mount_flags(&file->path) & MS_NOSUID)
+	if (path_mount_flags(&file->path) & MS_NOSUID ||
+	    current_process->no_new_privileges)
 		return who;
 	if (mode & S_ISUID)
 		who.uid = file->inode->uid;

@@ -5,7 +5,7 @@
  * after wait(), the memory free and the pipes closed.
  */
 #include <exo/futex.h>
-#include <exo/panic.h>
+#include <exo/init_program.h>
 #include <exo/process_life.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
@@ -14,13 +14,10 @@
 #include "resources.h"
 
 /* The last of all processes can only be followed by a new start. */
-static void panic_if_init(u32 status)
+static void end_if_init(u32 status)
 {
-	if (current_process != init_process || current_process->nr_tasks > 1)
-		return;
-	if (status & 0x7f)
-		panic("process 1 has ended by signal %u", status & 0x7f);
-	panic("process 1 has ended with status %u", status >> 8);
+	if (current_process == init_process && current_process->nr_tasks == 1)
+		init_program_ended(status);
 }
 
 __noreturn void task_exit(u32 status)
@@ -28,7 +25,7 @@ __noreturn void task_exit(u32 status)
 	struct task_resources resources;
 	struct process *process = current_process;
 
-	panic_if_init(process->ending ? process->exit_status : status);
+	end_if_init(process->ending ? process->exit_status : status);
 	futex_leave();
 	user_task_end();
 	resources_take(current, &resources);

@@ -4,13 +4,9 @@
  */
 #include <exo/process.h>
 #include <exo/string.h>
+#include <exo/tty.h>
 
 #include "procfs_process.h"
-
-enum {
-	SIGNAL_DEFAULT = 0, /* SIG_DFL, SIG_IGN */
-	SIGNAL_IGNORED = 1,
-};
 
 static char state_letter(const struct subject *subject)
 {
@@ -27,6 +23,19 @@ static char state_letter(const struct subject *subject)
 
 /* All that follows: process_lock is held. */
 
+static void look_at_terminal(const struct tty *terminal,
+			     struct process_facts *facts)
+{
+	u32 foreground = 0;
+
+	facts->terminal = 0;
+	if (IS_ENABLED(CONFIG_TTY) && terminal) {
+		facts->terminal = tty_number(terminal);
+		foreground = tty_foreground_locked(terminal);
+	}
+	facts->foreground = foreground ? (s32)foreground : -1;
+}
+
 static void look_at_relations(const struct process *process,
 			      struct process_facts *facts)
 {
@@ -35,8 +44,7 @@ static void look_at_relations(const struct process *process,
 	facts->parent = process->parent ? process->parent->id : 0;
 	facts->group = group ? group->id : 0;
 	facts->session = group ? group->session->id : 0;
-	facts->terminal = 0;
-	facts->foreground = -1;
+	look_at_terminal(group ? group->session->terminal : NULL, facts);
 }
 
 static void look_at_actions(const struct signal_actions *actions,
@@ -45,9 +53,9 @@ static void look_at_actions(const struct signal_actions *actions,
 	for (unsigned int signal = 1; actions && signal <= SIGNALS; signal++) {
 		u64 handler = actions->of[signal - 1].handler;
 
-		if (handler == SIGNAL_IGNORED)
+		if (handler == SIG_IGN)
 			facts->ignored |= SIGNAL_BIT(signal);
-		else if (handler != SIGNAL_DEFAULT)
+		else if (handler != SIG_DFL)
 			facts->caught |= SIGNAL_BIT(signal);
 	}
 }
@@ -78,10 +86,11 @@ static void look_at_process(const struct process *process,
 			    struct process_facts *facts)
 {
 	facts->id = facts->process = process->id;
-	facts->name[0] = '\0';
+	strscpy(facts->name, process->last_name, sizeof(facts->name));
 	facts->nice = 0;
 	facts->switches = facts->preemptions = 0;
 	facts->has_executed = process->has_executed;
+	facts->no_new_privileges = process->no_new_privileges;
 	facts->tasks = process->nr_tasks;
 	facts->exit_signal = process->exit_signal;
 	facts->exit_status = process->ending ? process->exit_status : 0;

@@ -14,6 +14,10 @@
 
 #include "procfs_process.h"
 
+enum {
+	FD_LINK_SIZE = 64, /* what Linux's st_size says, whatever is behind */
+};
+
 /* What @inode is about, with a reference; NULL: it is not open any more. */
 static struct file *file_of(const struct inode *inode)
 {
@@ -184,7 +188,10 @@ static struct inode *make_link(struct inode *directory,
 	struct process_inode *made =
 		process_inode_create(directory->superblock, like, &spec);
 
-	return made ? &made->own.inode : NULL;
+	if (!made)
+		return NULL;
+	made->own.inode.size = FD_LINK_SIZE;
+	return &made->own.inode;
 }
 
 static struct inode *make_info(struct inode *directory,

@@ -28,7 +28,7 @@ static int next_piece(struct text_buffer *text, struct vm *vm,
 	return size > 0;
 }
 
-int process_show_cmdline(struct text_buffer *text, u64 *cursor)
+int process_next_cmdline(struct text_buffer *text, u64 *cursor)
 {
 	struct subject subject;
 	int result = subject_of_text(text, &subject);
@@ -46,7 +46,7 @@ int process_show_cmdline(struct text_buffer *text, u64 *cursor)
 	return result;
 }
 
-int process_show_environ(struct text_buffer *text, u64 *cursor)
+int process_next_environ(struct text_buffer *text, u64 *cursor)
 {
 	struct vm *vm;
 	int result = vm_of_text(text, &vm);

@@ -17,26 +17,84 @@ struct process_name {
 	struct proc_file file; /* of text files */
 };
 
+#define DIRECTORY(directory, permissions)                            \
+	{                                                            \
+		.name = #directory, .mode = S_IFDIR | (permissions), \
+		.file_ops = &process_##directory##_files,            \
+		.ops = &process_##directory##_ops,                   \
+	}
+
+#define LINK(link)                                     \
+	{                                              \
+		.name = #link, .mode = S_IFLNK | 0777, \
+		.ops = &process_##link.ops,            \
+	}
+
+#define SHOW(text)                                     \
+	{                                              \
+		.name = #text, .mode = S_IFREG | 0444, \
+		.file = {.show = process_show_##text}, \
+	}
+
+#define NEXT(text, permissions)                                 \
+	{                                                       \
+		.name = #text, .mode = S_IFREG | (permissions), \
+		.file = {.next = process_next_##text},          \
+	}
+
+#define CHANGE(text)                                     \
+	{                                                \
+		.name = #text, .mode = S_IFREG | 0644,   \
+		.file = {.show = process_show_##text,    \
+			 .store = process_store_##text}, \
+	}
+
+/* Everybody may read it by its mode, but not everybody's. */
+#define PRIVATE(text)                                                       \
+	{                                                                   \
+		.name = #text, .mode = S_IFREG | 0444, .ops = &private_ops, \
+		.file = {.next = process_next_##text},                      \
+	}
+
+static int private_open(struct inode *inode, struct file *file)
+{
+	struct subject subject;
+	int err = subject_get(inode, &subject);
+
+	(void)file;
+	if (err)
+		return err;
+	err = subject_open_to_caller(&subject) ? 0 : -EACCES;
+	subject_put(&subject);
+	return err;
+}
+
+static const struct proc_inode_ops private_ops = {
+	.valid = process_inode_valid,
+	.open = private_open,
+	.evict = process_inode_evict,
+};
+
 /* In the order in which they are listed. */
 static const struct process_name names[] = {
-	{"task", S_IFDIR | 0555, &process_tasks_files, &process_tasks_ops, {}},
-	{"fd", S_IFDIR | 0500, &process_fd_files, &process_fd_ops, {}},
-	{"fdinfo",
-	 S_IFDIR | 0555,
-	 &process_fdinfo_files,
-	 &process_fdinfo_ops,
-	 {}},
-	{"environ", S_IFREG | 0400, NULL, NULL, {.next = process_show_environ}},
-	{"status", S_IFREG | 0444, NULL, NULL, {.show = process_show_status}},
-	{"limits", S_IFREG | 0444, NULL, NULL, {.show = process_show_limits}},
-	{"comm", S_IFREG | 0444, NULL, NULL, {.show = process_show_comm}},
-	{"cmdline", S_IFREG | 0444, NULL, NULL, {.next = process_show_cmdline}},
-	{"stat", S_IFREG | 0444, NULL, NULL, {.show = process_show_stat}},
-	{"statm", S_IFREG | 0444, NULL, NULL, {.show = process_show_statm}},
-	{"maps", S_IFREG | 0444, NULL, NULL, {.next = process_show_maps}},
-	{"cwd", S_IFLNK | 0777, NULL, &process_cwd.ops, {}},
-	{"root", S_IFLNK | 0777, NULL, &process_root.ops, {}},
-	{"exe", S_IFLNK | 0777, NULL, &process_exe.ops, {}},
+	DIRECTORY(task, 0555),
+	DIRECTORY(fd, 0500),
+	DIRECTORY(fdinfo, 0555),
+	NEXT(environ, 0400),
+	SHOW(status),
+	SHOW(limits),
+	CHANGE(comm),
+	NEXT(cmdline, 0444),
+	SHOW(stat),
+	SHOW(statm),
+	PRIVATE(maps),
+	LINK(cwd),
+	LINK(root),
+	LINK(exe),
+	SHOW(mounts),
+	SHOW(mountinfo),
+	SHOW(oom_score),
+	CHANGE(oom_score_adj),
 };
 
 enum {

@@ -85,8 +85,8 @@ process_directory_create(struct superblock *superblock,
 			 const struct process_inode *like);
 
 /* procfs_task.c */
-extern const struct proc_inode_ops process_tasks_ops;
-extern const struct file_ops process_tasks_files;
+extern const struct proc_inode_ops process_task_ops;
+extern const struct file_ops process_task_files;
 
 /* Who an inode is about. */
 struct subject {
@@ -158,21 +158,28 @@ int nameless_path(const struct path *beside, struct file *file,
 		  struct path *path);
 
 /* The texts; struct proc_file has the contract. */
-int process_show_cmdline(struct text_buffer *text, u64 *cursor);
+int process_next_cmdline(struct text_buffer *text, u64 *cursor);
 int process_show_comm(struct text_buffer *text);
-int process_show_environ(struct text_buffer *text, u64 *cursor);
+int process_next_environ(struct text_buffer *text, u64 *cursor);
 int process_show_limits(struct text_buffer *text);
-int process_show_maps(struct text_buffer *text, u64 *cursor);
+int process_show_mountinfo(struct text_buffer *text);
+int process_show_mounts(struct text_buffer *text);
+int process_show_oom_score(struct text_buffer *text);
+int process_show_oom_score_adj(struct text_buffer *text);
+int process_next_maps(struct text_buffer *text, u64 *cursor);
 int process_show_stat(struct text_buffer *text);
 int process_show_statm(struct text_buffer *text);
 int process_show_status(struct text_buffer *text);
+int process_store_comm(struct inode *inode, const char *bytes, size_t size);
+int process_store_oom_score_adj(struct inode *inode, const char *bytes,
+				size_t size);
 
 /* What stat and status tell, as it was at one moment. */
 struct process_facts {
 	u32 id, process; /* of the task that is looked at, and its process */
 	char name[TASK_NAME_MAX];
 	char state; /* R, S, D, T or Z */
-	bool has_executed;
+	bool has_executed, no_new_privileges;
 	u32 parent, group, session;
 	u64 terminal; /* device number, 0: none */
 	s32 foreground; /* the terminal's group, -1: none */
@@ -189,7 +196,14 @@ struct process_facts {
 /* procfs_facts.c */
 void process_look(const struct subject *subject, struct process_facts *facts);
 
-/* Pages of @vm that its program may write to and nobody else sees. May sleep. */
-u64 process_data_pages(struct vm *vm);
+/* procfs_size.c: the pages of an address space. May sleep. */
+struct process_sizes {
+	u64 all, resident;
+	u64 data; /* private and writable, but for stacks */
+	u64 stack, code;
+	u64 libraries; /* what else can be executed */
+};
+
+void process_measure(struct vm *vm, struct process_sizes *sizes);
 
 #endif

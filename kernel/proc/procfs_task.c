@@ -70,12 +70,12 @@ static int tasks_list(struct file *file, struct directory_sink *sink)
 	return 0;
 }
 
-const struct file_ops process_tasks_files = {
+const struct file_ops process_task_files = {
 	.list = tasks_list,
 	.seek = directory_seek,
 };
 
-const struct proc_inode_ops process_tasks_ops = {
+const struct proc_inode_ops process_task_ops = {
 	.lookup = tasks_lookup,
 	.valid = process_inode_valid,
 	.evict = process_inode_evict,

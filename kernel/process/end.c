@@ -5,6 +5,7 @@
  */
 #include <exo/panic.h>
 #include <exo/signal.h>
+#include <exo/string.h>
 #include <uapi/errno.h>
 
 #include "internal.h"
@@ -77,6 +78,7 @@ static void become_zombie(struct process *process, u32 status,
 		process->exit_status = status;
 	process->ending = true;
 	process->state = PROCESS_ZOMBIE;
+	memcpy(process->last_name, current->name, sizeof(process->last_name));
 	process->stop_signal = 0;
 	process->stop_news = process->continue_news = false;
 	if (process->group->session->leader == process)

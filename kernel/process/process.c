@@ -57,6 +57,7 @@ struct process *process_alloc(void)
 	process->personality = parent->personality;
 	process->no_new_privileges = parent->no_new_privileges;
 	process->dumpable = parent->dumpable;
+	process->oom_score_adj = parent->oom_score_adj;
 	process->keeps_capabilities = parent->keeps_capabilities;
 	memcpy(process->limits, parent->limits, sizeof(process->limits));
 	return process;

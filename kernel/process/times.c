@@ -2,22 +2,16 @@
 /*
  * What processes have used (getrusage(2)).
  *
- * The scheduler knows exactly how long a task has run, but not whether in the
- * program or in the kernel: where ticks found it is taken to be how that divides.
+ * The scheduler knows exactly how long a task has run; how that divides between the
+ * program and the kernel is a sample, see sched_user_share().
  */
-#include "internal.h"
+#include <exo/sched.h>
 
-/* @total * @part / @whole, of which the latter two are counts of ticks. */
-static u64 share(u64 total, u64 part, u64 whole)
-{
-	return total / whole * part + total % whole * part / whole;
-}
+#include "internal.h"
 
 void task_get_times(const struct task *task, struct process_times *times)
 {
 	const u64 total = task_cpu_ns(task);
-	const u32 user = READ_ONCE(task->user_ticks);
-	const u32 system = READ_ONCE(task->system_ticks);
 
 	*times = (struct process_times){
 		.minor_faults = READ_ONCE(task->minor_faults),
@@ -25,7 +19,8 @@ void task_get_times(const struct task *task, struct process_times *times)
 		.voluntary_switches = READ_ONCE(task->stats.bursts),
 		.involuntary_switches = READ_ONCE(task->stats.preemptions),
 	};
-	times->user_ns = user ? share(total, user, (u64)user + system) : 0;
+	times->user_ns = sched_user_share(total, READ_ONCE(task->user_ticks),
+					  READ_ONCE(task->system_ticks));
 	times->system_ns = total - times->user_ns;
 }
 

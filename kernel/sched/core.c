@@ -381,12 +381,34 @@ void sched_check_at(struct run_queue *rq, u64 time)
 	timer_start(&rq->check, time_uptime_ns() + ns);
 }
 
+/* Where a tick finds a task tells how its time divides, see <exo/sched.h>. */
+static void sample_mode(struct run_queue *rq, struct task *task)
+{
+	if (percpu.interrupted_user) {
+		task->user_ticks++;
+		rq->user_ticks++;
+	} else if (task != rq->idle) {
+		task->system_ticks++;
+		rq->system_ticks++;
+	}
+}
+
+u64 sched_user_share(u64 time, u32 user_ticks, u32 system_ticks)
+{
+	const u64 ticks = (u64)user_ticks + system_ticks;
+
+	if (!user_ticks)
+		return 0;
+	return time / ticks * user_ticks + time % ticks * user_ticks / ticks;
+}
+
 void sched_tick(void)
 {
 	struct run_queue *rq = this_run_queue();
 
 	if (!rq)
 		return;
+	sample_mode(rq, current);
 	check_current(rq);
 	softlockup_tick(!(percpu.preempt_count & PREEMPT_NOT_WANTED));
 }

@@ -36,11 +36,14 @@ static u64 idle_ns(const struct run_queue *rq)
 
 void sched_totals(struct sched_totals *totals)
 {
+	const struct run_queue *rq = this_run_queue();
 	unsigned long flags;
 
 	task_totals(totals);
 	flags = irq_save();
 	totals->runnable = sched_count_runnable();
-	totals->idle_ns = idle_ns(this_run_queue());
+	totals->idle_ns = idle_ns(rq);
+	totals->user_ns = sched_user_share(time_uptime_ns() - totals->idle_ns,
+					   rq->user_ticks, rq->system_ticks);
 	irq_restore(flags);
 }

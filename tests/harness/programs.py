@@ -35,6 +35,8 @@ INIT = f"""export PATH=/bin HOME=/ TERM=linux
 /bin/busybox --install -s /bin
 [ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
 [ -e /dev/stdin ] || ln -s fd/0 /dev/stdin
+[ -e /dev/stdout ] || ln -s fd/1 /dev/stdout
+[ -e /dev/stderr ] || ln -s fd/2 /dev/stderr
 cd /
 echo "{BEGIN}"
 . /run.sh
