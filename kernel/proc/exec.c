@@ -20,6 +20,7 @@
 #include <uapi/errno.h>
 
 #include "exec.h"
+#include "syscall_trace.h"
 #include "resources.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
@@ -170,6 +171,7 @@ static void note_program(const struct exec *exec)
 		process->parent_death_signal = 0;
 	strscpy(current->name, last_component(exec->request->shown_name),
 		sizeof(current->name));
+	syscall_trace_program();
 	spin_unlock_irqrestore(&process_lock, flags);
 	process_set_executable(process, exec->file);
 }
