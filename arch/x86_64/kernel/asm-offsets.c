@@ -5,6 +5,7 @@
  * value" strings into generated/asm-offsets.inc.
  */
 #include "../boot/boot.h"
+#include "internal.h"
 
 #include <asm/memlayout.h>
 #include <asm/msr.h>
@@ -57,6 +58,7 @@ void asm_offsets(void)
 	DEFINE(USER_STATE_ABSENT_CALL,
 	       offsetof(struct user_state, absent_call));
 	DEFINE(USER_STATE_TRACED, offsetof(struct user_state, traced));
+	DEFINE(FXSAVE_SIZE, FXSAVE_SIZE);
 	DEFINE(SYSCALLS, SYSCALLS);
 	DEFINE(ENOSYS, ENOSYS);
 	DEFINE(EFAULT, EFAULT);
