@@ -162,6 +162,21 @@ static int link_inode(const struct path *directory, struct dentry *dentry,
 	return 0;
 }
 
+/*
+ * Who does not own a file may give it a name only if he could as well have copied
+ * it, and it has no set-id bits (proc(5), protected_hardlinks): else he could keep
+ * a program that its owner believes to be removed.
+ */
+static int may_link(const struct inode *inode)
+{
+	if (inode_owned(inode))
+		return 0;
+	if (!S_ISREG(inode->mode) ||
+	    mode_without_set_id(inode->mode) != inode->mode)
+		return -EPERM;
+	return inode_permission(inode, MAY_READ | MAY_WRITE) ? -EPERM : 0;
+}
+
 /* With the directory's mutex held. */
 static int link_locked(const struct parent_lookup *parent, struct inode *inode)
 {
@@ -175,6 +190,8 @@ static int link_locked(const struct parent_lookup *parent, struct inode *inode)
 	else if (parent->slash)
 		err = -ENOENT;
 	else
+		err = may_link(inode);
+	if (!err)
 		err = may_create(&parent->directory);
 	if (!err) {
 		mutex_lock(&inode->mutex);

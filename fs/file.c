@@ -176,7 +176,7 @@ ssize_t file_write(struct file *file, struct io_iter *from)
 /* May @size bytes be moved from @position on? */
 static int check_position(const struct file *file, u64 position, size_t size)
 {
-	if (position > S64_MAX || size > S64_MAX - position)
+	if ((s64)(position | (position + size)) < 0)
 		return -EINVAL;
 	return file->stream && !file->ops->seek ? -ESPIPE : 0;
 }

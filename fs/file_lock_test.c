@@ -3,9 +3,11 @@
 #include <exo/file.h>
 #include <exo/file_lock.h>
 #include <exo/ktest.h>
+#include <exo/task_signal.h>
 #include <exo/thread.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
+#include <uapi/signal.h>
 
 #include "test_tree.h"
 
@@ -177,6 +179,22 @@ KTEST(file_lock, a_waiter_gets_the_lock_when_it_is_free)
 	KTEST_EXPECT_EQ(t, set(&alice, 3, 1, F_RDLCK), -EAGAIN);
 	file_locks_drop(one, &alice);
 	file_locks_drop(one, &bob);
+	end_with_threads(t);
+}
+
+KTEST(file_lock, a_signal_ends_the_wait)
+{
+	struct waiting waiting;
+	struct task *thread;
+
+	KTEST_ASSERT(t, begin());
+	KTEST_EXPECT_EQ(t, set(&alice, 0, 10, F_RDLCK), 0);
+	thread = start_waiting(&waiting, &bob, 3);
+	KTEST_ASSERT(t, thread);
+	task_raise_signal(thread, SIGTERM);
+	thread_join(thread);
+	KTEST_EXPECT_EQ(t, waiting.result, -EINTR);
+	file_locks_drop(one, &alice);
 	end_with_threads(t);
 }
 

@@ -76,6 +76,15 @@ char *path_text(const struct path *path, char *buffer, size_t size)
 	return text.at;
 }
 
+void path_last_name(const struct path *path, char *buffer, size_t size)
+{
+	const struct path_name *name = &path->dentry->name;
+	const size_t length = min((size_t)name->length, size - 1);
+
+	memcpy(buffer, name->chars, length);
+	buffer[length] = '\0';
+}
+
 char *superblock_text(const struct dentry *dentry, char *buffer, size_t size)
 {
 	struct text text = {.start = buffer, .at = buffer + size};

@@ -215,6 +215,26 @@ KTEST(permission, access_asks_for_the_real_user_unless_told)
 	test_tree_check_end(t, &tree);
 }
 
+KTEST(permission, names_are_given_to_files_that_one_may_copy)
+{
+	struct test_tree tree;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	KTEST_ASSERT_EQ(t, make_file("open", 0, 0666), 0);
+	KTEST_ASSERT_EQ(t, make_file("secret", 0, 0600), 0);
+	KTEST_ASSERT_EQ(t, make_file("set-id", 0, 04777), 0);
+	KTEST_ASSERT_EQ(t, vfs_mkdir(NULL, "d", 01777), 0);
+	KTEST_ASSERT_EQ(t, chmod("d", 01777), 0);
+	test_become(STRANGER);
+	KTEST_EXPECT_EQ(t, vfs_link(NULL, "open", NULL, "d/open", 0), 0);
+	KTEST_EXPECT_EQ(t, vfs_link(NULL, "secret", NULL, "d/s", 0), -EPERM);
+	KTEST_EXPECT_EQ(t, vfs_link(NULL, "set-id", NULL, "d/s", 0), -EPERM);
+	test_become(OWNER);
+	KTEST_EXPECT_EQ(t, vfs_link(NULL, "secret", NULL, "d/s", 0), 0);
+	test_become_root();
+	test_tree_check_end(t, &tree);
+}
+
 KTEST(permission, groups_are_found_among_many)
 {
 	struct credentials *who = credentials_copy(&initial_credentials, 100);

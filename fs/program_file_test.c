@@ -185,6 +185,7 @@ KTEST(program_file, it_is_opened_with_each_allocation_failing)
 	unsigned int wrong = 0;
 	struct path path;
 	int err = -ENOMEM;
+	char name[2];
 
 	KTEST_ASSERT(t, begin());
 	KTEST_ASSERT_EQ(t, path_lookup(NULL, ".", 0, &path), 0);
@@ -197,6 +198,8 @@ KTEST(program_file, it_is_opened_with_each_allocation_failing)
 		err = vfs_open_program(&path, "f", 0, &file);
 		if (!err) {
 			wrong += path_mount_flags(&path) != 0;
+			path_last_name(&file->path, name, sizeof(name));
+			wrong += strcmp(name, "f") != 0;
 			vfs_allow_writing(file);
 			file_put(file);
 		}

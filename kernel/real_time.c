@@ -5,17 +5,16 @@
  */
 #include <exo/compiler.h>
 #include <exo/time.h>
-
-static u64 boot_ns; /* when uptime was 0, since 1970 UTC */
+#include <exo/time_page.h>
 
 u64 time_real_ns(void)
 {
 	u64 uptime_ns = time_uptime_ns();
 
-	return uptime_ns + READ_ONCE(boot_ns);
+	return uptime_ns + READ_ONCE(time_room.page.boot_ns);
 }
 
 void time_set_real_ns(u64 now_ns)
 {
-	WRITE_ONCE(boot_ns, now_ns - time_uptime_ns());
+	WRITE_ONCE(time_room.page.boot_ns, now_ns - time_uptime_ns());
 }

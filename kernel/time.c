@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The monotonic clock. With a clock source
- *
- *	uptime = (count * scale >> 32) + offset
- *
- * whose product has 128 bits and cannot overflow in the life of a machine.
- * Nothing changes after the registration, so a reading needs neither lock
- * nor retry, even in an NMI. Without a source the ticks are the clock.
+ * The monotonic clock. <exo/time_page.h> says how it is made of a clock source's
+ * counter. Nothing of that changes after the registration, so a reading needs
+ * neither lock nor retry, even in an NMI. Without a source the ticks are the clock.
  */
 #define pr_fmt(fmt) "time: " fmt
 
@@ -19,12 +15,12 @@
 #include <exo/printk.h>
 #include <exo/string.h>
 #include <exo/time.h>
+#include <exo/time_page.h>
+
+union time_page_room time_room __aligned(sizeof(union time_page_room));
 
 static const struct clock_source *source;
-static bool source_is_tsc; /* saves the common case a call */
-static u64 tsc_hz; /* 0 unless source_is_tsc */
-static u64 scale; /* nanoseconds a count, 32 fraction bits */
-static u64 offset_ns;
+static u64 tsc_hz; /* 0 unless time_room.page.by_tsc */
 
 static bool ticks_only;
 
@@ -44,11 +40,6 @@ bool clock_source_wanted(void)
 	return !ticks_only;
 }
 
-static __always_inline u64 counts_to_ns(u64 counts)
-{
-	return (u64)((unsigned __int128)counts * scale >> 32);
-}
-
 int clock_source_register(const struct clock_source *new_source, u64 hz)
 {
 	unsigned long flags;
@@ -60,11 +51,12 @@ int clock_source_register(const struct clock_source *new_source, u64 hz)
 		return -EBUSY;
 	flags = irq_save();
 	now = time_uptime_ns();
-	scale = ((NSEC_PER_SEC << 32) + hz / 2) / hz;
-	offset_ns = now - counts_to_ns(new_source->read());
+	time_room.page.scale = ((NSEC_PER_SEC << 32) + hz / 2) / hz;
+	time_room.page.offset_ns =
+		now - time_page_ns(&time_room.page, new_source->read());
 	tsc_hz = new_source->is_tsc ? hz : 0;
 	barrier();
-	WRITE_ONCE(source_is_tsc, new_source->is_tsc);
+	WRITE_ONCE(time_room.page.by_tsc, new_source->is_tsc);
 	WRITE_ONCE(source, new_source);
 	irq_restore(flags);
 	printk_set_clock(time_uptime_ns);
@@ -92,8 +84,9 @@ u64 time_uptime_ns(void)
 {
 	const struct clock_source *from;
 
-	if (likely(READ_ONCE(source_is_tsc)))
-		return counts_to_ns(rdtsc()) + offset_ns;
+	if (likely(READ_ONCE(time_room.page.by_tsc)))
+		return time_page_ns(&time_room.page, rdtsc());
 	from = READ_ONCE(source);
-	return from ? counts_to_ns(from->read()) + offset_ns : tick_uptime_ns();
+	return from ? time_page_ns(&time_room.page, from->read())
+		    : tick_uptime_ns();
 }

@@ -92,8 +92,8 @@ void tty_receive_pending(struct tty *tty);
 void tty_notify(struct tty *tty);
 
 /*
- * Its files, from open to release. The terminal of a file opened as /dev/console is
- * never hung up, nor subject to job control.
+ * Its files, from open to release. One that was opened as /dev/console is never
+ * hung up, and does not make the terminal the controlling one.
  */
 extern const struct file_ops tty_file_ops;
 int tty_open_file(struct tty *tty, struct file *file, bool console);

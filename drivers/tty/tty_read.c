@@ -120,11 +120,9 @@ ssize_t tty_read(struct file *file, struct io_iter *to, u64 *position)
 	(void)position;
 	if (tty_file_dead(file))
 		return 0;
-	if (!tty_file_is_console(file)) {
-		err = tty_check_foreground(tty, SIGTTIN);
-		if (err)
-			return err;
-	}
+	err = tty_check_foreground(tty, SIGTTIN);
+	if (err)
+		return err;
 	if (!to->left)
 		return 0;
 	mutex_lock(&tty->lock);

@@ -122,7 +122,7 @@ ssize_t tty_write(struct file *file, struct io_iter *from, u64 *position)
 	(void)position;
 	if (tty_file_dead(file))
 		return -EIO;
-	if (!tty_file_is_console(file) && line_local_flag(&tty->line, TOSTOP)) {
+	if (line_local_flag(&tty->line, TOSTOP)) {
 		err = tty_check_foreground(tty, SIGTTOU);
 		if (err)
 			return err;

@@ -95,6 +95,8 @@ static int procfs_open(struct inode *inode, struct file *file)
 	const struct proc_inode_ops *ops = proc_inode(inode)->ops;
 	int err = ops->open ? ops->open(inode, file) : 0;
 
+	if (err)
+		file->private = NULL; /* there is nothing to release */
 	if (err || inode->file_ops != &proc_text_ops)
 		return err;
 	return proc_text_open(inode, file);

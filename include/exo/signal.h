@@ -49,9 +49,13 @@ struct signal_info {
 	s32 error;
 	u32 process, user; /* who sent it, or the child that has news */
 	s32 status; /* SIGCHLD: exit code or signal */
-	s64 user_time, system_time; /* SIGCHLD: clock ticks */
-	u64 address; /* of a fault */
-	u64 value; /* of sigqueue() */
+	union {
+		u64 address; /* of a fault */
+		u64 value; /* of sigqueue() */
+		struct {
+			s64 user_time, system_time; /* SIGCHLD: clock ticks */
+		};
+	};
 };
 
 /* One that waits, with what is to be told of it. */

@@ -398,6 +398,9 @@ long sys_futimesat(int directory, const char __user *name,
 long sys_utimes(const char __user *name, const struct timeval __user *times);
 long sys_utime(const char __user *name, const struct utimbuf __user *times);
 
+/* sys_vhangup.c */
+long sys_vhangup(void);
+
 /* sys_wait.c */
 long sys_wait4(int id, s32 __user *status, u32 options,
 	       struct rusage __user *usage);

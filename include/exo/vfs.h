@@ -56,6 +56,9 @@ struct inode *path_inode(const struct path *path);
  */
 char *path_text(const struct path *path, char *buffer, size_t size);
 
+/* The last component alone, cut to @size bytes with its NUL. */
+void path_last_name(const struct path *path, char *buffer, size_t size);
+
 /*
  * openat(2): *@opened gets a file with one reference. @flags are O_*, @mode the
  * permissions of a new file.

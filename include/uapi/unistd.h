@@ -129,6 +129,7 @@
 #define __NR_munlock 150
 #define __NR_mlockall 151
 #define __NR_munlockall 152
+#define __NR_vhangup 153
 #define __NR_prctl 157
 #define __NR_arch_prctl 158
 #define __NR_adjtimex 159

@@ -21,6 +21,7 @@
 
 #include "exec.h"
 #include "resources.h"
+#include "vdso.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
 {
@@ -93,7 +94,7 @@ static int create_vm(struct exec *exec)
 	vm->size_max = READ_ONCE(limits[RLIMIT_AS].rlim_cur);
 	vm->data_max = READ_ONCE(limits[RLIMIT_DATA].rlim_cur);
 	vm->stack_max = READ_ONCE(limits[RLIMIT_STACK].rlim_cur);
-	exec_choose_layout(&exec->layout, vm->stack_max);
+	exec_choose_layout(exec, vm->stack_max);
 	vm->map_top = exec->layout.map_top;
 	return 0;
 }
@@ -110,6 +111,8 @@ static int build(struct exec *exec)
 		error = create_vm(exec);
 	if (!error)
 		error = exec_load_elf(exec);
+	if (!error)
+		error = vdso_map(exec->vm, exec->layout.map_top, &exec->vdso);
 	return error ? error : exec_build_stack(exec);
 }
 
@@ -155,6 +158,19 @@ static const char *last_component(const char *name)
 	return last;
 }
 
+/* The task is called as the program, or as its file if it was given as such. */
+static void set_name(const struct exec *exec)
+{
+	const struct exec_request *request = exec->request;
+
+	if (*request->name)
+		strscpy(current->name, last_component(request->name),
+			sizeof(current->name));
+	else
+		path_last_name(&exec->file->path, current->name,
+			       sizeof(current->name));
+}
+
 /* The process is that of the new program from here on. */
 static void note_program(const struct exec *exec)
 {
@@ -168,8 +184,7 @@ static void note_program(const struct exec *exec)
 			    !inode_permission(exec->file->inode, MAY_READ);
 	if (exec->secure)
 		process->parent_death_signal = 0;
-	strscpy(current->name, last_component(exec->request->shown_name),
-		sizeof(current->name));
+	set_name(exec);
 	spin_unlock_irqrestore(&process_lock, flags);
 	process_set_executable(process, exec->file);
 }

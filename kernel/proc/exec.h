@@ -10,6 +10,7 @@
  *	exec_elf.c	the file is mapped into a new address space
  *	exec_stack.c	where the new program finds argv, envp and auxv
  *	exec_layout.c	at which addresses
+ *	vdso.c		code of the kernel's that it may call
  *
  * The new address space is built beside the old one, which is there until nothing
  * can fail any more.
@@ -94,6 +95,7 @@ struct exec {
 	unsigned long interpreter_base; /* AT_BASE */
 	unsigned long start; /* address of the first instruction */
 	unsigned long stack; /* RSP there */
+	unsigned long vdso; /* where its ELF header is; 0: there is none */
 
 	u8 header[EXEC_HEADER_SIZE];
 	size_t header_size; /* bytes of it that the file has */
@@ -155,6 +157,6 @@ __must_check int exec_load_elf(struct exec *exec);
 __must_check int exec_build_stack(struct exec *exec);
 
 /* exec_layout.c */
-void exec_choose_layout(struct exec_layout *layout, u64 stack_max);
+void exec_choose_layout(struct exec *exec, u64 stack_max);
 
 #endif

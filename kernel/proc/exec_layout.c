@@ -6,6 +6,7 @@
  *	    up to 16 GB, random
  *	stack, grows down
  *	    as far as it may grow, 128 MB at least, and up to 1 TB, random
+ *	a gap, and the vDSO at its lower end
  *	mappings, one below the other
  *	    ...
  *	heap, grows up
@@ -17,6 +18,8 @@
  */
 #include <asm/memlayout.h>
 #include <exo/boot_option.h>
+#include <exo/process.h>
+#include <uapi/personality.h>
 
 #include "exec.h"
 #include "exec_random.h"
@@ -44,26 +47,39 @@ static int parse_norandmaps(const char *value)
 BOOT_OPTION("norandmaps", parse_norandmaps,
 	    "programs get the same addresses at every run");
 
+/* A set-id program is not to be told where it will be. */
+static bool is_random(const struct exec *exec)
+{
+	const u32 persona = current_process->personality;
+
+	return random_addresses &&
+	       (exec->secure || !(persona & ADDR_NO_RANDOMIZE));
+}
+
+/* A number of pages, in bytes. */
 static unsigned long random_pages(unsigned int bits)
 {
 	u64 number;
 
-	if (!random_addresses)
-		return 0;
 	exec_random_bytes(&number, sizeof(number));
 	return (number & (BIT(bits) - 1)) << PAGE_SHIFT;
 }
 
-void exec_choose_layout(struct exec_layout *layout, u64 stack_max)
+void exec_choose_layout(struct exec *exec, u64 stack_max)
 {
+	struct exec_layout *layout = &exec->layout;
 	const u64 room =
 		min(max(stack_max, (u64)STACK_ROOM_MIN), (u64)STACK_ROOM_MAX);
 
-	layout->stack_end = USER_END - random_pages(STACK_BITS);
+	layout->stack_end = USER_END;
 	layout->map_top = USER_END - (BIT(STACK_BITS) << PAGE_SHIFT) -
-			  GUARD_SIZE - ALIGN_UP(room, PAGE_SIZE) -
-			  random_pages(MAP_BITS);
-	layout->program =
-		ALIGN_DOWN(PROGRAM_BASE, PAGE_SIZE) + random_pages(MAP_BITS);
+			  GUARD_SIZE - ALIGN_UP(room, PAGE_SIZE);
+	layout->program = ALIGN_DOWN(PROGRAM_BASE, PAGE_SIZE);
+	layout->break_gap = 0;
+	if (!is_random(exec))
+		return;
+	layout->stack_end -= random_pages(STACK_BITS);
+	layout->map_top -= random_pages(MAP_BITS);
+	layout->program += random_pages(MAP_BITS);
 	layout->break_gap = random_pages(BREAK_BITS);
 }

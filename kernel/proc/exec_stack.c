@@ -33,7 +33,7 @@ enum {
 	SIGNAL_FRAME_SIZE = 640,
 	/* HWCAP2: programs may use the instructions of that name. */
 	HWCAP2_FSGSBASE = 1 << 1,
-	AUXV_WORDS = 2 * 20,
+	AUXV_WORDS = 2 * 22,
 };
 
 static const char platform[] = "x86_64";
@@ -93,6 +93,8 @@ static size_t fill_auxv(const struct exec *exec, const struct own_strings *own,
 		exec->credentials ? exec->credentials : credentials_current();
 	const struct elf_image *image = &exec->image;
 	const u64 pairs[][2] = {
+		/* A pair that means nothing where there is none. */
+		{exec->vdso ? AT_SYSINFO_EHDR : AT_IGNORE, exec->vdso},
 		{AT_MINSIGSTKSZ, fpu_area_size() + SIGNAL_FRAME_SIZE},
 		{AT_HWCAP, cpu_facts.features[CPUID_1_EDX]},
 		{AT_PAGESZ, PAGE_SIZE},

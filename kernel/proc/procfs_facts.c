@@ -90,6 +90,7 @@ static void look_at_process(const struct process *process,
 	facts->nice = 0;
 	facts->switches = facts->preemptions = 0;
 	facts->has_executed = process->has_executed;
+	facts->no_new_privileges = process->no_new_privileges;
 	facts->tasks = process->nr_tasks;
 	facts->exit_signal = process->exit_signal;
 	facts->exit_status = process->ending ? process->exit_status : 0;

@@ -13,6 +13,7 @@
 #include <uapi/errno.h>
 
 #include "procfs_process.h"
+#include "vdso.h"
 
 enum {
 	NAME_COLUMN = 73,
@@ -29,6 +30,8 @@ struct area_view {
 
 static const char *name_of(const struct vm *vm, const struct vm_area *area)
 {
+	if (area->file)
+		return vdso_area_name(area->file, area->offset);
 	if (area->start < vm->break_end && area->end > vm->break_start)
 		return "[heap]";
 	if (area_contains(area, vm->layout.start_stack))
@@ -50,7 +53,7 @@ static bool look(struct vm *vm, unsigned long address, struct area_view *view)
 			.flags = area->flags,
 			.offset = area->offset,
 			.file = area->file,
-			.name = area->file ? NULL : name_of(vm, area),
+			.name = name_of(vm, area),
 		};
 		if (view->file)
 			file_get(view->file);
@@ -101,7 +104,7 @@ static int print_name(struct text_buffer *text, const struct area_view *view)
 	if (view->file && view->file->inode)
 		return print_path(text, view->file);
 	text_printf(text, "%s",
-		    view->file ? "/dev/zero (deleted)" : view->name);
+		    view->name ? view->name : "/dev/zero (deleted)");
 	return 0;
 }
 

@@ -179,7 +179,7 @@ struct process_facts {
 	u32 id, process; /* of the task that is looked at, and its process */
 	char name[TASK_NAME_MAX];
 	char state; /* R, S, D, T or Z */
-	bool has_executed;
+	bool has_executed, no_new_privileges;
 	u32 parent, group, session;
 	u64 terminal; /* device number, 0: none */
 	s32 foreground; /* the terminal's group, -1: none */
@@ -196,7 +196,14 @@ struct process_facts {
 /* procfs_facts.c */
 void process_look(const struct subject *subject, struct process_facts *facts);
 
-/* Pages of @vm that its program may write to and nobody else sees. May sleep. */
-u64 process_data_pages(struct vm *vm);
+/* procfs_size.c: the pages of an address space. May sleep. */
+struct process_sizes {
+	u64 all, resident;
+	u64 data; /* private and writable, but for stacks */
+	u64 stack, code;
+	u64 libraries; /* what else can be executed */
+};
+
+void process_measure(struct vm *vm, struct process_sizes *sizes);
 
 #endif

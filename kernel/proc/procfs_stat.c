@@ -145,54 +145,6 @@ int process_show_stat(struct text_buffer *text)
 	return 0;
 }
 
-static u64 pages_of(unsigned long start, unsigned long end)
-{
-	return (ALIGN_UP(end, PAGE_SIZE) - ALIGN_DOWN(start, PAGE_SIZE)) /
-	       PAGE_SIZE;
-}
-
-static int add_data(const struct vm_area *area, void *pages)
-{
-	const u32 private_data = VM_WRITE | VM_SHARED;
-
-	if ((area->flags & private_data) == VM_WRITE)
-		*(u64 *)pages += (area->end - area->start) / PAGE_SIZE;
-	return 0;
-}
-
-u64 process_data_pages(struct vm *vm)
-{
-	u64 pages = 0;
-
-	vm_for_each_area(vm, add_data, &pages);
-	return pages;
-}
-
-/* Pages: all, resident, of these shared, code, libraries, data, dirty. */
-int process_show_statm(struct text_buffer *text)
-{
-	struct subject subject;
-	u64 pages = 0, resident = 0, code = 0, data = 0;
-	int err = subject_of_text(text, &subject);
-	struct vm *vm;
-
-	if (err)
-		return err;
-	vm = subject_vm(&subject);
-	if (vm) {
-		pages = READ_ONCE(vm->pages);
-		resident = READ_ONCE(vm->mm.resident);
-		code = pages_of(vm->layout.start_code, vm->layout.end_code);
-		data = process_data_pages(vm);
-		vm_put(vm);
-	}
-	subject_put(&subject);
-	text_printf(text, "%llu %llu 0 %llu 0 %llu 0\n",
-		    (unsigned long long)pages, (unsigned long long)resident,
-		    (unsigned long long)code, (unsigned long long)data);
-	return 0;
-}
-
 /* Only the process itself may do that. A newline is taken as it is. */
 int process_store_comm(struct inode *inode, const char *bytes, size_t size)
 {

@@ -86,32 +86,48 @@ static void print_namespace_ids(struct text_buffer *text,
 		    is->process, is->id, is->group, is->session);
 }
 
-static void print_size(struct text_buffer *text, const char *name, u64 bytes)
+static void print_size(struct text_buffer *text, const char *name, u64 pages)
 {
 	text_printf(text, "%s:\t%8llu kB\n", name,
-		    (unsigned long long)bytes / KILOBYTE);
+		    (unsigned long long)pages * PAGE_SIZE / KILOBYTE);
 }
 
-/* The peaks are not kept: what is now is the most that is known. */
+/*
+ * The peaks are not kept: what is now is the most that is known. Nor is it known
+ * which resident pages are a file's.
+ */
+static void print_sizes(struct text_buffer *text, struct vm *vm)
+{
+	struct process_sizes sizes;
+
+	process_measure(vm, &sizes);
+	print_size(text, "VmPeak", sizes.all);
+	print_size(text, "VmSize", sizes.all);
+	print_size(text, "VmLck", 0);
+	print_size(text, "VmPin", 0);
+	print_size(text, "VmHWM", sizes.resident);
+	print_size(text, "VmRSS", sizes.resident);
+	print_size(text, "RssAnon", sizes.resident);
+	print_size(text, "RssFile", 0);
+	print_size(text, "RssShmem", 0);
+	print_size(text, "VmData", sizes.data);
+	print_size(text, "VmStk", sizes.stack);
+	print_size(text, "VmExe", sizes.code);
+	print_size(text, "VmLib", sizes.libraries);
+	print_size(text, "VmPTE", 0);
+	print_size(text, "VmSwap", 0);
+	print_size(text, "HugetlbPages", 0);
+}
+
 static void print_memory(struct text_buffer *text,
 			 const struct subject *subject)
 {
 	struct vm *vm = subject_vm(subject);
-	u64 size, resident;
 
 	if (!vm)
 		return;
-	size = READ_ONCE(vm->pages) * PAGE_SIZE;
-	resident = READ_ONCE(vm->mm.resident) * PAGE_SIZE;
-	print_size(text, "VmPeak", size);
-	print_size(text, "VmSize", size);
-	print_size(text, "VmLck", 0);
-	print_size(text, "VmPin", 0);
-	print_size(text, "VmHWM", resident);
-	print_size(text, "VmRSS", resident);
-	print_size(text, "VmData", process_data_pages(vm) * PAGE_SIZE);
-	print_size(text, "VmExe", vm->layout.end_code - vm->layout.start_code);
-	print_size(text, "VmSwap", 0);
+	print_sizes(text, vm);
+	text_printf(text, "CoreDumping:\t0\nTHP_enabled:\t0\n");
 	vm_put(vm);
 }
 
@@ -145,6 +161,16 @@ static void print_capabilities(struct text_buffer *text,
 	print_set(text, "CapAmb", 0);
 }
 
+/* Lines that programs look for and that say nothing here. */
+static const char unknown[] = "Seccomp:\t0\n"
+			      "Seccomp_filters:\t0\n"
+			      "Speculation_Store_Bypass:\tunknown\n"
+			      "SpeculationIndirectBranch:\tunknown\n"
+			      "Cpus_allowed:\t1\n"
+			      "Cpus_allowed_list:\t0\n"
+			      "Mems_allowed:\t1\n"
+			      "Mems_allowed_list:\t0\n";
+
 static void print_all(struct text_buffer *text, const struct subject *subject,
 		      const struct process_facts *is,
 		      const struct credentials *owner)
@@ -162,7 +188,8 @@ static void print_all(struct text_buffer *text, const struct subject *subject,
 	print_memory(text, subject);
 	print_signals(text, is);
 	print_capabilities(text, owner);
-	text_printf(text, "Cpus_allowed:\t1\nCpus_allowed_list:\t0\n");
+	text_printf(text, "NoNewPrivs:\t%d\n", is->no_new_privileges);
+	text_append(text, unknown, sizeof(unknown) - 1);
 	text_printf(text,
 		    "voluntary_ctxt_switches:\t%llu\n"
 		    "nonvoluntary_ctxt_switches:\t%llu\n",

@@ -7,6 +7,7 @@
 #include <exo/printf.h>
 #include <exo/process.h>
 #include <exo/syscalls.h>
+#include <exo/uaccess.h>
 #include <uapi/errno.h>
 #include <uapi/fcntl.h>
 #include <uapi/limits.h>
@@ -75,6 +76,15 @@ static long execute_at(struct exec_request *request, int fd,
 	return error;
 }
 
+/* What has no place in the tree, a pipe say, is no program either. */
+static long start_error(long error, const char __user *name)
+{
+	char first;
+
+	return error == -ENOTDIR && !user_get(first, name) && !first ? -EACCES
+								     : error;
+}
+
 long sys_execveat(int fd, const char __user *name,
 		  const char __user *const __user *arguments,
 		  const char __user *const __user *environment, int flags)
@@ -93,7 +103,7 @@ long sys_execveat(int fd, const char __user *name,
 		return -EINVAL;
 	error = at_name_get(&at, fd, name, (unsigned int)flags);
 	if (error)
-		return error;
+		return start_error(error, name);
 	error = execute_at(&request, fd, &at);
 	at_name_put(&at);
 	return error;

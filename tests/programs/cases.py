@@ -36,8 +36,24 @@ def proc_files() -> dict[str, Path]:
             "bin/as_user": programs.compile_c("as_user", [SRCTREE / "usr/tests/as_user.c"])}
 
 
+def clocks_files() -> dict[str, Path]:
+    return {"bin/clocks": programs.compile_c("clocks", [SRCTREE / "usr/tests/clocks.c"])}
+
+
 def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
+
+
+MUSL_PIE_START = "/usr/lib/x86_64-linux-musl/rcrt1.o"
+PIE = ("-fPIE", "-static", "-nostartfiles", "-Wl,-pie,--no-dynamic-linker", "-Os", MUSL_PIE_START)
+
+
+def exec_files() -> dict[str, Path]:
+    show, attempt = (SRCTREE / f"usr/tests/exec_{name}.c" for name in ("show", "try"))
+    return {"bin/exec_show": programs.compile_c("exec_show", [show]),
+            "bin/exec_try": programs.compile_c("exec_try", [attempt]),
+            "bin/exec_show_pie": programs.compile_c("exec_show_pie", [show], PIE),
+            "exec.sh": SRCTREE / "tests/programs/exec.sh"}
 
 
 # Whoever wants too much is told so, or killed, and the shell goes on.
@@ -54,6 +70,9 @@ CASES = {
     "abi": Case("/bin/abi", abi_files, SRCTREE / "usr/abi/linux.txt"),
     "script": Case("bash /script.sh 2>&1; echo \"status $?\"", script_files,
                    SRCTREE / "tests/programs/script.txt"),
+    "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
+    "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,
+                   SRCTREE / "tests/programs/clocks.txt"),
     "greedy": Case(GREEDY, greedy_files, SRCTREE / "tests/programs/greedy.txt"),
 }

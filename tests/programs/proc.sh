@@ -38,10 +38,12 @@ grep -E '^(Name|State|PPid|FDSize|Threads)' /proc/$job/status | numbers; cat /pr
 set -- $(cat /proc/$job/stat); echo "$2 $3 ${23} ${24}"; readlink /proc/$job/exe || echo "no program"; wait
 
 echo "-- status"
-sed 's/[0-9a-f]\{16\}/HEX/' /proc/self/status | numbers | tr -s ' ' | grep -E '^(Name|Umask|State|Tgid|Pid|PPid|TracerPid|Uid|Gid|FDSize|Groups|Vm(Size|RSS|Data|Exe)|Threads|Sig...|Cap...|voluntary)' 
+sed 's/[0-9a-f]\{16\}/HEX/' /proc/self/status | numbers | tr -s ' ' | grep -E '^(Name|Umask|State|Tgid|Pid|PPid|TracerPid|Uid|Gid|FDSize|Groups|Vm(Size|RSS|Data|Exe)|Threads|Sig...|Cap...|voluntary)'
 grep -E '^(Umask|Uid|Gid|FDSize|Groups|Threads|CapEff)' /proc/self/status | sed 's/1ffffffffff/1ff/'
 nobody grep -E '^(Uid|Gid|CapEff)' /proc/self/status
 sh -c 'trap "" HUP; trap : USR1; grep -E "^Sig(Ign|Cgt)" /proc/$$/status' | sed 's/[0-9a-f]*\([0-9a-f]\)$/\1/'
+
+cut -d: -f1 /proc/self/status | tr '\n' ' '; echo
 
 echo "-- memory"
 sed 's/^[0-9a-f]*-[0-9a-f]*/RANGE/; s/ [0-9a-f][0-9a-f]:[0-9a-f][0-9a-f] [1-9][0-9]* */ FILE /' /proc/self/maps | grep -v '\[v'

@@ -5,6 +5,7 @@
  * value" strings into generated/asm-offsets.inc.
  */
 #include "../boot/boot.h"
+#include "internal.h"
 
 #include <asm/memlayout.h>
 #include <asm/msr.h>
@@ -54,6 +55,7 @@ void asm_offsets(void)
 	DEFINE(CPU_USER_FRAME, offsetof(struct cpu, user_frame));
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
 	DEFINE(USER_STATE_WORK, offsetof(struct user_state, work));
+	DEFINE(FXSAVE_SIZE, FXSAVE_SIZE);
 	DEFINE(SYSCALLS, SYSCALLS);
 	DEFINE(ENOSYS, ENOSYS);
 	DEFINE(EFAULT, EFAULT);

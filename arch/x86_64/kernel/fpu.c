@@ -46,8 +46,7 @@ struct xsave_header {
 	u64 zero[7];
 };
 
-static size_t area_size = FXSAVE_SIZE;
-static u64 components; /* in XCR0; 0: no XSAVE */
+struct fpu_layout fpu_layout = {.size = FXSAVE_SIZE};
 static u32 mxcsr_mask = MXCSR_MASK_DEFAULT;
 
 /* What registers hold after reset, also to wipe them. */
@@ -66,13 +65,13 @@ static void xsave_enable(void)
 	struct cpuid leaf = cpuid(CPUID_XSAVE, 0);
 
 	write_cr4(read_cr4() | CR4_OSXSAVE);
-	components = ((u64)leaf.edx << 32 | leaf.eax) & XCR0_WANTED;
-	if ((components & XCR0_AVX512) != XCR0_AVX512 ||
-	    !(components & XCR0_AVX))
-		components &= ~XCR0_AVX512;
-	xsetbv(components);
+	fpu_layout.components = ((u64)leaf.edx << 32 | leaf.eax) & XCR0_WANTED;
+	if ((fpu_layout.components & XCR0_AVX512) != XCR0_AVX512 ||
+	    !(fpu_layout.components & XCR0_AVX))
+		fpu_layout.components &= ~XCR0_AVX512;
+	xsetbv(fpu_layout.components);
 	/* Of what XCR0 has now. */
-	area_size = cpuid(CPUID_XSAVE, 0).ebx;
+	fpu_layout.size = cpuid(CPUID_XSAVE, 0).ebx;
 }
 
 /* FXSAVE tells, into what is not in use yet. TS is clear. */
@@ -98,12 +97,7 @@ void fpu_enable(void)
 
 size_t fpu_area_size(void)
 {
-	return area_size;
-}
-
-u64 fpu_components(void)
-{
-	return components;
+	return fpu_layout.size;
 }
 
 /* A header of zeros says that each component is in its initial state. */
@@ -111,7 +105,7 @@ void fpu_area_init(void *area)
 {
 	struct fxsave *legacy = area;
 
-	memset(area, 0, min(area_size, sizeof(initial)));
+	memset(area, 0, min(fpu_layout.size, sizeof(initial)));
 	legacy->fcw = FCW_INITIAL;
 	legacy->mxcsr = MXCSR_INITIAL;
 }
@@ -133,9 +127,10 @@ void fpu_on(void)
 
 void fpu_save(void *area)
 {
-	u32 low = (u32)components, high = (u32)(components >> 32);
+	const u64 components = fpu_layout.components;
+	const u32 low = (u32)components, high = (u32)(components >> 32);
 
-	if (!components)
+	if (!fpu_layout.components)
 		__asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory");
 	else if (cpu_has(CPU_XSAVEOPT))
 		__asm__ volatile("xsaveopt64 (%0)"
@@ -149,18 +144,6 @@ void fpu_save(void *area)
 				 : "memory");
 }
 
-void fpu_save_all(void *area)
-{
-	if (!components)
-		__asm__ volatile("fxsave64 (%0)" : : "r"(area) : "memory");
-	else
-		__asm__ volatile("xsave64 (%0)"
-				 :
-				 : "r"(area), "a"((u32)components),
-				   "d"((u32)(components >> 32))
-				 : "memory");
-}
-
 void fpu_area_sanitize(void *area, u64 filled)
 {
 	struct fxsave *legacy = area;
@@ -170,22 +153,22 @@ void fpu_area_sanitize(void *area, u64 filled)
 						    : header->components;
 
 	legacy->mxcsr &= mxcsr_mask;
-	if (!components)
+	if (!fpu_layout.components)
 		return;
 	*header = (struct xsave_header){
-		.components = there & filled & components,
+		.components = there & filled & fpu_layout.components,
 	};
 }
 
 void fpu_load(const void *area)
 {
-	if (!components)
+	if (!fpu_layout.components)
 		__asm__ volatile("fxrstor64 (%0)" : : "r"(area) : "memory");
 	else
 		__asm__ volatile("xrstor64 (%0)"
 				 :
-				 : "r"(area), "a"((u32)components),
-				   "d"((u32)(components >> 32))
+				 : "r"(area), "a"((u32)fpu_layout.components),
+				   "d"((u32)(fpu_layout.components >> 32))
 				 : "memory");
 }
 

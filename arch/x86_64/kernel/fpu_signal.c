@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Copying floating-point registers between the task's area and its user stack. In the
- * kernel the registers hold the program's values all the time, and the area is where
- * they go when the CPU does: so what is put there to be loaded must be loaded before
- * that can happen, with interrupts off.
+ * Copying floating-point registers to the user stack and back: mostly by XSAVE and
+ * XRSTOR there, at once. Without these, and when the program asks for something else
+ * than it was given, by way of the task's area. In the kernel the registers hold the
+ * program's values all the time, and the area is where they go when the CPU does: so
+ * what is put there to be loaded must be loaded before that can happen, with
+ * interrupts off.
  */
 #include <asm/fpu_signal.h>
 #include <asm/irqflags.h>
@@ -20,12 +22,12 @@ size_t fpu_signal_size(void)
 {
 	if (!percpu.user->fpu)
 		return 0;
-	return fpu_area_size() + (fpu_components() ? sizeof(u32) : 0);
+	return fpu_layout.size + (fpu_layout.components ? sizeof(u32) : 0);
 }
 
 u64 fpu_signal_flags(void)
 {
-	return percpu.user->fpu && fpu_components() ? UC_FP_XSTATE : 0;
+	return percpu.user->fpu && fpu_layout.components ? UC_FP_XSTATE : 0;
 }
 
 /* What follows the state, by which the program knows it. */
@@ -33,26 +35,32 @@ static int put_software(u8 __user *to)
 {
 	const struct fpstate_software software = {
 		.magic1 = FP_XSTATE_MAGIC1,
-		.extended_size = (u32)(fpu_area_size() + sizeof(u32)),
-		.components = fpu_components(),
-		.state_size = (u32)fpu_area_size(),
+		.extended_size = (u32)(fpu_layout.size + sizeof(u32)),
+		.components = fpu_layout.components,
+		.state_size = (u32)fpu_layout.size,
 	};
 
-	if (!fpu_components())
-		return 0;
 	if (user_copy_to(to + FPSTATE_SOFTWARE, &software, sizeof(software)))
 		return -EFAULT;
-	return user_put((u32 __user *)(to + fpu_area_size()), FP_XSTATE_MAGIC2);
+	return user_put((u32 __user *)(to + fpu_layout.size), FP_XSTATE_MAGIC2);
 }
 
-int fpu_signal_save(void __user *to)
+static int save_legacy(u8 __user *to)
 {
 	void *area = percpu.user->fpu;
 
 	irq_disable();
-	fpu_save_all(area);
+	fpu_save(area);
 	irq_enable();
-	if (user_copy_to(to, area, fpu_area_size()))
+	return user_copy_to(to, area, FXSAVE_SIZE);
+}
+
+int fpu_signal_save(void __user *to)
+{
+	if (!fpu_layout.components)
+		return save_legacy(to);
+	if (!user_range_valid(to, fpu_layout.size) ||
+	    user_xsave((void __force *)to, fpu_layout.components))
 		return -EFAULT;
 	return put_software(to);
 }
@@ -67,20 +75,21 @@ static int fault_in(const u8 __user *from, size_t size)
 	return user_touch((void __user *)(from + size - 1), false);
 }
 
-/* The components that are at @from; without XSAVE it does not matter. */
+/* Which components are at @from, where there is XSAVE. */
 static u64 components_at(const u8 __user *from)
 {
-	struct fpstate_software software;
-	u32 magic2;
+	const struct fpstate_software __user *software =
+		(const struct fpstate_software __user *)(from +
+							 FPSTATE_SOFTWARE);
+	u32 magic1, magic2;
+	u64 components;
 
-	if (user_copy_from(&software, from + FPSTATE_SOFTWARE,
-			   sizeof(software)) ||
-	    software.magic1 != FP_XSTATE_MAGIC1 ||
-	    software.state_size != fpu_area_size() ||
-	    user_get(magic2, (const u32 __user *)(from + fpu_area_size())) ||
-	    magic2 != FP_XSTATE_MAGIC2)
+	if (user_get(magic1, &software->magic1) ||
+	    user_get(components, &software->components) ||
+	    user_get(magic2, (const u32 __user *)(from + fpu_layout.size)) ||
+	    magic1 != FP_XSTATE_MAGIC1 || magic2 != FP_XSTATE_MAGIC2)
 		return FPU_COMPONENTS_LEGACY;
-	return software.components;
+	return components;
 }
 
 /* One attempt, which fails when not all of it is there. */
@@ -111,10 +120,34 @@ static void load_initial(void)
 	irq_enable();
 }
 
+/* By way of the area, made harmless. */
+static int load_part(const u8 __user *from, u64 components)
+{
+	size_t size = components == FPU_COMPONENTS_LEGACY ? FXSAVE_SIZE
+							  : fpu_layout.size;
+
+	while (copy_and_load(from, size, components)) {
+		if (fault_in(from, size))
+			return -EFAULT;
+	}
+	return 0;
+}
+
+static int load(const u8 __user *from)
+{
+	u64 components = fpu_layout.components ? components_at(from)
+					       : FPU_COMPONENTS_LEGACY;
+
+	if (components == fpu_layout.components &&
+	    (u64)from % FPU_AREA_ALIGN == 0 &&
+	    user_range_valid(from, fpu_layout.size))
+		return user_xrstor((const void __force *)from, components);
+	return load_part(from, components);
+}
+
 int fpu_signal_load(const void __user *from)
 {
-	u64 components;
-	size_t size;
+	int error;
 
 	if (!from) {
 		load_initial();
@@ -122,14 +155,8 @@ int fpu_signal_load(const void __user *from)
 	}
 	if (!percpu.user->fpu && user_task_want_fpu())
 		return -ENOMEM;
-	components = components_at(from);
-	size = components == FPU_COMPONENTS_LEGACY ? FXSAVE_SIZE
-						   : fpu_area_size();
-	while (copy_and_load(from, size, components)) {
-		if (fault_in(from, size)) {
-			load_initial();
-			return -EFAULT;
-		}
-	}
-	return 0;
+	error = load(from);
+	if (error)
+		load_initial();
+	return error;
 }

@@ -116,6 +116,22 @@ static inline bool syscall_entry_contains(unsigned long address)
 }
 #endif
 
+#ifdef CONFIG_PROCESS
+extern const char user_xrstor_at[];
+
+/* Whether a general protection fault at @rip is a program's bytes' fault. */
+static inline bool user_xrstor_refused(u64 rip)
+{
+	return rip == (u64)user_xrstor_at;
+}
+#else
+static inline bool user_xrstor_refused(u64 rip)
+{
+	(void)rip;
+	return false;
+}
+#endif
+
 /* fpu.c: have what the processor has, with CR0.TS set. Once. */
 void fpu_enable(void);
 /* Set and clear CR0.TS. */
@@ -128,12 +144,21 @@ enum {
 	FXSAVE_SIZE = 512, /* x87 and SSE, with which each area begins */
 };
 
-/* Components of the state that areas hold, as in XCR0; 0: no XSAVE. */
+/* Components of the state, as in XCR0: x87 and SSE. */
 #define FPU_COMPONENTS_LEGACY 0x3UL
-u64 fpu_components(void);
 
-/* As fpu_save(), but what is in its initial state is written too. */
-void fpu_save_all(void *area);
+/* What areas are like on this processor; from start-up on. */
+extern struct fpu_layout {
+	size_t size;
+	u64 components; /* 0: no XSAVE */
+} fpu_layout;
+
+/*
+ * user_copy.asm: XSAVE to user memory and XRSTOR from there, both aligned to
+ * FPU_AREA_ALIGN. 0 or -EFAULT. May sleep.
+ */
+int user_xsave(void *to, u64 components);
+int user_xrstor(const void *from, u64 components);
 
 /*
  * Make @area, which a program has filled in as far as @components, one that

@@ -13,6 +13,7 @@
 ; faults goes on byte by byte, so that all is moved that can be, and the count
 ; of what is left is exact.
 
+%include "generated/autoconf.inc"
 %include "generated/asm-offsets.inc"
 
 global stac_places
@@ -279,6 +280,58 @@ USER_FAULTING user_put_8, mov [rdi], rsi
 ; Write a byte back as it is, in one step, lest another thread's be lost. 0 or
 ; -EFAULT.
 USER_FAULTING user_touch_to_write, lock or byte [rdi], 0
+
+%ifdef CONFIG_PROCESS
+; edx:eax, which XSAVE and its like take, is @components (rsi).
+%macro COMPONENTS 0
+	mov rax, rsi
+	mov rdx, rsi
+	shr rdx, 32
+%endmacro
+
+; int user_xsave(void *to /* rdi */, u64 components /* rsi */)
+; 0 or -EFAULT. Of the header XSAVE writes the first word only.
+global user_xsave
+align 16
+user_xsave:
+	COMPONENTS
+	STAC
+%assign word 1
+%rep 7
+	EXCEPTION .fault
+	mov qword [rdi + FXSAVE_SIZE + word * 8], 0
+%assign word word + 1
+%endrep
+	EXCEPTION .fault
+	xsave64 [rdi]
+	CLAC
+	xor eax, eax
+	ret
+.fault:
+	CLAC
+	mov eax, -EFAULT
+	ret
+
+; int user_xrstor(const void *from /* rdi */, u64 components /* rsi */)
+; 0 or -EFAULT, and then the registers are anything. What is wrong with the bytes is
+; a general protection fault at user_xrstor_at.
+global user_xrstor
+global user_xrstor_at
+align 16
+user_xrstor:
+	COMPONENTS
+	STAC
+	EXCEPTION user_xrstor_fault
+user_xrstor_at:
+	xrstor64 [rdi]
+	CLAC
+	xor eax, eax
+	ret
+user_xrstor_fault:
+	CLAC
+	mov eax, -EFAULT
+	ret
+%endif
 
 section .rodata.stac
 stac_places_end:

@@ -254,6 +254,15 @@ static bool debug_survived(const struct trap_frame *frame)
 	return true;
 }
 
+/* Registers that a program has made, and the processor does not load. */
+static bool general_protection_survived(struct trap_frame *frame)
+{
+	if (!user_xrstor_refused(frame->rip))
+		return false;
+	frame->rip = exception_fixup(frame->rip);
+	return true;
+}
+
 /*
  * As oops(), which follows when it returns false, this reads no stack canary on
  * the way of the kernel's own faults: GS may be what broke.
@@ -266,5 +275,7 @@ bool exception_survived(struct trap_frame *frame)
 		return page_fault_survived(frame);
 	if (frame->vector == TRAP_DEBUG)
 		return debug_survived(frame);
+	if (frame->vector == TRAP_GENERAL_PROTECTION)
+		return general_protection_survived(frame);
 	return false;
 }

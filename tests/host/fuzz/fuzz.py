@@ -60,6 +60,7 @@ TARGETS = {
     "channel": Target(CHANNELS, MODEL,
                       ("-Itests/host/fuzz/include", *MODEL_FLAGS, "-DCONFIG_CHANNEL=1")),
     "cpio": Target(CPIO, flags=("-DCONFIG_INITRAMFS_GZIP=1",)),
+    "elf": Target(("kernel/proc/elf.c",), flags=("-isystem", "arch/x86_64/include")),
     "path_walk": Target((*TREE, *_files("tests/host/fuzz",
                                         "tree_model tree_model_names tree_model_walk")),
                         MODEL, (*MODEL_FLAGS, "-DCONFIG_VFS=1", "-DCONFIG_TMPFS=1")),

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Processes that have gone leave nothing behind, however many there were."""
+
+import re
+
+from harness import build, programs, qemu
+from harness.paths import SLOWNESS, SRCTREE
+
+MEMORY = "512M"
+LIMIT = 240 * SLOWNESS
+PROGRAMS, ALIVE = 10_000, 1_000
+
+# A leak of 16 bytes a process would be more; what is kept for reuse is less.
+GROWTH_MAX_KB = 128
+
+SCRIPT = f"""
+look() {{ echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }}
+spawn 500 /bin/nothing; crowd {ALIVE}
+look before
+spawn {PROGRAMS} /bin/nothing
+look spawned
+crowd {ALIVE}
+look after
+"""
+
+
+def free_kb(printed: str, moment: str) -> int:
+    found = re.search(rf"^== {moment}$.*?^MemFree: +(\d+) kB$", printed, re.M | re.S)
+    assert found, printed
+    return int(found[1])
+
+
+def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp_path):
+    files = {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
+             for name in ("crowd", "nothing", "spawn")}
+    archive = programs.pack(tmp_path, SCRIPT, files)
+    with qemu.boot(build.kernel().image, initrd=archive, cmdline=programs.CMDLINE, mem=MEMORY,
+                   limit=LIMIT) as guest:
+        printed = programs.output(guest, LIMIT)
+    assert f"{PROGRAMS} programs ran" in printed
+    assert printed.count(f"{ALIVE} alive\n{ALIVE} ended") == 2, printed
+    before, spawned, after = (free_kb(printed, moment)
+                              for moment in ("before", "spawned", "after"))
+    print(f"free: {before} KB, {spawned} KB after the programs, {after} KB after the crowd")
+    assert before - spawned < GROWTH_MAX_KB
+    assert before - after < GROWTH_MAX_KB
