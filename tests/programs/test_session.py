@@ -74,13 +74,12 @@ def test_programs_talk_over_a_channel(tmp_path):
                                                     "No such file or directory")
 
 
-def test_little_memory_is_enough(capsys):
+def test_little_memory_is_enough(record_property):
     """The smallest machine that comes to the prompt, to the megabyte."""
     built = build.kernel()
     least = next((mb for mb in range(3, ENOUGH_MB + 1) if prompts(built, mb)), None)
     assert least is not None, f"it does not come with {ENOUGH_MB} MB"
-    with capsys.disabled():
-        print(f"\nthe shell's prompt comes with {least} MB of memory")
+    record_property("smallest machine with a shell's prompt, MB", least)
 
 
 def prompts(built: build.Build, megabytes: int) -> bool:
