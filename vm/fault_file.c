@@ -49,29 +49,35 @@ static int frame_for_access(struct vm_area *area, unsigned long page,
 }
 
 /*
- * What lies around @page will be wanted next: show what the file has there, as
- * far as one table goes and memory is there.
+ * What lies around @page, which was just added, will be wanted next: show what the
+ * file has there, as far as it is of the same table.
  */
 static void fault_around(struct vm *vm, struct vm_area *area,
 			 unsigned long page)
 {
 	const unsigned long window = AROUND_PAGES * PAGE_SIZE;
 	const unsigned int prot = area_prot(area->flags) & ~PAGE_WRITE;
-	unsigned long at = max(ALIGN_DOWN(page, window), area->start);
-	unsigned long end = min(ALIGN_DOWN(page, window) + window, area->end);
+	const unsigned long start = max(ALIGN_DOWN(page, window), area->start);
+	const unsigned long end =
+		min(ALIGN_DOWN(page, window) + window, area->end);
+	struct frame *frames[AROUND_PAGES];
+	unsigned int count = 0;
 
-	for (; at < end; at += PAGE_SIZE) {
-		struct frame *frame;
+	for (unsigned long at = start; at < end; at += PAGE_SIZE) {
+		struct frame **frame = &frames[count];
 
-		if (at == page)
-			continue;
-		if (area->source->ops->page(area->source,
+		*frame = NULL;
+		if (at != page &&
+		    area->source->ops->page(area->source,
 					    area_file_page(area, at), false,
-					    &frame))
+					    frame))
 			break;
-		if (frame && fault_add(vm, at, frame, prot))
-			break;
+		count++;
 	}
+	user_pages_add(&vm->mm, start, frames, count, prot);
+	for (unsigned int i = 0; i < count; i++)
+		if (frames[i])
+			frame_put(frames[i]);
 }
 
 int fault_file(struct vm *vm, struct vm_area *area, unsigned long page,

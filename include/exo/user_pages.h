@@ -43,6 +43,14 @@ __must_check int user_page_add(struct mm *mm, unsigned long virt,
 			       struct frame *frame, unsigned int prot);
 
 /*
+ * Show those of @count frames, NULL: none, whose page is not there, at the pages
+ * from @virt on, which are of one table. References move along for those that are
+ * shown, and they become NULL; none are while the table is absent or shared.
+ */
+void user_pages_add(struct mm *mm, unsigned long virt, struct frame **frames,
+		    unsigned int count, unsigned int prot);
+
+/*
  * Have the page at @virt writable as @prot says. 0: it is, as it is shared with
  * intent or nobody else has it. -EBUSY: it must be copied, *@old has a reference.
  * -ENOENT: nothing is there. -ENOMEM.

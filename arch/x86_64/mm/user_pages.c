@@ -44,6 +44,28 @@ int user_page_add(struct mm *mm, unsigned long virt, struct frame *frame,
 	return error;
 }
 
+void user_pages_add(struct mm *mm, unsigned long virt, struct frame **frames,
+		    unsigned int count, unsigned int prot)
+{
+	const u64 bits = user_page_bits(prot);
+	unsigned int added = 0;
+	u64 *entry;
+
+	spin_lock(&mm->lock);
+	entry = user_entry(mm, virt);
+	for (unsigned int i = 0; entry && i < count; i++) {
+		if (!frames[i] || entry[i])
+			continue;
+		WRITE_ONCE(entry[i], frame_to_phys(frames[i]) | bits);
+		frames[i] = NULL;
+		added++;
+	}
+	if (added)
+		table_count(entry, (int)added);
+	mm->resident += added;
+	spin_unlock(&mm->lock);
+}
+
 /* Nobody but this address space uses what a private mapping shows. */
 static bool alone(u64 value)
 {
