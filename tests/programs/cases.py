@@ -45,6 +45,11 @@ def clocks_files() -> dict[str, Path]:
     return {"bin/clocks": programs.compile_c("clocks", [SRCTREE / "usr/tests/clocks.c"])}
 
 
+def signal_files() -> dict[str, Path]:
+    sources = sorted((SRCTREE / "usr/tests/signals").glob("*.[ch]"))
+    return {"bin/signals": programs.compile_c("signals", sources)}
+
+
 def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
 
@@ -81,5 +86,7 @@ CASES = {
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,
                    SRCTREE / "tests/programs/clocks.txt"),
+    "signals": Case("signals; echo \"status $?\"", signal_files,
+                    SRCTREE / "tests/programs/signals.txt"),
     "greedy": Case(GREEDY, greedy_files, SRCTREE / "tests/programs/greedy.txt"),
 }
