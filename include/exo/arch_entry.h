@@ -57,6 +57,19 @@ enum {
 /* kernel/proc/syscall_table.asm: the handlers of system calls, by number. */
 extern const void *const syscall_table[];
 
+/*
+ * kernel/proc/absent_call.c, for syscall_table.asm: the current task's program has
+ * made a call, @number, that is not there. -ENOSYS.
+ */
+long syscall_report_absent(u32 number);
+
+/*
+ * kernel/proc/syscall_trace.c, for tasks with user->traced: a system call begins.
+ * @frame has its number as the error code, and its arguments. Interrupts are on;
+ * may sleep.
+ */
+void syscall_trace_enter(const struct trap_frame *frame);
+
 /* An exception in user mode, as a signal: fields of siginfo_t (sigaction(2)). */
 struct user_fault {
 	int signal; /* SIG* */

@@ -21,6 +21,7 @@
 
 #include "exec.h"
 #include "resources.h"
+#include "syscall_trace.h"
 #include "vdso.h"
 
 static struct exec *exec_alloc(const struct exec_request *request)
@@ -185,6 +186,7 @@ static void note_program(const struct exec *exec)
 	if (exec->secure)
 		process->parent_death_signal = 0;
 	set_name(exec);
+	syscall_trace_program();
 	spin_unlock_irqrestore(&process_lock, flags);
 	process_set_executable(process, exec->file);
 }

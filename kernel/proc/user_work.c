@@ -10,6 +10,7 @@
 #include <exo/thread.h>
 
 #include "signal_deliver.h"
+#include "syscall_trace.h"
 #include "user_exception.h"
 
 static void end_by_signal(void)
@@ -22,6 +23,8 @@ static void end_by_signal(void)
 
 void user_do_work(struct trap_frame *frame, u32 bits)
 {
+	if (bits & USER_WORK_TRACE)
+		syscall_trace_result(frame);
 	if (!(bits & USER_WORK_SIGNAL))
 		return;
 	if (current->process)

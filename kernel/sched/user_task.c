@@ -27,6 +27,7 @@ static struct user_state *state_alloc(const struct task *task, struct mm *mm)
 		(struct trap_frame *)((u8 *)task->stack + KERNEL_STACK_SIZE) -
 		1;
 	user->mm = mm;
+	user->absent_call = ~0U;
 	return user;
 }
 
@@ -122,6 +123,7 @@ int user_task_copy(struct task *child, struct mm *mm)
 	irq_disable();
 	user_state_save(own);
 	irq_enable();
+	user->traced = own->traced;
 	user->fs_base = own->fs_base;
 	user->gs_base = own->gs_base;
 	if (own->fpu)

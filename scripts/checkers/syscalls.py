@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
 The list of system calls makes sense: numbers ascend, names are there once, symbols
-exist, handlers are declared; and the header of numbers is the one made of it.
+exist, handlers are declared; names are Linux's; the header of numbers and the page of
+absent calls are the ones made of it.
 """
 
 import re
 
-import syscalls  # of scripts/, by which the table is made
+import absent_calls  # of scripts/, as the next, by which the table is made
+import syscalls
 
 from checkers.config_names import declared_symbols
 from checkers.source import Finding, Tree, without_comments
@@ -33,4 +35,15 @@ def check(tree: Tree) -> list[Finding]:
     if tree.text(syscalls.HEADER) != syscalls.numbers(calls):
         findings.append(Finding(syscalls.HEADER, 1, f"not what scripts/syscalls.py makes of "
                                                     f"{syscalls.LIST}"))
+    return findings + _check_against_linux(tree, calls)
+
+
+def _check_against_linux(tree: Tree, calls: list[syscalls.Call]) -> list[Finding]:
+    if absent_calls.NAMES not in tree:
+        return []
+    linux = absent_calls.linux_calls(tree.text(absent_calls.NAMES))
+    findings = [Finding(syscalls.LIST, call.line, f"{call.number} is {linux[call.number]} on Linux")
+                for call in calls if linux.get(call.number, call.name) != call.name]
+    if tree.text(absent_calls.PAGE) != absent_calls.page(calls, tree.text(absent_calls.NAMES)):
+        findings.append(Finding(absent_calls.PAGE, 1, "not what scripts/absent_calls.py makes"))
     return findings

@@ -48,6 +48,11 @@ def call_list(lines: str) -> dict[str, str]:
             "include/uapi/unistd.h": syscalls.numbers(syscalls.parse(READ_CALL))}
 
 
+LINUX_READS = {"scripts/linux_calls.txt": "0 read\n1 write\n",
+               "Documentation/system-calls-absent.md": ""}
+LINUX_WRITES = LINUX_READS | {"scripts/linux_calls.txt": "0 write\n"}
+
+
 WRONG = [
     ("config_names", {"kernel/a.c": "#ifdef CONFIG_GONE\n#endif\n"},
      "CONFIG_GONE is not declared"),
@@ -92,6 +97,8 @@ WRONG = [
     ("syscalls", call_list("0 read sys_read GONE\n"), "there is no GONE"),
     ("syscalls", call_list("0 read sys_gone USER\n"), "sys_gone() is not in include"),
     ("syscalls", call_list("1 read sys_read USER\n"), "unistd.h:1: not what scripts"),
+    ("syscalls", call_list(READ_CALL) | LINUX_WRITES, "syscalls.list:1: 0 is write on Linux"),
+    ("syscalls", call_list(READ_CALL) | LINUX_READS, "absent.md:1: not what scripts"),
     ("python", {"a.py": "import os\n"}, "'os' imported but unused"),
     ("python", {"a.py": "def f(:\n"}, "a.py:1:"),
     ("python", {"tool": "#!/usr/bin/env python3\nprint(x)\n"}, "undefined name 'x'"),

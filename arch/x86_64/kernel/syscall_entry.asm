@@ -25,9 +25,11 @@
 ;
 ; The backtrace ends here: RBP is the user's, and unwind.c knows these addresses.
 
+%include "generated/autoconf.inc"
 %include "generated/asm-offsets.inc"
 
 extern syscall_table
+extern syscall_trace_enter
 extern user_work
 extern trap_entry.user_return
 
@@ -72,6 +74,12 @@ syscall_entry:
 	mov [rsp + TRAP_FRAME_R8], r8
 	mov [rsp + TRAP_FRAME_R9], r9
 	mov [rsp + TRAP_FRAME_ERROR_CODE], rax
+%ifdef CONFIG_SYSCALL_TRACE
+	mov rcx, [gs:CPU_USER]
+	cmp dword [rcx + USER_STATE_TRACED], 0
+	jne .traced
+.told:
+%endif
 	mov rcx, r10
 	mov eax, eax			; Linux looks at 32 bits only
 	cmp eax, SYSCALLS
@@ -95,8 +103,22 @@ syscall_entry:
 	o64 sysret
 
 .absent:
-	mov rax, -ENOSYS
+	call [syscall_table + SYSCALLS * 8]
 	jmp .exit
+
+%ifdef CONFIG_SYSCALL_TRACE
+.traced:
+	mov rdi, rsp
+	call syscall_trace_enter
+	mov rdi, [rsp + TRAP_FRAME_RDI]
+	mov rsi, [rsp + TRAP_FRAME_RSI]
+	mov rdx, [rsp + TRAP_FRAME_RDX]
+	mov r10, [rsp + TRAP_FRAME_R10]
+	mov r8, [rsp + TRAP_FRAME_R8]
+	mov r9, [rsp + TRAP_FRAME_R9]
+	mov rax, [rsp + TRAP_FRAME_ERROR_CODE]
+	jmp .told
+%endif
 
 ; Interrupts are off.
 .work:

@@ -24,10 +24,14 @@
 /* What to do before the task goes back to user mode. */
 enum user_work_bits {
 	USER_WORK_SIGNAL = 1 << 0,
+	USER_WORK_TRACE = 1 << 1, /* tell the result of the system call */
 };
 
 struct user_state {
 	u32 work; /* enum user_work_bits; atomic, set by anybody */
+	u32 absent_call; /* the last that was not there; ~0: none */
+	u32 traced; /* its system calls are told; children's too */
+	u32 traced_call; /* the one that is to be told */
 	void *fpu; /* its area, FPU_AREA_ALIGN; NULL until the first use */
 	struct trap_frame *frame; /* the top of the task's kernel stack */
 	struct mm *mm; /* its address space */

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the log tells of system calls, and what is left when memory is out."""
+
+import re
+
+from harness import build, programs, qemu
+from harness.paths import SRCTREE
+
+
+def run(folder, script, *, names=("call",), cmdline="", **settings):
+    """What @script prints, in a kernel with @settings, programs of usr/tests at hand."""
+    files = {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
+             for name in names}
+    archive = programs.pack(folder, script, files)
+    kernel = build.kernel(symbols=settings)
+    with qemu.boot(kernel.image, initrd=archive, cmdline=f"{cmdline} {programs.CMDLINE}",
+                   mem="64M") as guest:
+        return programs.output(guest)
+
+
+def test_absent_call_is_told_once_for_each_program(tmp_path):
+    printed = run(tmp_path, "ln -s call bin/other\ncall 900; call 900; call 901; other 900\ndmesg")
+    told = re.findall(r"(\w+)\[\d+\]: there is no system call (90\d)", printed)
+    assert told == [("call", "900"), ("call", "901"), ("other", "900")]
+
+
+def test_calls_of_the_chosen_program_are_told(tmp_path):
+    printed = run(tmp_path, "cat /none; call 999; echo done; dmesg", cmdline="strace=call",
+                  SYSCALL_TRACE="y")
+    lines = re.findall(r"\bcall\[\d+\]: (.*)", printed)
+    assert "call_999(NULL, NULL, NULL, NULL, NULL, NULL) = -ENOSYS" in lines
+    assert "exit_group(1) ..." in lines
+    assert re.search(r"^set_tid_address\(0x\w+\) = \d+$", "\n".join(lines), re.M)
+    assert "/none" not in re.sub(r"(?s)^cat:.*?$", "", printed, count=1, flags=re.M)
+
+
+def test_calls_of_all_programs_are_told_with_names_and_errors(tmp_path):
+    printed = run(tmp_path, "cat /none\ndmesg", cmdline="strace=all", SYSCALL_TRACE="y")
+    assert re.search(r'cat\[\d+\]: open(at\(-100, |\()"/none", 0x0.*\) = -ENOENT', printed)
+    assert re.search(r'sh\[\d+\]: execve\("/\S+", 0x\w+, 0x\w+\) \.\.\.', printed)
+    assert re.search(r"\]: execve = 0", printed)
+
+
+HUNGRY = """
+for what in private shared tables stack; do
+    hungry $what
+    echo "$what: status $?"
+done
+"""
+
+
+def test_who_takes_all_memory_is_killed_and_the_shell_goes_on(tmp_path):
+    printed = run(tmp_path, HUNGRY, names=("hungry",))
+    for what, status in (("private", 137), ("shared", 137), ("tables", 137), ("stack", 139)):
+        assert f"{what}: status {status}" in printed
+    killed = re.findall(r"Out of memory: Killed process \d+ \((\w+)\) total-vm:\d+kB, "
+                        r"anon-rss:\d+kB", printed)
+    assert killed == ["hungry"] * 3
