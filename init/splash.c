@@ -6,12 +6,14 @@
 #include <asm/cpu_features.h>
 #include <exo/boot_info.h>
 #include <exo/boot_memory.h>
+#include <exo/boot_option.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
 #include <exo/cpu_count.h>
 #include <exo/splash.h>
 #include <exo/time.h>
 #include <exo/version.h>
+#include <uapi/errno.h>
 
 static const char logo[] = "\n"
 			   "  #####  #   #   ###         ###    ####\n"
@@ -37,6 +39,18 @@ static const struct {
 	{CPU_PDPE1GB, "1gb-pages"},
 	{CPU_HYPERVISOR, "in a virtual machine"},
 };
+
+static bool unwanted;
+
+static int parse_nosplash(const char *value)
+{
+	if (value)
+		return -EINVAL;
+	unwanted = true;
+	return 0;
+}
+
+BOOT_OPTION("nosplash", parse_nosplash, "no logo at the end of start-up");
 
 static void print_processor(void)
 {
@@ -77,6 +91,8 @@ void splash_print(void)
 	const struct boot_info *boot = boot_information();
 	u64 usable = boot_memory_bytes(boot, BOOT_REGION_USABLE);
 
+	if (unwanted)
+		return;
 	console_printf("%s  %s %s %s\n\n", logo, kernel_name, kernel_version,
 		       kernel_codename);
 	print_processor();

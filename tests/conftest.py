@@ -30,3 +30,10 @@ def pytest_runtest_makereport(call):
         for number, guest in enumerate(qemu.booted):
             if hasattr(guest, "serial"):
                 report.sections.append((f"serial log of guest {number}", guest.log))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Figures that tests recorded, record_property() of theirs."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")

@@ -65,8 +65,7 @@ static void free_pages(struct vm *vm)
 	for (area = area_first(&vm->areas); area; area = area_next(area)) {
 		const unsigned long end = ALIGN_UP(area->end, LARGE_PAGE_SIZE);
 		const struct user_range range = {
-			.start = max(ALIGN_DOWN(area->start, LARGE_PAGE_SIZE),
-				     done),
+			.start = max(area->start, done),
 			.end = min(end, USER_END),
 			.floor = 0,
 			.ceiling = ~0UL,

@@ -72,6 +72,12 @@ struct exec_script {
 	char line[EXEC_HEADER_SIZE];
 };
 
+/* What a new program is given of chance; drawn at once, which is cheaper. */
+struct exec_random {
+	u8 bytes[16]; /* AT_RANDOM */
+	u32 stack, map, program, heap; /* where they are */
+};
+
 /* Addresses that are chosen at random, see exec_layout.c. */
 struct exec_layout {
 	unsigned long stack_end, map_top;
@@ -88,6 +94,7 @@ struct exec {
 	struct credentials *credentials; /* that it gets; NULL: the old ones */
 	bool secure; /* the program may do more than who starts it */
 
+	struct exec_random random;
 	struct vm *vm;
 	struct exec_layout layout;
 	struct elf_image image, interpreter;

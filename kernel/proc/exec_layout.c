@@ -57,11 +57,8 @@ static bool is_random(const struct exec *exec)
 }
 
 /* A number of pages, in bytes. */
-static unsigned long random_pages(unsigned int bits)
+static unsigned long random_pages(u32 number, unsigned int bits)
 {
-	u64 number;
-
-	exec_random_bytes(&number, sizeof(number));
 	return (number & (BIT(bits) - 1)) << PAGE_SHIFT;
 }
 
@@ -76,10 +73,11 @@ void exec_choose_layout(struct exec *exec, u64 stack_max)
 			  GUARD_SIZE - ALIGN_UP(room, PAGE_SIZE);
 	layout->program = ALIGN_DOWN(PROGRAM_BASE, PAGE_SIZE);
 	layout->break_gap = 0;
+	exec_random_bytes(&exec->random, sizeof(exec->random));
 	if (!is_random(exec))
 		return;
-	layout->stack_end -= random_pages(STACK_BITS);
-	layout->map_top -= random_pages(MAP_BITS);
-	layout->program += random_pages(MAP_BITS);
-	layout->break_gap = random_pages(BREAK_BITS);
+	layout->stack_end -= random_pages(exec->random.stack, STACK_BITS);
+	layout->map_top -= random_pages(exec->random.map, MAP_BITS);
+	layout->program += random_pages(exec->random.program, MAP_BITS);
+	layout->break_gap = random_pages(exec->random.heap, BREAK_BITS);
 }

@@ -22,13 +22,11 @@
 #include <uapi/mman.h>
 
 #include "exec.h"
-#include "exec_random.h"
 
 enum {
 	STACK_ALIGN = 16,
 	STACK_SPARE = 32 * 4096, /* bytes that are there from the start */
 	CLOCK_TICKS = 100, /* a second, of times(2) */
-	RANDOM_SIZE = 16,
 	/* A signal's frame but for the floating-point registers, and alignment. */
 	SIGNAL_FRAME_SIZE = 640,
 	/* HWCAP2: programs may use the instructions of that name. */
@@ -38,36 +36,47 @@ enum {
 
 static const char platform[] = "x86_64";
 
-/* Writes words, upwards, into @vm. */
+/* Writes words, upwards, into @vm, a page at a time. */
 struct writer {
 	struct vm *vm;
-	unsigned long at;
-	struct frame *frame; /* of the page below at, or of at itself; or NULL */
+	unsigned long at; /* of the page that comes next, or in it */
+	struct frame *frame; /* of the page at hand, or NULL */
+	u64 *to, *end; /* the words that are left there */
 	int error;
 };
 
-static u8 *writer_page(struct writer *writer)
+static void writer_end(struct writer *writer)
 {
-	if (!writer->frame || writer->at % PAGE_SIZE == 0) {
-		if (writer->frame)
-			frame_put(writer->frame);
-		writer->frame = vm_frame_get(writer->vm, writer->at, true);
-		if (!writer->frame) {
-			writer->error = -ENOMEM;
-			return NULL;
-		}
-	}
-	return frame_to_virt(writer->frame);
+	if (writer->frame)
+		frame_put(writer->frame);
+	writer->frame = NULL;
+	writer->to = writer->end = NULL;
 }
 
-static void write_word(struct writer *writer, u64 word)
+/* Go on to the next page. */
+static __noinline bool writer_page(struct writer *writer)
 {
-	u8 *page = writer->error ? NULL : writer_page(writer);
+	u8 *page;
 
-	if (!page)
-		return;
-	*(u64 *)(page + writer->at % PAGE_SIZE) = word;
-	writer->at += sizeof(word);
+	writer_end(writer);
+	if (writer->error)
+		return false;
+	writer->frame = vm_frame_get(writer->vm, writer->at, true);
+	if (!writer->frame) {
+		writer->error = -ENOMEM;
+		return false;
+	}
+	page = frame_to_virt(writer->frame);
+	writer->to = (u64 *)(page + writer->at % PAGE_SIZE);
+	writer->end = (u64 *)(page + PAGE_SIZE);
+	writer->at = ALIGN_DOWN(writer->at, PAGE_SIZE) + PAGE_SIZE;
+	return true;
+}
+
+static inline void write_word(struct writer *writer, u64 word)
+{
+	if (likely(writer->to != writer->end) || writer_page(writer))
+		*writer->to++ = word;
 }
 
 /* Pointers to @count strings from *@address on, then NULL. */
@@ -126,17 +135,14 @@ static size_t fill_auxv(const struct exec *exec, const struct own_strings *own,
 static int add_own_strings(struct exec *exec)
 {
 	const char *name = exec->request->shown_name;
-	u8 random[RANDOM_SIZE];
-	int error;
+	int error = exec_strings_add(&exec->strings, name, strlen(name) + 1);
 
-	exec_random_bytes(random, sizeof(random));
-	error = exec_strings_add(&exec->strings, name, strlen(name) + 1);
 	if (!error)
 		error = exec_strings_add(&exec->strings, platform,
 					 sizeof(platform));
 	if (!error)
-		error = exec_strings_add(&exec->strings, random,
-					 sizeof(random));
+		error = exec_strings_add(&exec->strings, exec->random.bytes,
+					 sizeof(exec->random.bytes));
 	if (!error)
 		exec_strings_seal(&exec->strings);
 	return error;
@@ -213,8 +219,7 @@ static int write_words(struct exec *exec, unsigned long address,
 	write_pointers(&writer, exec->strings.environment, &cursor, &address);
 	for (size_t i = 0; i < auxv_words; i++)
 		write_word(&writer, auxv[i]);
-	if (writer.frame)
-		frame_put(writer.frame);
+	writer_end(&writer);
 	return writer.error;
 }
 
@@ -231,7 +236,7 @@ int exec_build_stack(struct exec *exec)
 		return error;
 	address = strings_address(exec);
 	own.name = address + strings->words_size;
-	own.random = address + strings->size - RANDOM_SIZE;
+	own.random = address + strings->size - sizeof(exec->random.bytes);
 	own.platform = own.random - sizeof(platform);
 	auxv_words = fill_auxv(exec, &own, auxv);
 	words = 1 + strings->arguments + 1 + strings->environment + 1 +

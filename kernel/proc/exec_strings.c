@@ -46,7 +46,7 @@ static char *room(struct exec_strings *strings, size_t *size)
 	struct frame *frame;
 
 	if (used == 0) {
-		frame = frame_alloc(FRAME_ANY);
+		frame = frame_alloc(FRAME_ZERO);
 		if (!frame)
 			return NULL;
 		frame->next = NULL;
@@ -215,14 +215,15 @@ int exec_copy_words(struct exec *exec)
 
 void exec_strings_seal(struct exec_strings *strings)
 {
-	const size_t used = (strings->size - 1) % PAGE_SIZE + 1;
-	u8 *bytes = frame_to_virt(strings->last);
+	const size_t used = strings->size;
+	u8 *bytes = frame_to_virt(strings->first);
 
-	if (strings->first == strings->last) {
-		strings->start = PAGE_SIZE - ALIGN_UP(used, STRING_ALIGN);
-		memmove(bytes + strings->start, bytes, used);
-		memset(bytes, 0, strings->start);
-	}
+	if (strings->first != strings->last)
+		return;
+	strings->start = PAGE_SIZE - ALIGN_UP(used, STRING_ALIGN);
+	memmove(bytes + strings->start, bytes, used);
+	memset(bytes, 0, min(used, strings->start));
+	/* If they overlap, this is behind them; else among the zeros. */
 	memset(bytes + strings->start + used, 0,
 	       PAGE_SIZE - strings->start - used);
 }

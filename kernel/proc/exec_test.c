@@ -273,27 +273,26 @@ KTEST(exec, memory_is_the_file_and_zeros)
 /* Each time from the beginning, with a table of files that is shared. */
 static int fail_each(void *arg)
 {
-	struct file_table *files;
 	unsigned int wrong = 0;
-	int error = -ENOMEM;
+	int error = 0;
 
 	(void)arg;
-	if (!become_process())
-		return -ENOMEM;
-	files = current->files;
 	fault_inject_each(nth)
 	{
-		wrong += error != -ENOMEM || current->vm;
-		if (current->files != files) {
-			file_table_put(current->files);
-			current->files = files;
-		} else
+		struct file_table *files = NULL;
+
+		error = -ENOMEM;
+		if (become_process()) {
+			files = current->files;
 			file_table_get(files);
-		error = execute(SCRIPT);
+			error = execute(SCRIPT);
+		}
+		wrong += error ? error != -ENOMEM || current->vm
+			       : !current->vm || current->files == files;
+		leave_process();
+		if (files)
+			file_table_put(files);
 	}
-	if (current->files != files)
-		file_table_put(files);
-	leave_process();
 	return error ? error : (int)wrong;
 }
 
@@ -315,6 +314,8 @@ KTEST(exec, any_allocation_may_fail)
 	KTEST_EXPECT_EQ(t, run(fail_each, NULL), 0);
 	before = frames_free();
 	KTEST_EXPECT_EQ(t, run(fail_each, NULL), 0);
-	KTEST_EXPECT_EQ(t, frames_free(), before);
+	/* KASAN keeps for a while what was freed. */
+	if (!IS_ENABLED(CONFIG_KASAN))
+		KTEST_EXPECT_EQ(t, frames_free(), before);
 	remove_files();
 }

@@ -287,7 +287,7 @@ PROGRAM ring3_base_keep
 
 ; Selectors of its own; then rbx: those of FS and GS after others ran.
 PROGRAM ring3_selectors
-	mov eax, 0x1b
+	mov eax, 0x2b
 	mov ds, eax
 	mov es, eax
 	mov fs, eax

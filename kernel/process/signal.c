@@ -27,6 +27,8 @@ static u64 takeable(const struct task *task)
 		(task->signals.queue.pending | process->signals.queue.pending) &
 		~task->signals.blocked;
 
+	if (unlikely(signal_task_is_to_end(task)))
+		set |= SIGNAL_BIT(SIGKILL);
 	return process->stop_signal ? set | SIGNAL_BIT(SIGSTOP) : set;
 }
 

@@ -42,3 +42,9 @@ def test_without_it_only_the_prompt_comes():
     with qemu.boot(kernel.image, cmdline="quiet") as guest:
         assert not lines_of(guest)
         assert "###" not in guest.log
+
+
+def test_nosplash_leaves_it_out():
+    with qemu.boot(build.kernel().image, cmdline="quiet nosplash") as guest:
+        assert not lines_of(guest)
+        assert "###" not in guest.log

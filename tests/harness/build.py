@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Mapping, Sequence
@@ -53,6 +54,21 @@ class Build:
         with locked(self.dir):
             make("iso", objtree=self.dir, cc=self.cc, variables=["INITRD="])
         return self.dir / "exo.iso"
+
+    @property
+    def userland(self) -> Path:
+        """The archive that boots into a shell, packed when first asked for."""
+        name = "usr/userland.cpio.gz"
+        with locked(self.dir):
+            make(name, objtree=self.dir, cc=self.cc)
+        return self.dir / name
+
+    @property
+    def programs(self) -> Path:
+        """The folder of our own programs, compiled when first asked for."""
+        with locked(self.dir):
+            make("usr", objtree=self.dir, cc=self.cc)
+        return self.dir / "usr/bin"
 
     @property
     def config(self) -> dict[str, str]:
@@ -143,6 +159,14 @@ def make(*targets: str, objtree: Path | None = None, cc: str = "gcc",
         tail = "\n".join(done.stdout.splitlines()[-40:])
         raise BuildError(f"{' '.join(command)} exited with {done.returncode}:\n{tail}")
     return done.stdout
+
+
+def initramfs(output: Path, *sources: Path) -> Path:
+    """An archive of folders, archives and lists, as for CONFIG_INITRAMFS_SOURCE."""
+    subprocess.run([sys.executable, SRCTREE / "scripts/initramfs", "--output", output, "--gunzip",
+                    "--source-tree", SRCTREE, "--date", "0", "--", *sources], check=True,
+                   env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+    return output
 
 
 def buildable_tree() -> Path:

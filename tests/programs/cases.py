@@ -31,6 +31,11 @@ def greedy_files() -> dict[str, Path]:
             for name in ("crowd", "fork_bomb", "greedy", "memory_hog", "nothing", "spawn")}
 
 
+def family_files() -> dict[str, Path]:
+    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
+            for name in ("family", "threads")}
+
+
 def proc_files() -> dict[str, Path]:
     return {"proc.sh": SRCTREE / "tests/programs/proc.sh",
             "bin/as_user": programs.compile_c("as_user", [SRCTREE / "usr/tests/as_user.c"])}
@@ -70,6 +75,8 @@ CASES = {
     "abi": Case("/bin/abi", abi_files, SRCTREE / "usr/abi/linux.txt"),
     "script": Case("bash /script.sh 2>&1; echo \"status $?\"", script_files,
                    SRCTREE / "tests/programs/script.txt"),
+    "family": Case("/bin/family; /bin/threads", family_files,
+                   SRCTREE / "tests/programs/family.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,

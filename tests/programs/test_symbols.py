@@ -20,7 +20,7 @@ TABLE = tomllib.loads((Path(__file__).parent / "symbols.toml").read_text())
 FOLDERS = ("fs/", "ipc/", "drivers/", "kernel/proc/")
 KEYS = {"off", "build", "passes", "fails", "no_shell", "unseen"}
 SLICE = 2
-RUN = 'echo "=== line"; sh -c {line} < /dev/null 2>&1; echo "=== status $?"'
+RUN = 'echo "=== line"; sh -c {line} < /run.sh 2>&1; printf "\\n=== status %d\\n" $?'
 
 LIST_SYMBOLS = """
 import os, kconfiglib
@@ -72,8 +72,9 @@ def without(names: list[str]) -> dict[str, str]:
 def answers(kernel: build.Build, lines: list[str], folder: Path) -> list[tuple[int, str]]:
     """The status of each line, and what it printed."""
     script = "\n".join(RUN.format(line=shlex.quote(line)) for line in lines)
-    call = programs.compile_c("call", [SRCTREE / "usr/tests/call.c"])
-    archive = programs.pack(folder, script, {"bin/call": call})
+    files = {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
+             for name in ("as_user", "call")}
+    archive = programs.pack(folder, script, files)
     with qemu.boot(kernel.image, initrd=archive, cmdline=programs.CMDLINE) as guest:
         printed = programs.output(guest)
     found = re.findall(r"^=== line\n(.*?)^=== status (\d+)$", printed, re.M | re.S)

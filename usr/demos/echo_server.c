@@ -33,7 +33,8 @@ int main(int argc, char **argv)
 
 	if (argc != 2)
 		errx(2, "usage: echo_server /NAME");
-	fd = channel_open(argv[1], O_RDONLY | O_CREAT | O_EXCL, &attributes);
+	/* O_RDWR: being a sender itself, it waits for the next when all leave. */
+	fd = channel_open(argv[1], O_RDWR | O_CREAT | O_EXCL, &attributes);
 	if (fd < 0)
 		err(1, "%s", argv[1]);
 	if (channel_serve(fd, message, sizeof(message), answer, NULL) != STOP)

@@ -22,7 +22,7 @@ enum {
 	/* Guard pages need page tables that can have holes. */
 	IST_GUARD_SIZE = IS_ENABLED(CONFIG_MEMORY) ? PAGE_SIZE : 0,
 	IST_STACK_ALIGN = IS_ENABLED(CONFIG_MEMORY) ? PAGE_SIZE : 16,
-	GDT_ENTRIES = 7,
+	GDT_ENTRIES = SELECTOR_TSS / 8 + 2,
 };
 
 #define DESCRIPTOR_PRESENT   (1ULL << 47)

@@ -290,14 +290,15 @@ USER_FAULTING user_touch_to_write, lock or byte [rdi], 0
 %endmacro
 
 ; int user_xsave(void *to /* rdi */, u64 components /* rsi */)
-; 0 or -EFAULT. Of the header XSAVE writes the first word only.
+; 0 or -EFAULT. Of the header XSAVE changes the first word only, and of that just
+; the bits of @components.
 global user_xsave
 align 16
 user_xsave:
 	COMPONENTS
 	STAC
-%assign word 1
-%rep 7
+%assign word 0
+%rep 8
 	EXCEPTION .fault
 	mov qword [rdi + FXSAVE_SIZE + word * 8], 0
 %assign word word + 1

@@ -208,6 +208,15 @@ void wait_on(struct wait_queue *queue, struct spinlock *lock)
 	require(false, "waits for ever");
 }
 
+/* The model of blocking has one of its own. */
+__weak int wait_on_interruptible(struct wait_queue *queue,
+				 struct spinlock *lock, u64 deadline_ns)
+{
+	(void)deadline_ns;
+	wait_on(queue, lock);
+	return 0;
+}
+
 void wake_all(struct wait_queue *queue)
 {
 	require(list_empty(&queue->waiters), "somebody waits");

@@ -2,17 +2,19 @@
 /*
  * Layer: leaf. Segment selectors. The order is the one SYSCALL and SYSRET
  * ask for (Intel SDM vol. 2, SYSRET): with STAR[63:48] = SELECTOR_SYSRET the
- * processor takes SS from the entry after it and CS from the one after that.
+ * processor takes SS from the entry after it and CS from the one after that. The
+ * numbers are those of Linux, as programs can see them; 32-bit code, of which there is
+ * none, would have the entry of SELECTOR_SYSRET.
  */
 #ifndef ASM_SEGMENT_H
 #define ASM_SEGMENT_H
 
-#define SELECTOR_KERNEL_CODE 0x08
-#define SELECTOR_KERNEL_DATA 0x10
-#define SELECTOR_USER_DATA   0x1b /* with requested privilege level 3 */
-#define SELECTOR_USER_CODE   0x23
-#define SELECTOR_TSS	     0x28 /* two entries wide */
-#define SELECTOR_SYSRET	     0x13
+#define SELECTOR_KERNEL_CODE 0x10
+#define SELECTOR_KERNEL_DATA 0x18
+#define SELECTOR_USER_DATA   0x2b /* with requested privilege level 3 */
+#define SELECTOR_USER_CODE   0x33
+#define SELECTOR_TSS	     0x40 /* two entries wide */
+#define SELECTOR_SYSRET	     0x23
 
 #define SELECTOR_RPL 3 /* the bits of the requested privilege level */
 
