@@ -10,8 +10,10 @@
 #include <sys/resource.h>
 #include <sys/sysmacros.h>
 #include <sys/time.h>
+#include <sys/timex.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <utime.h>
 
 /* Linux's <linux/capability.h>. */
@@ -60,6 +62,25 @@ static void show_capabilities(void)
 	SHOW(capget, &header, data);
 	header.pid = -1;
 	SHOW(capget, &header, data);
+}
+
+static void lose_capabilities(void)
+{
+	struct capability_header header = {.version = VERSION_3};
+	struct capability_data data[2] = {{0, 0, 0}};
+
+	SHOW(capset, NOWHERE, data);
+	SHOW(capset, &header, NOWHERE);
+	header.pid = 1;
+	SHOW(capset, &header, data);
+	header.pid = 0;
+	SHOW(setuid, 1000);
+	SHOW(vhangup, 0);
+	SHOW(capset, &header, data);
+	data[0].permitted = data[0].effective = 1;
+	SHOW(capset, &header, data);
+	header.version = 0;
+	SHOW(capset, &header, data);
 }
 
 static void change_groups(void)
@@ -136,12 +157,69 @@ static void show_forms(void)
 	unlink("fifo");
 }
 
+static void show_rare_calls(void)
+{
+	struct {
+		uint64_t flags, mode, resolve;
+	} how = {O_RDONLY, 0, 0};
+	static char page[8192];
+	struct timex clock = {0};
+	struct timeval times[2] = {{7, 0}, {8, 0}};
+	struct stat status;
+	siginfo_t info = {0};
+
+	topic("rare calls");
+	SHOW(adjtimex, NOWHERE);
+	SHOW_SIGN(adjtimex, &clock);
+	SHOW(clock_adjtime, 99, &clock);
+	SHOW_SIGN(clock_adjtime, CLOCK_REALTIME, &clock);
+	SHOW(open, "file", O_RDWR | O_CREAT, 0644);
+	SHOW(futimesat, AT_FDCWD, "file", times);
+	fstat(3, &status);
+	VALUE(status.st_atime * 10 + status.st_mtime);
+	SHOW(futimesat, 99, "file", times);
+	SHOW(openat2, AT_FDCWD, "file", &how, sizeof(how));
+	SHOW(openat2, AT_FDCWD, "file", &how, 8);
+	SHOW(openat2, AT_FDCWD, "file", NOWHERE, sizeof(how));
+	how.mode = 0644;
+	SHOW(openat2, AT_FDCWD, "file", &how, sizeof(how));
+	how.mode = 0;
+	how.flags = 1UL << 40;
+	SHOW(openat2, AT_FDCWD, "file", &how, sizeof(how));
+	SHOW(close, 4);
+	SHOW(close, 3);
+	SHOW(mlock2, page, 100, 0);
+	SHOW(mlock2, page, 100, 99);
+	SHOW(mlock2, NOWHERE, 100, 0);
+	SHOW(munlock, page, 100);
+	SHOW(mlockall, 0);
+	SHOW(mlockall, 99);
+	SHOW(munlockall, 0);
+	SHOW(membarrier, 99, 0, 0);
+	SHOW(rt_sigqueueinfo, getpid(), 0, &info);
+	SHOW(rt_sigqueueinfo, 1 << 22, SIGUSR1, &info);
+	SHOW(rt_sigqueueinfo, getpid(), 65, &info);
+	SHOW(rt_sigqueueinfo, getpid(), SIGUSR1, NOWHERE);
+	SHOW(rt_sigqueueinfo, 1, SIGUSR1, &info);
+	info.si_code = SI_QUEUE;
+	SHOW(rt_sigqueueinfo, 1 << 22, SIGUSR1, &info);
+	SHOW(rt_sigqueueinfo, -1, SIGUSR1, &info);
+	SHOW(rt_tgsigqueueinfo, getpid(), getpid(), 0, &info);
+	SHOW(rt_tgsigqueueinfo, getpid(), 1 << 22, SIGUSR1, &info);
+	SHOW(rt_tgsigqueueinfo, 0, getpid(), SIGUSR1, &info);
+	SHOW(restart_syscall, 0);
+	VALUE(RAW(SYS_getpgrp, 0) == getpgid(0));
+	unlink("file");
+}
+
 void abi_names(void)
 {
 	topic("names of the machine");
 	show_child("child that names it", set_names);
 	show_capabilities();
+	show_child("child without capabilities", lose_capabilities);
 	topic("groups");
 	show_child("child that changes groups", change_groups);
 	show_forms();
+	show_rare_calls();
 }
