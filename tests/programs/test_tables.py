@@ -22,7 +22,7 @@ def test_what_linux_printed_is_printed(name, tmp_path):
     archive = programs.pack(tmp_path, case.script, case.files())
     kernel = build.kernel()
     with qemu.boot(kernel.image, initrd=archive, cmdline=programs.CMDLINE, mem=cases.MEMORY,
-                   limit=cases.LIMIT) as guest:
+                   icount=qemu.GUEST_TIME, limit=cases.LIMIT) as guest:
         printed = programs.output(guest, cases.LIMIT)
     if printed != case.table.read_text():
         pytest.fail(differences(case.table.read_text(), printed), pytrace=False)
