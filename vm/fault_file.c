@@ -14,7 +14,7 @@
 #include "internal.h"
 
 enum {
-	AROUND_PAGES = 16,
+	AROUND_PAGES = 32,
 };
 
 /* Replace the file's *@frame by a copy. */
@@ -49,35 +49,26 @@ static int frame_for_access(struct vm_area *area, unsigned long page,
 }
 
 /*
- * What lies around @page, which was just added, will be wanted next: show what the
- * file has there, as far as it is of the same table.
+ * What lies around @page will be wanted next: show what the file has there, as
+ * far as one table goes.
  */
 static void fault_around(struct vm *vm, struct vm_area *area,
 			 unsigned long page)
 {
 	const unsigned long window = AROUND_PAGES * PAGE_SIZE;
-	const unsigned int prot = area_prot(area->flags) & ~PAGE_WRITE;
 	const unsigned long start = max(ALIGN_DOWN(page, window), area->start);
 	const unsigned long end =
 		min(ALIGN_DOWN(page, window) + window, area->end);
+	const unsigned int count = (unsigned int)((end - start) >> PAGE_SHIFT);
+	struct page_source *source = area->source;
 	struct frame *frames[AROUND_PAGES];
-	unsigned int count = 0;
 
-	for (unsigned long at = start; at < end; at += PAGE_SIZE) {
-		struct frame **frame = &frames[count];
-
-		*frame = NULL;
-		if (at != page &&
-		    area->source->ops->page(area->source,
-					    area_file_page(area, at), false,
-					    frame))
-			break;
-		count++;
-	}
-	user_pages_add(&vm->mm, start, frames, count, prot);
-	for (unsigned int i = 0; i < count; i++)
-		if (frames[i])
-			frame_put(frames[i]);
+	if (!source->ops->present)
+		return;
+	source->ops->present(source, area_file_page(area, start), count,
+			     frames);
+	user_pages_add(&vm->mm, start, frames, count,
+		       area_prot(area->flags) & ~PAGE_WRITE);
 }
 
 int fault_file(struct vm *vm, struct vm_area *area, unsigned long page,

@@ -43,12 +43,13 @@ __must_check int user_page_add(struct mm *mm, unsigned long virt,
 			       struct frame *frame, unsigned int prot);
 
 /*
- * Show those of @count frames, NULL: none, whose page is not there, at the pages
- * from @virt on, which are of one table. References move along for those that are
- * shown, and they become NULL; none are while the table is absent or shared.
+ * Show those of the @count @frames that are not NULL at @virt and behind it, where
+ * nothing is yet, with a reference more for each that is shown. All in one table,
+ * which is there and not shared, else nothing is done.
  */
-void user_pages_add(struct mm *mm, unsigned long virt, struct frame **frames,
-		    unsigned int count, unsigned int prot);
+void user_pages_add(struct mm *mm, unsigned long virt,
+		    struct frame *const *frames, unsigned int count,
+		    unsigned int prot);
 
 /*
  * Have the page at @virt writable as @prot says. 0: it is, as it is shared with
