@@ -326,6 +326,38 @@ static void sharing(void)
 	show("cleared", numbers[1]);
 }
 
+/* A parent in vfork() can be killed, its child goes on. */
+
+static int ready[2];
+
+static int vfork_and_wait(void)
+{
+	pid_t pid = vfork();
+
+	if (pid == 0) {
+		pid = getpid();
+		write(ready[1], &pid, sizeof(pid));
+		for (;;)
+			pause();
+	}
+	return 1;
+}
+
+static void kill_in_vfork(void)
+{
+	pid_t parent, child;
+
+	pipe(ready);
+	parent = start(vfork_and_wait);
+	read(ready[0], &child, sizeof(child));
+	kill(parent, SIGUSR1);
+	usleep(20000);
+	show("a signal ends the parent", waitpid(parent, NULL, WNOHANG) != 0);
+	kill(parent, SIGKILL);
+	show_end("the parent", parent);
+	show("the child is there", kill(child, SIGKILL) == 0);
+}
+
 /* Limits. */
 
 static int open_many(void)
@@ -471,6 +503,7 @@ static const struct {
 	{"SIGCHLD", child_signals},
 	{"groups", groups},
 	{"sharing", sharing},
+	{"vfork", kill_in_vfork},
 	{"limits", limits},
 	{"priorities", priorities},
 	{"usage", usage},
