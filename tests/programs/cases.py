@@ -33,8 +33,9 @@ def greedy_files() -> dict[str, Path]:
 
 
 def family_files() -> dict[str, Path]:
-    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
-            for name in ("family", "threads")}
+    header = SRCTREE / "usr/tests/family.h"
+    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c", header])
+            for name in ("allowance", "family", "threads")}
 
 
 def proc_files() -> dict[str, Path]:
@@ -81,7 +82,7 @@ CASES = {
     "abi": Case("/bin/abi", abi_files, SRCTREE / "usr/abi/linux.txt"),
     "script": Case("bash /script.sh 2>&1; echo \"status $?\"", script_files,
                    SRCTREE / "tests/programs/script.txt"),
-    "family": Case("/bin/family; /bin/threads", family_files,
+    "family": Case("/bin/family; /bin/allowance; /bin/threads", family_files,
                    SRCTREE / "tests/programs/family.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
