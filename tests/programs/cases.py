@@ -56,6 +56,7 @@ def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
 
 
+MUSL = Path("/usr/lib/x86_64-linux-musl/libc.so")
 MUSL_PIE_START = "/usr/lib/x86_64-linux-musl/rcrt1.o"
 PIE = ("-fPIE", "-static", "-nostartfiles", "-Wl,-pie,--no-dynamic-linker", "-Os", MUSL_PIE_START)
 
@@ -65,6 +66,8 @@ def exec_files() -> dict[str, Path]:
     return {"bin/exec_show": programs.compile_c("exec_show", [show]),
             "bin/exec_try": programs.compile_c("exec_try", [attempt]),
             "bin/exec_show_pie": programs.compile_c("exec_show_pie", [show], PIE),
+            "bin/exec_show_dynamic": programs.compile_c("exec_show_dynamic", [show], ("-Os",)),
+            "bin/musl": MUSL,
             "exec.sh": SRCTREE / "tests/programs/exec.sh"}
 
 
