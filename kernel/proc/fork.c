@@ -131,9 +131,8 @@ static int copy_resources(struct task *child,
 
 static int add_task(struct task *child)
 {
-	int error = signal_fork_task(child);
-
-	return error ? error : process_add_task(child);
+	signal_fork_task(child);
+	return process_add_task(child);
 }
 
 /* /proc/PID/exe; nobody else looks at @process yet. */
