@@ -45,6 +45,11 @@ def clocks_files() -> dict[str, Path]:
     return {"bin/clocks": programs.compile_c("clocks", [SRCTREE / "usr/tests/clocks.c"])}
 
 
+def jobs_files() -> dict[str, Path]:
+    sources = sorted((SRCTREE / "usr/tests/jobs").glob("*.[ch]"))
+    return {"bin/jobs": programs.compile_c("jobs", sources)}
+
+
 def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
 
@@ -77,6 +82,7 @@ CASES = {
                    SRCTREE / "tests/programs/script.txt"),
     "family": Case("/bin/family; /bin/threads", family_files,
                    SRCTREE / "tests/programs/family.txt"),
+    "jobs": Case("/bin/jobs", jobs_files, SRCTREE / "tests/programs/jobs.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,
