@@ -19,6 +19,7 @@ class Case:
     script: str
     files: Callable[[], Mapping[str, Path]]
     table: Path
+    cpus: tuple[str, ...] = ("qemu64",)
 
 
 def abi_files() -> dict[str, Path]:
@@ -48,6 +49,11 @@ def clocks_files() -> dict[str, Path]:
 def jobs_files() -> dict[str, Path]:
     sources = sorted((SRCTREE / "usr/tests/jobs").glob("*.[ch]"))
     return {"bin/jobs": programs.compile_c("jobs", sources)}
+
+
+def signal_files() -> dict[str, Path]:
+    sources = sorted((SRCTREE / "usr/tests/signals").glob("*.[ch]"))
+    return {"bin/signals": programs.compile_c("signals", sources)}
 
 
 def script_files() -> dict[str, Path]:
@@ -87,5 +93,7 @@ CASES = {
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,
                    SRCTREE / "tests/programs/clocks.txt"),
+    "signals": Case("signals; echo \"status $?\"", signal_files,
+                    SRCTREE / "tests/programs/signals.txt", cpus=("qemu64", "max")),
     "greedy": Case(GREEDY, greedy_files, SRCTREE / "tests/programs/greedy.txt"),
 }
