@@ -47,6 +47,11 @@ def clocks_files() -> dict[str, Path]:
     return {"bin/clocks": programs.compile_c("clocks", [SRCTREE / "usr/tests/clocks.c"])}
 
 
+def jobs_files() -> dict[str, Path]:
+    sources = sorted((SRCTREE / "usr/tests/jobs").glob("*.[ch]"))
+    return {"bin/jobs": programs.compile_c("jobs", sources)}
+
+
 def signal_files() -> dict[str, Path]:
     sources = sorted((SRCTREE / "usr/tests/signals").glob("*.[ch]"))
     return {"bin/signals": programs.compile_c("signals", sources)}
@@ -87,6 +92,7 @@ CASES = {
                    SRCTREE / "tests/programs/script.txt"),
     "family": Case("/bin/family; /bin/allowance; /bin/threads", family_files,
                    SRCTREE / "tests/programs/family.txt"),
+    "jobs": Case("/bin/jobs", jobs_files, SRCTREE / "tests/programs/jobs.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,
