@@ -41,6 +41,8 @@ struct utimbuf;
 struct utsname;
 
 /* futex_robust.c */
+long sys_get_robust_list(int id, void __user *__user *head,
+			 size_t __user *size);
 long sys_set_robust_list(void __user *head, size_t size);
 
 /* sys_arch_prctl.c */

@@ -177,6 +177,7 @@
 #define __NR_pselect6 270
 #define __NR_ppoll 271
 #define __NR_set_robust_list 273
+#define __NR_get_robust_list 274
 #define __NR_utimensat 280
 #define __NR_fallocate 285
 #define __NR_dup3 292

@@ -203,8 +203,9 @@ long fork_task(const struct fork_request *request)
 		return -ENOMEM;
 	id = child->id;
 	error = copy_resources(child, request);
+	/* Before the child runs; that it could not be told is no error. */
 	if (!error && request->flags & CLONE_PARENT_SETTID)
-		error = user_put(request->parent_id, id);
+		(void)user_put(request->parent_id, id);
 	if (!error)
 		error = request->flags & CLONE_THREAD
 				? add_task(child)

@@ -7,7 +7,9 @@
  * The list is a program's, so it may be anything: an endless one ends at LIST_MAX,
  * one that leads to nowhere there.
  */
+#include <exo/credentials.h>
 #include <exo/futex.h>
+#include <exo/process.h>
 #include <exo/syscalls.h>
 #include <exo/task.h>
 #include <exo/uaccess.h>
@@ -111,4 +113,41 @@ long sys_set_robust_list(void __user *head, size_t size)
 		return -EINVAL;
 	current->robust_list = head;
 	return 0;
+}
+
+/* May the caller know where @task has its list? By the rules of ptrace(2). */
+static bool may_ask(const struct task *task)
+{
+	const struct credentials *caller = credentials_current();
+	const struct credentials *owner = READ_ONCE(task->credentials);
+
+	return task == current || !caller->euid ||
+	       (owner && caller->uid == owner->uid &&
+		caller->uid == owner->euid && caller->uid == owner->suid);
+}
+
+static long tell_list(const struct task *task, void __user *__user *head,
+		      size_t __user *size)
+{
+	if (!may_ask(task))
+		return -EPERM;
+	if (user_put(size, sizeof(struct robust_list_head)))
+		return -EFAULT;
+	return user_put((u64 __user *)head,
+			(unsigned long)READ_ONCE(task->robust_list));
+}
+
+long sys_get_robust_list(int id, void __user *__user *head, size_t __user *size)
+{
+	struct task *task;
+	long error;
+
+	if (!id)
+		return tell_list(current, head, size);
+	task = process_find_task((u32)id);
+	if (!task)
+		return -ESRCH;
+	error = tell_list(task, head, size);
+	task_put(task);
+	return error;
 }

@@ -5,6 +5,7 @@
  */
 #include <asm/memlayout.h>
 #include <exo/process.h>
+#include <exo/process_life.h>
 #include <exo/string.h>
 #include <exo/text_buffer.h>
 #include <exo/time.h>
@@ -73,7 +74,10 @@ static void print_times(struct text_buffer *text, const struct subject *subject,
 	const struct process_times *children = &is->children;
 	struct process_times own;
 
-	process_get_times(subject->process, &own);
+	if (subject->one_task)
+		task_get_times(subject->task, &own);
+	else
+		process_get_times(subject->process, &own);
 	text_printf(text, "%llu %llu %llu %llu ",
 		    (unsigned long long)own.minor_faults,
 		    (unsigned long long)children->minor_faults,

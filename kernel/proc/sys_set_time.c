@@ -27,10 +27,10 @@ _Static_assert(sizeof(struct timex) == 208, "as on Linux");
 /* What clock may be set: it never says a time before the machine's start. */
 static long set_real_time(u64 now_ns)
 {
-	if (now_ns < time_uptime_ns())
-		return -EINVAL;
 	if (credentials_current()->euid)
 		return -EPERM;
+	if (now_ns < time_uptime_ns())
+		return -EINVAL;
 	time_set_real_ns(now_ns);
 	return 0;
 }

@@ -31,11 +31,12 @@ sh -c 'set -- $(cat /proc/$$/stat); echo "$2 $3 $4 $6"' | sed "s/ $$ / PARENT /"
 sleep 100 & job=$!; sleep 0.1; set -- $(cat /proc/$job/stat); echo "$2 $3 ${17} ${18} ${19} ${20}"
 kill -STOP $job; sleep 0.1; set -- $(cat /proc/$job/stat); echo "$2 $3"; grep State /proc/$job/status
 kill -CONT $job; sleep 0.1; grep State /proc/$job/status
-exec 9< /proc/$job/stat; kill $job; wait $job; cat <&9 2>&1; exec 9<&-
+exec 9< /proc/$job/stat; kill $job; wait $job 2> /dev/null; cat <&9 2>&1; exec 9<&-
 [ -e /proc/$job ] || echo "gone"
-sh -c 'sleep 0 & echo $! > zombie; exec sleep 0.3' & sleep 0.1; read -r job < zombie
+sh -c 'sleep 0 & echo $! > zombie; exec sleep 100' & parent=$!; sleep 0.2; read -r job < zombie
 grep -E '^(Name|State|PPid|FDSize|Threads)' /proc/$job/status | numbers; cat /proc/$job/cmdline /proc/$job/maps; ls /proc/$job/fd
-set -- $(cat /proc/$job/stat); echo "$2 $3 ${23} ${24}"; readlink /proc/$job/exe || echo "no program"; wait
+set -- $(cat /proc/$job/stat); echo "$2 $3 ${23} ${24}"; readlink /proc/$job/exe || echo "no program"
+kill $parent; wait $parent 2> /dev/null
 
 echo "-- status"
 sed 's/[0-9a-f]\{16\}/HEX/' /proc/self/status | numbers | tr -s ' ' | grep -E '^(Name|Umask|State|Tgid|Pid|PPid|TracerPid|Uid|Gid|FDSize|Groups|Vm(Size|RSS|Data|Exe)|Threads|Sig...|Cap...|voluntary)'
@@ -61,7 +62,8 @@ echo through | cat /proc/self/fd/0; echo by | cat /dev/stdin; echo "to" > /dev/s
 (echo left; sleep 0.1) | (sleep 0.05; cat < /dev/fd/0); : | (echo over > /dev/fd/0) 2>&1
 ls /proc/self/fd | tr '\n' ' '; echo
 mkdir here; (cd here; rmdir ../here; readlink /proc/self/cwd)
-cp /bin/busybox sleep; ./sleep 0.3 & sleep 0.1; rm sleep; readlink /proc/$!/exe; cmp /proc/$!/exe /bin/busybox && echo "the same"; wait
+cp /bin/busybox sleep; ./sleep 100 & job=$!; sleep 0.2; rm sleep; readlink /proc/$job/exe; cmp /proc/$job/exe /bin/busybox && echo "the same"
+kill $job; wait $job 2> /dev/null
 
 echo "-- tasks"
 ls /proc/1/task; cat /proc/thread-self/comm; ls /proc/1/task/2 2>&1
@@ -76,7 +78,7 @@ cat /proc/1/oom_score
 echo "-- who may look"
 nobody sh -c 'cat /proc/1/comm; cat /proc/1/environ; readlink /proc/1/exe; ls /proc/1/fd; cat /proc/1/maps; cat /proc/1/cmdline' 2>&1 | tr '\0' ' '; echo
 nobody sh -c 'readlink /proc/self/exe; ls /proc/self/fd > /dev/null && echo "its own"'
-as_user 65534 sleep 100 & job=$!; sleep 0.1; stat -c '%u %g %A' /proc/$job /proc/$job/environ; readlink /proc/$job/exe; kill $job; wait $job
+as_user 65534 sleep 100 & job=$!; sleep 0.1; stat -c '%u %g %A' /proc/$job /proc/$job/environ; readlink /proc/$job/exe; kill $job; wait $job 2> /dev/null
 
 echo "-- limits"
 grep -v -E 'processes|pending|files|locked' /proc/self/limits

@@ -67,12 +67,16 @@ static const struct {
 	{"poll", abi_poll},
 	{"memory", abi_memory},
 	{"processes", abi_processes},
+	{"clones", abi_clones},
 	{"programs", abi_programs},
 	{"signals", abi_signals},
 	{"identity", abi_identity},
 	{"time", abi_time},
+	{"scheduling", abi_scheduling},
+	{"futexes", abi_futexes},
 	{"locks", abi_locks},
 	{"terminal", abi_terminal},
+	{"names", abi_names},
 	{"system", abi_system},
 };
 

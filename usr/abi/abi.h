@@ -83,12 +83,16 @@ void abi_pipes(void);
 void abi_poll(void);
 void abi_memory(void);
 void abi_processes(void);
+void abi_clones(void);
 void abi_programs(void);
 void abi_signals(void);
 void abi_identity(void);
 void abi_time(void);
+void abi_scheduling(void);
+void abi_futexes(void);
 void abi_locks(void);
 void abi_terminal(void);
+void abi_names(void);
 void abi_system(void);
 
 #endif
