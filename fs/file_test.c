@@ -126,7 +126,8 @@ KTEST(file, what_it_cannot_do_fails_with_the_errno_of_posix)
 	KTEST_EXPECT_EQ(t, file_write(file, &iter), -EINVAL);
 	KTEST_EXPECT_EQ(t, file_seek(file, 0, SEEK_SET), -ESPIPE);
 	KTEST_EXPECT_EQ(t, file_control(file, 1, 0), -ENOTTY);
-	KTEST_EXPECT_EQ(t, file_fcntl(file, F_SETPIPE_SZ, 1), -EINVAL);
+	KTEST_EXPECT_EQ(t, file_fcntl(file, F_SETPIPE_SZ, 1), -EBADF);
+	KTEST_EXPECT_EQ(t, file_fcntl(file, F_ADD_SEALS, 1), -EINVAL);
 	KTEST_EXPECT_EQ(t, file_sync(file, false), -EINVAL);
 	KTEST_EXPECT_EQ(t, file_poll(file, NULL),
 			POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM);
@@ -169,7 +170,8 @@ KTEST(file, position_moves_with_reads_and_not_with_those_at_a_place)
 	KTEST_EXPECT_EQ(t, file_seek(file, 1, SEEK_END), -EINVAL);
 	KTEST_EXPECT_EQ(t, file->position, 50);
 	KTEST_EXPECT_EQ(t, file_read_at(file, &iter, 1UL << 63), -EINVAL);
-	KTEST_EXPECT_EQ(t, file_write_at(file, &iter, S64_MAX), 3);
+	KTEST_EXPECT_EQ(t, file_write_at(file, &iter, S64_MAX), -EINVAL);
+	KTEST_EXPECT_EQ(t, file_write_at(file, &iter, S64_MAX - 3), 3);
 	file_put(file);
 }
 

@@ -45,6 +45,7 @@ static __always_inline void channel_deliver(struct channel_message *to,
 	if (unlikely(to->file))
 		file_get(to->file);
 	to->token = token;
+	to->sender = from->sender;
 }
 
 /*

@@ -29,6 +29,7 @@ static __always_inline void deliver(struct channel_message *to,
 	to->pages = NULL;
 	to->file = NULL;
 	to->token = token;
+	to->sender = from->sender;
 	to->size = size;
 	channel_copy(to->data, from->data, size);
 }

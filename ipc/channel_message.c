@@ -44,7 +44,10 @@ struct channel_entry *channel_entry_alloc(const struct channel_message *source)
 	if (!allocated)
 		return NULL;
 	message = &allocated->message;
-	*message = (struct channel_message){.size = source->size};
+	*message = (struct channel_message){
+		.size = source->size,
+		.sender = source->sender,
+	};
 	if (in_line) {
 		message->data = allocated->bytes;
 		channel_copy(message->data, source->data, source->size);

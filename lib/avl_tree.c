@@ -92,11 +92,7 @@ void avl_changed(struct avl_tree *tree, struct avl_node *node)
 void avl_insert(struct avl_tree *tree, struct avl_node *node,
 		struct avl_node *parent, bool right)
 {
-	*node = (struct avl_node){.parent = parent};
-	if (parent)
-		parent->child[right] = node;
-	else
-		tree->top = node;
+	avl_link(tree, node, parent, right);
 	avl_changed(tree, node);
 }
 
@@ -119,8 +115,7 @@ void avl_remove(struct avl_tree *tree, struct avl_node *node)
 	struct avl_node *next;
 
 	if (!node->child[0] || !node->child[1]) {
-		replace_child(tree, changed, node,
-			      node->child[!node->child[0]]);
+		avl_unlink(tree, node);
 		avl_changed(tree, changed);
 		return;
 	}

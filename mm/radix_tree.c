@@ -78,6 +78,42 @@ void *radix_tree_get(const struct radix_tree *tree, u64 index)
 	return entry;
 }
 
+/* The node whose slots hold the items around @index; NULL: there is none. */
+static const struct node *leaf_of(const struct radix_tree *tree, u64 index)
+{
+	void *entry = rcu_dereference(tree->root);
+	const struct node *node = NULL;
+
+	if (!is_node(entry) || index > index_max(to_node(entry)->shift))
+		return NULL;
+	while (is_node(entry)) {
+		node = to_node(entry);
+		entry = rcu_dereference(node->slots[slot_of(node, index)]);
+	}
+	return node->shift ? NULL : node;
+}
+
+void radix_tree_get_run(const struct radix_tree *tree, u64 index,
+			unsigned int count, void **items)
+{
+	while (count) {
+		const unsigned int first = index & SLOT_MASK;
+		const unsigned int here = min(count, SLOTS - first);
+		const struct node *leaf = leaf_of(tree, index);
+
+		for (unsigned int i = 0; i < here; i++)
+			items[i] =
+				leaf ? rcu_dereference(leaf->slots[first + i])
+				     : NULL;
+		/* A tree of one item has no node. */
+		if (!leaf && !index)
+			items[0] = radix_tree_get(tree, 0);
+		items += here;
+		index += here;
+		count -= here;
+	}
+}
+
 static struct node *node_alloc(u32 shift)
 {
 	struct node *node = kmem_cache_zalloc(node_cache);

@@ -170,3 +170,44 @@ KTEST(radix_tree, a_failed_insertion_changes_nothing)
 	radix_tree_remove(&tree, 0);
 	KTEST_EXPECT_EQ(t, tree.root, NULL);
 }
+
+enum {
+	RUN = 200
+};
+
+/* From @index on, a run finds what single lookups find. */
+static bool run_agrees(const struct radix_tree *tree, u64 index)
+{
+	void *found[RUN];
+
+	for (unsigned int i = 0; i < RUN; i++)
+		found[i] = &found;
+	radix_tree_get_run(tree, index, RUN, found);
+	for (unsigned int i = 0; i < RUN; i++)
+		if (found[i] != radix_tree_get(tree, index + i))
+			return false;
+	return true;
+}
+
+static bool runs_agree(const struct radix_tree *tree)
+{
+	return run_agrees(tree, 0) && run_agrees(tree, 1) &&
+	       run_agrees(tree, 63) && run_agrees(tree, 64) &&
+	       run_agrees(tree, 4000) && run_agrees(tree, 1UL << 20) &&
+	       run_agrees(tree, 1UL << 60);
+}
+
+KTEST(radix_tree, a_run_finds_what_single_lookups_find)
+{
+	static const u64 indexes[] = {0, 1, 63, 64, 66, 130, 4095, 4096, 4199};
+	struct radix_tree tree = {};
+
+	KTEST_EXPECT(t, runs_agree(&tree));
+	for (unsigned int i = 0; i < ARRAY_SIZE(indexes); i++) {
+		KTEST_ASSERT_EQ(
+			t, radix_tree_insert(&tree, indexes[i], &items[i]), 0);
+		KTEST_EXPECT(t, runs_agree(&tree));
+	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(indexes); i++)
+		radix_tree_remove(&tree, indexes[i]);
+}

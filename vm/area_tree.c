@@ -13,6 +13,10 @@
 #include <exo/compiler.h>
 #include <exo/vm_area.h>
 
+enum {
+	GAPS_TRIED = 4,
+};
+
 static __always_inline struct vm_area *area_of(const struct avl_node *node)
 {
 	return node ? avl_entry(node, struct vm_area, node) : NULL;
@@ -41,7 +45,7 @@ static size_t distance(unsigned long from, unsigned long to)
 	return to > from ? to - from : 0;
 }
 
-static bool area_update(struct avl_node *node)
+static __always_inline bool update(struct avl_node *node)
 {
 	struct vm_area *area = area_of(node);
 	const struct vm_area *left = area_of(node->child[0]);
@@ -66,28 +70,93 @@ static bool area_update(struct avl_node *node)
 	return changed;
 }
 
+static bool area_update(struct avl_node *node)
+{
+	return update(node);
+}
+
+static int height(const struct avl_node *node)
+{
+	return node ? node->height : 0;
+}
+
+/* As avl_changed(), which does it if the tree is out of balance. */
+static void tell_above(struct area_tree *areas, struct avl_node *node)
+{
+	bool told = false, news;
+
+	while (node) {
+		const int left = height(node->child[0]);
+		const int right = height(node->child[1]);
+		const int before = node->height;
+
+		if (unlikely(left > right + 1 || right > left + 1)) {
+			avl_changed(&areas->tree, node);
+			return;
+		}
+		node->height = 1 + max(left, right);
+		news = update(node) || node->height != before;
+		if (told && !news)
+			return;
+		told = true;
+		node = node->parent;
+	}
+}
+
 void area_tree_init(struct area_tree *areas)
 {
 	*areas = (struct area_tree){.tree.update = area_update};
 }
 
+/* Between its neighbours. */
+static void list_insert(struct vm_area *area, struct vm_area *previous,
+			struct vm_area *next)
+{
+	area->previous = previous;
+	area->next = next;
+	if (previous)
+		previous->next = area;
+	if (next)
+		next->previous = area;
+}
+
+static void list_remove(const struct vm_area *area)
+{
+	if (area->previous)
+		area->previous->next = area->next;
+	if (area->next)
+		area->next->previous = area->previous;
+}
+
+/* Who was passed last on either side is the neighbour there. */
 void area_insert(struct area_tree *areas, struct vm_area *area)
 {
+	struct vm_area *neighbours[2] = {NULL, NULL};
 	struct avl_node *parent = NULL, *at = areas->tree.top;
 	bool right = false;
 
 	while (at) {
 		parent = at;
 		right = area->start > area_of(at)->start;
+		neighbours[!right] = area_of(at);
 		at = at->child[right];
 	}
-	avl_insert(&areas->tree, &area->node, parent, right);
+	list_insert(area, neighbours[0], neighbours[1]);
+	avl_link(&areas->tree, &area->node, parent, right);
+	tell_above(areas, &area->node);
 	areas->count++;
+	areas->hit = area;
 }
 
 void area_remove(struct area_tree *areas, struct vm_area *area)
 {
-	avl_remove(&areas->tree, &area->node);
+	list_remove(area);
+	if (area->node.child[0] && area->node.child[1]) {
+		avl_remove(&areas->tree, &area->node);
+	} else {
+		avl_unlink(&areas->tree, &area->node);
+		tell_above(areas, area->node.parent);
+	}
 	areas->count--;
 	if (areas->hit == area)
 		areas->hit = NULL;
@@ -95,16 +164,17 @@ void area_remove(struct area_tree *areas, struct vm_area *area)
 
 void area_resized(struct area_tree *areas, struct vm_area *area)
 {
-	avl_changed(&areas->tree, &area->node);
+	tell_above(areas, &area->node);
 }
 
 struct clone {
 	struct vm_area *(*copy)(const struct vm_area *area, void *arg);
 	void *arg;
+	struct vm_area *last; /* that was made, by address */
 };
 
 /* The same shape, so nothing has to be balanced nor computed. */
-static bool clone_below(const struct clone *clone, struct avl_node *parent,
+static bool clone_below(struct clone *clone, struct avl_node *parent,
 			struct avl_node **to, const struct avl_node *from)
 {
 	struct vm_area *area;
@@ -119,8 +189,11 @@ static bool clone_below(const struct clone *clone, struct avl_node *parent,
 		.height = from->height,
 	};
 	*to = &area->node;
-	return clone_below(clone, *to, &area->node.child[0], from->child[0]) &&
-	       clone_below(clone, *to, &area->node.child[1], from->child[1]);
+	if (!clone_below(clone, *to, &area->node.child[0], from->child[0]))
+		return false;
+	list_insert(area, clone->last, NULL);
+	clone->last = area;
+	return clone_below(clone, *to, &area->node.child[1], from->child[1]);
 }
 
 bool area_tree_clone(struct area_tree *to, const struct area_tree *from,
@@ -128,7 +201,7 @@ bool area_tree_clone(struct area_tree *to, const struct area_tree *from,
 					     void *arg),
 		     void *arg)
 {
-	const struct clone clone = {.copy = copy, .arg = arg};
+	struct clone clone = {.copy = copy, .arg = arg};
 
 	to->count = from->count;
 	return clone_below(&clone, NULL, &to->tree.top, from->tree.top);
@@ -169,16 +242,6 @@ struct vm_area *area_find_slow(struct area_tree *areas, unsigned long address)
 	return best;
 }
 
-struct vm_area *area_next(const struct vm_area *area)
-{
-	return area_of(avl_next(&area->node));
-}
-
-struct vm_area *area_previous(const struct vm_area *area)
-{
-	return area_of(avl_previous(&area->node));
-}
-
 struct vm_area *area_first(const struct area_tree *areas)
 {
 	return area_of(avl_first(&areas->tree));
@@ -204,8 +267,39 @@ static unsigned long gap_in(const struct vm_area *area, size_t size,
 			      min(high, right_low(area)));
 }
 
+/* The highest area that begins below @address, or NULL. */
+static struct vm_area *highest_below(const struct area_tree *areas,
+				     unsigned long address)
+{
+	struct vm_area *best = NULL, *at = area_of(areas->tree.top);
+
+	while (at) {
+		const bool right = at->start < address;
+
+		best = right ? at : best;
+		at = area_of(at->node.child[right]);
+	}
+	return best;
+}
+
+/*
+ * Mostly it is one of the first gaps from above; these are looked at one by one,
+ * all others by what the subtrees know.
+ */
 unsigned long area_gap(const struct area_tree *areas, size_t size,
 		       unsigned long low, unsigned long high)
 {
+	const struct vm_area *below = highest_below(areas, high);
+	const struct vm_area *above = below ? below->next : NULL;
+	unsigned long end = high;
+
+	for (; above && above->start - high < VM_GUARD_GAP; above = above->next)
+		end = min(end, area_low(above));
+	for (int i = 0; i < GAPS_TRIED && below && below->end > low; i++) {
+		if (distance(below->end, end) >= size)
+			return end - size;
+		end = min(end, area_low(below));
+		below = below->previous;
+	}
 	return gap_in(area_of(areas->tree.top), size, low, high);
 }

@@ -14,7 +14,7 @@
 #include "internal.h"
 
 enum {
-	AROUND_PAGES = 16,
+	AROUND_PAGES = 32,
 };
 
 /* Replace the file's *@frame by a copy. */
@@ -50,28 +50,25 @@ static int frame_for_access(struct vm_area *area, unsigned long page,
 
 /*
  * What lies around @page will be wanted next: show what the file has there, as
- * far as one table goes and memory is there.
+ * far as one table goes.
  */
 static void fault_around(struct vm *vm, struct vm_area *area,
 			 unsigned long page)
 {
 	const unsigned long window = AROUND_PAGES * PAGE_SIZE;
-	const unsigned int prot = area_prot(area->flags) & ~PAGE_WRITE;
-	unsigned long at = max(ALIGN_DOWN(page, window), area->start);
-	unsigned long end = min(ALIGN_DOWN(page, window) + window, area->end);
+	const unsigned long start = max(ALIGN_DOWN(page, window), area->start);
+	const unsigned long end =
+		min(ALIGN_DOWN(page, window) + window, area->end);
+	const unsigned int count = (unsigned int)((end - start) >> PAGE_SHIFT);
+	struct page_source *source = area->source;
+	struct frame *frames[AROUND_PAGES];
 
-	for (; at < end; at += PAGE_SIZE) {
-		struct frame *frame;
-
-		if (at == page)
-			continue;
-		if (area->source->ops->page(area->source,
-					    area_file_page(area, at), false,
-					    &frame))
-			break;
-		if (frame && fault_add(vm, at, frame, prot))
-			break;
-	}
+	if (!source->ops->present)
+		return;
+	source->ops->present(source, area_file_page(area, start), count,
+			     frames);
+	user_pages_add(&vm->mm, start, frames, count,
+		       area_prot(area->flags) & ~PAGE_WRITE);
 }
 
 int fault_file(struct vm *vm, struct vm_area *area, unsigned long page,

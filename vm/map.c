@@ -151,11 +151,14 @@ static size_t bytes_mapped(struct vm *vm, unsigned long start,
 	return bytes;
 }
 
-/* Limits, then what is in the way; @area is charged for if that succeeds. */
-static int make_room(struct vm *vm, struct vm_area *area)
+/*
+ * Limits, then what is in the way, which only a @fixed place can have; @area is
+ * charged for if that succeeds.
+ */
+static int make_room(struct vm *vm, struct vm_area *area, bool fixed)
 {
 	const size_t size = area->end - area->start;
-	size_t freed = bytes_mapped(vm, area->start, area->end);
+	size_t freed = fixed ? bytes_mapped(vm, area->start, area->end) : 0;
 	int error;
 
 	if (!vm_size_allowed(vm, size - freed) ||
@@ -182,7 +185,7 @@ static long map_area(struct vm *vm, const struct vm_request *request,
 	area->flags |= vm->lock_future ? VM_LOCKED : 0;
 	result = choose_place(vm, request, area);
 	if (!result)
-		result = make_room(vm, area);
+		result = make_room(vm, area, request->flags & MAP_FIXED);
 	if (!result) {
 		result = (long)area->start;
 		area_link(vm, area);

@@ -37,6 +37,42 @@ static int unmap_pages(struct vm *vm, const struct vm_area *first,
 	return unmap_range(vm, &range);
 }
 
+/* Whether [@start, @end) is one end of @area, and not all of it. */
+static bool is_edge(const struct vm_area *area, unsigned long start,
+		    unsigned long end)
+{
+	return start >= area->start && end <= area->end &&
+	       (start == area->start) != (end == area->end);
+}
+
+/* One end of @area: it becomes smaller, and nothing is split. */
+static int unmap_edge(struct vm *vm, struct vm_area *area, unsigned long start,
+		      unsigned long end)
+{
+	const bool lower = start == area->start;
+	const struct vm_area *before = area_previous(area);
+	const struct vm_area *after = area_next(area);
+	const struct user_range range = {
+		.start = start,
+		.end = end,
+		.floor = !lower	  ? start
+			 : before ? before->end
+				  : 0,
+		.ceiling = lower   ? end
+			   : after ? after->start
+				   : ~0UL,
+	};
+	int error = unmap_range(vm, &range);
+
+	if (error)
+		return error;
+	if (area->flags & VM_COMMITTED)
+		commit_uncharge((end - start) >> PAGE_SHIFT);
+	area_set_bounds(vm, area, lower ? end : area->start,
+			lower ? area->end : start);
+	return 0;
+}
+
 int vm_unmap_locked(struct vm *vm, unsigned long start, unsigned long end)
 {
 	struct vm_area *area = area_find(&vm->areas, start), *after;
@@ -44,6 +80,8 @@ int vm_unmap_locked(struct vm *vm, unsigned long start, unsigned long end)
 
 	if (!area || area->start >= end)
 		return 0;
+	if (is_edge(area, start, end))
+		return unmap_edge(vm, area, start, end);
 	if (area->start != start || area->end != end) {
 		error = areas_split(vm, start, end);
 		area = area_find(&vm->areas, start);

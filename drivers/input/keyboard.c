@@ -14,8 +14,8 @@
 
 #include <exo/compiler.h>
 #include <exo/console.h>
+#include <exo/ctrl_alt_del.h>
 #include <exo/deferred_work.h>
-#include <exo/machine.h>
 #include <exo/screen_console.h>
 #include <exo/time.h>
 #include <exo/timer.h>
@@ -53,7 +53,8 @@ static bool carry_out(const struct key_output *output)
 		screen_scroll_back(-screen_half_page());
 		return true;
 	case KEY_REBOOTS:
-		machine_reboot();
+		ctrl_alt_del();
+		return false;
 	default:
 		return false;
 	}

@@ -51,6 +51,13 @@ static int source_page(struct page_source *source, u64 index, bool create,
 	return *frame || !create ? 0 : fill_hole(inode, index, frame);
 }
 
+/* Pages behind the end are not in the tree. */
+static void source_present(struct page_source *source, u64 first,
+			   unsigned int count, struct frame **frames)
+{
+	tmpfs_pages_present(inode_of(source), first, count, frames);
+}
+
 /* Times are plain numbers: who writes to the file meanwhile sets them too. */
 static void source_written(struct page_source *source)
 {
@@ -63,6 +70,7 @@ static void source_written(struct page_source *source)
 
 static const struct page_source_ops source_ops = {
 	.page = source_page,
+	.present = source_present,
 	.written = source_written,
 };
 

@@ -30,6 +30,15 @@ struct frame *tmpfs_page_get(struct inode *inode, u64 index)
 	return frame;
 }
 
+void tmpfs_pages_present(struct inode *inode, u64 first, unsigned int count,
+			 struct frame **frames)
+{
+	rcu_read_lock();
+	radix_tree_get_run(&tmpfs_inode(inode)->pages, first, count,
+			   (void **)frames);
+	rcu_read_unlock();
+}
+
 int tmpfs_page_insert(struct inode *inode, u64 index, struct frame *frame)
 {
 	struct tmpfs_super *super = tmpfs_super(inode);

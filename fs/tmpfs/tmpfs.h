@@ -117,6 +117,13 @@ void tmpfs_directory_free_tree(struct inode *root);
 /* pages.c: the content of a regular file; the mutex is held unless said. */
 /* The frame of page @index with a reference, or NULL: a hole. Needs no mutex. */
 struct frame *tmpfs_page_get(struct inode *inode, u64 index);
+
+/*
+ * Those of @count pages from @first on that are there, NULL for the others;
+ * without references: the caller keeps them from being freed.
+ */
+void tmpfs_pages_present(struct inode *inode, u64 first, unsigned int count,
+			 struct frame **frames);
 /*
  * Give page @index a frame, whose reference moves along. -EEXIST: it is no hole
  * any more, a page fault filled it.

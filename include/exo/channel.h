@@ -30,6 +30,12 @@ enum {
  */
 #define CHANNEL_KEEP_PAGES 0x80000000U
 
+/* Who sends a message; zeros for the kernel's own threads. */
+struct channel_sender {
+	u32 process;
+	u32 uid, gid; /* effective ids */
+};
+
 /*
  * A message. The memory is the kernel's: for a program, the system call copies
  * a small message through its stack and moves a large one by pages.
@@ -46,6 +52,7 @@ struct channel_message {
 	u64 token; /* names the caller; 0: nobody waits for a reply */
 	u64 deadline_ns; /* of time_uptime_ns(); 0: none */
 	u32 flags; /* CHANNEL_* */
+	struct channel_sender sender; /* as he says; receiving: set */
 };
 
 /*

@@ -31,6 +31,13 @@ struct page_source_ops {
 	 */
 	int (*page)(struct page_source *source, u64 index, bool create,
 		    struct frame **frame);
+	/*
+	 * The frames of the @count pages from @first on that are there already,
+	 * NULL for the others: without references, as the lock keeps them.
+	 * Optional.
+	 */
+	void (*present)(struct page_source *source, u64 first,
+			unsigned int count, struct frame **frames);
 	/* A page is about to be written to by a shared mapping. Optional. */
 	void (*written)(struct page_source *source);
 };

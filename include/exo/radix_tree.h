@@ -26,6 +26,13 @@ struct radix_tree {
 void *radix_tree_get(const struct radix_tree *tree, u64 index);
 
 /*
+ * The items at the @count indexes from @index on, NULL where there is none: many at
+ * the price of few. As radix_tree_get().
+ */
+void radix_tree_get_run(const struct radix_tree *tree, u64 index,
+			unsigned int count, void **items);
+
+/*
  * Put @item, an address that is even and not NULL, where there is none yet. 0,
  * or -ENOMEM: nothing has changed then. Does not sleep; contexts as kmalloc().
  */

@@ -43,6 +43,15 @@ __must_check int user_page_add(struct mm *mm, unsigned long virt,
 			       struct frame *frame, unsigned int prot);
 
 /*
+ * Show those of the @count @frames that are not NULL at @virt and behind it, where
+ * nothing is yet, with a reference more for each that is shown. All in one table,
+ * which is there and not shared, else nothing is done.
+ */
+void user_pages_add(struct mm *mm, unsigned long virt,
+		    struct frame *const *frames, unsigned int count,
+		    unsigned int prot);
+
+/*
  * Have the page at @virt writable as @prot says. 0: it is, as it is shared with
  * intent or nobody else has it. -EBUSY: it must be copied, *@old has a reference.
  * -ENOENT: nothing is there. -ENOMEM.

@@ -38,6 +38,7 @@ enum {
 
 struct vm_area {
 	struct avl_node node;
+	struct vm_area *previous, *next; /* by address; NULL past the ends */
 	unsigned long start, end;
 	u32 flags; /* enum vm_area_flags */
 
@@ -105,8 +106,16 @@ static inline struct vm_area *area_find(struct area_tree *areas,
 }
 
 /* The neighbours, NULL past the ends. */
-struct vm_area *area_next(const struct vm_area *area);
-struct vm_area *area_previous(const struct vm_area *area);
+static inline struct vm_area *area_next(const struct vm_area *area)
+{
+	return area->next;
+}
+
+static inline struct vm_area *area_previous(const struct vm_area *area)
+{
+	return area->previous;
+}
+
 struct vm_area *area_first(const struct area_tree *areas);
 
 /*

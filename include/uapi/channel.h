@@ -54,6 +54,9 @@ struct channel_io {
 	u64 timeout_ns; /* 0: for ever */
 	s32 fd; /* a descriptor that goes with it; -1: none */
 	u32 flags; /* CHANNEL_* */
+	/* Receiving: set. Who sent it; process 0 is the kernel. */
+	u32 process, uid, gid; /* effective ids */
+	u32 reserved; /* 0 */
 };
 
 #endif

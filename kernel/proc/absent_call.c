@@ -26,6 +26,14 @@ static struct spinlock lock = SPINLOCK_INIT("absent calls");
 static u32 reported[REPORTS_MAX];
 static unsigned int nr_reported;
 
+/* C libraries try these in each program, and do as well without. */
+static bool is_optional(u32 number)
+{
+	const u32 rseq = 334, clone3 = 435;
+
+	return number == rseq || number == clone3;
+}
+
 /* Whether nobody has asked so before, and the table has room. */
 static bool note(u32 hash)
 {
@@ -47,7 +55,7 @@ long syscall_report_absent(u32 number)
 		hash_bytes(current->name, strlen(current->name), number);
 
 	current->user->absent_call = number;
-	if (current->process && note(hash))
+	if (current->process && !is_optional(number) && note(hash))
 		pr_warn("%s[%u]: there is no system call %d\n", current->name,
 			current->id, (int)number);
 	return -ENOSYS;

@@ -16,8 +16,8 @@
 
 #define NAME	   "/channel-calls"
 #define REQUEST_AT RING3_DATA
-#define REPLY_AT   (RING3_DATA + 64)
-#define BYTES_AT   (RING3_DATA + 128)
+#define REPLY_AT   (RING3_DATA + 128)
+#define BYTES_AT   (RING3_DATA + 256)
 
 enum {
 	BYTES = 1024,
@@ -88,6 +88,27 @@ KTEST(channel_calls, a_message_comes_back_out)
 	KTEST_EXPECT_EQ(t, io->size, 6);
 	KTEST_EXPECT_EQ(t, io->token, 0);
 	KTEST_EXPECT_EQ(t, io->fd, -1);
+	end(t, &ring3);
+}
+
+KTEST(channel_calls, the_receiver_is_told_who_sent_it)
+{
+	struct channel_message message = {.sender = {7, 8, 9}};
+	struct channel_io io = incoming(CHANNEL_SMALL_MAX), *got;
+	struct ring3 ring3;
+	struct file *end_file;
+
+	KTEST_ASSERT(t, begin(&ring3));
+	end_file = fd_get(ring3.files, 0);
+	KTEST_EXPECT_EQ(t, channel_send(end_file, &message), 0);
+	file_put(end_file);
+	io.data = RING3_DATA;
+	got = set_io(&ring3, REPLY_AT, io);
+	KTEST_EXPECT_EQ(
+		t, ring3_call(&ring3, __NR_channel_receive, 0, REPLY_AT), 0);
+	KTEST_EXPECT_EQ(t, got->process, 7);
+	KTEST_EXPECT_EQ(t, got->uid, 8);
+	KTEST_EXPECT_EQ(t, got->gid, 9);
 	end(t, &ring3);
 }
 

@@ -9,6 +9,7 @@
  */
 #include <exo/file.h>
 #include <exo/file_table.h>
+#include <exo/futex.h>
 #include <exo/inode.h>
 #include <exo/io_iter.h>
 #include <exo/kmalloc.h>
@@ -195,12 +196,14 @@ static void note_program(const struct exec *exec)
 static void switch_vm(struct exec *exec)
 {
 	struct vm *old = current->vm;
-	unsigned long flags = spin_lock_irqsave(&process_lock);
+	unsigned long flags;
 
+	futex_leave();
+	current->clear_id = NULL;
+	flags = spin_lock_irqsave(&process_lock);
 	current->vm = exec->vm;
 	spin_unlock_irqrestore(&process_lock, flags);
 	exec->vm = NULL;
-	current->clear_id = NULL;
 	user_task_reset(&current->vm->mm);
 	vm_put(old);
 	process_end_vfork();

@@ -88,6 +88,6 @@ KTEST(failing_calls, each_allocation_may_fail)
 		blocks = heap_blocks_in_use();
 		for (unsigned int nth = 1; nth < FAILURES_MAX; nth++)
 			fail(t, &calls[i], nth);
-		KTEST_EXPECT_EQ(t, heap_blocks_in_use(), blocks);
+		KTEST_EXPECT_LE(t, heap_blocks_in_use(), blocks);
 	}
 }

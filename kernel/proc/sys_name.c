@@ -214,6 +214,8 @@ long sys_readlinkat(int directory, const char __user *text, char __user *buffer,
 	length = !*name.text && !name.at
 			 ? -ENOENT
 			 : read_link(&name, buffer, (size_t)size);
+	if (!*name.text && length == -EINVAL)
+		length = -ENOENT; /* it is no link */
 	at_name_put(&name);
 	return length;
 }

@@ -5,6 +5,7 @@
 #define pr_fmt(fmt) "reboot: " fmt
 
 #include <exo/credentials.h>
+#include <exo/ctrl_alt_del.h>
 #include <exo/machine.h>
 #include <exo/printk.h>
 #include <exo/syscalls.h>
@@ -58,6 +59,7 @@ long sys_reboot(u32 magic1, u32 magic2, u32 command, const char __user *text)
 		return restart_with(text);
 	case LINUX_REBOOT_CMD_CAD_ON:
 	case LINUX_REBOOT_CMD_CAD_OFF:
+		ctrl_alt_del_set_restarts(command == LINUX_REBOOT_CMD_CAD_ON);
 		return 0;
 	}
 	return -EINVAL;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <exo/compiler.h>
+#include <exo/credentials.h>
 #include <exo/file.h>
 #include <exo/file_table.h>
 #include <exo/frame.h>
 #include <exo/kmalloc.h>
+#include <exo/process.h>
 #include <exo/task.h>
 #include <exo/time.h>
 #include <exo/uaccess.h>
@@ -34,7 +36,7 @@ static int begin(struct user_message *user,
 	user->buffer = user->few;
 	if (user_copy_from(io, from, sizeof(*io)))
 		return -EFAULT;
-	if (io->flags & ~flags)
+	if (io->flags & ~flags || io->reserved)
 		return -EINVAL;
 	user->message = (struct channel_message){
 		.token = io->token,
@@ -111,6 +113,17 @@ static int get_file(struct user_message *user)
 	return user->message.file ? 0 : -EBADF;
 }
 
+static struct channel_sender this_sender(void)
+{
+	const struct credentials *who = credentials_current();
+
+	return (struct channel_sender){
+		.process = current_process ? current_process->id : 0,
+		.uid = who->euid,
+		.gid = who->egid,
+	};
+}
+
 int user_message_get(struct user_message *user,
 		     const struct channel_io __user *from)
 {
@@ -123,6 +136,7 @@ int user_message_get(struct user_message *user,
 	if (size > CHANNEL_MESSAGE_MAX)
 		return -EMSGSIZE;
 	user->message.size = size;
+	user->message.sender = this_sender();
 	err = size > CHANNEL_SMALL_MAX ? get_pages(user, size)
 				       : get_bytes(user, size);
 	if (err)
@@ -193,6 +207,9 @@ int user_message_give(struct user_message *user, struct channel_io __user *to)
 					    : user->message.size;
 	user->io.token = user->message.token;
 	user->io.fd = install_file(user);
+	user->io.process = user->message.sender.process;
+	user->io.uid = user->message.sender.uid;
+	user->io.gid = user->message.sender.gid;
 	return user_copy_to(to, &user->io, sizeof(user->io));
 }
 

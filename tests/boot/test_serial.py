@@ -73,6 +73,8 @@ def test_second_port_is_used_when_configured():
     image = build.kernel(symbols={"SERIAL_8250_PORT": "0x2f8", "SERIAL_8250_IRQ": 3}).image
     first = ["-serial", "null"]
     with qemu.boot(image, serial=False, extra=first) as guest:
+        guest.expect_screen(r"exo>")
+        guest.send_keys("shift-pgup")
         guest.expect_screen(r"no UART at port 0x2f8")
     with qemu.boot(image, extra=first, serial_port=0x2F8, serial_irq=3) as guest:
         guest.expect(qemu.PROMPT)

@@ -60,7 +60,8 @@ def test_ctrl_c_ends_the_job_in_the_foreground(guest):
 
 def test_quit_ends_it_too(guest):
     # "sh -c" ignores it until exec; a reader that answers is past that.
-    guest.send("cat\nready\n")
+    start(guest, "exec cat")
+    guest.send("ready\n")
     guest.expect(r"ready\nready\n")
     guest.send(QUIT)
     guest.expect(r"\^\\")
@@ -194,7 +195,8 @@ def test_ctrl_s_holds_what_is_printed(guest):
 
 def test_dev_tty_is_the_controlling_terminal(guest):
     assert run(guest, "echo here > /dev/tty") == "here"
-    assert "No such device or address" in run(guest, "setsid sh -c 'echo x > /dev/tty'")
+    assert "No such device or address" in run(
+        guest, "setsid sh -c 'echo x > /dev/tty' 2>&1 | cat")
 
 
 def test_a_session_that_ends_takes_its_foreground_with_it(guest):

@@ -47,4 +47,4 @@ def test_radix_tree():
     done = run_program(program)
     report = done.stdout + done.stderr
     assert done.returncode == 0 and not done.stderr, report
-    assert re.search(r"^# Totals: pass:7 fail:0 skip:0", done.stdout, re.MULTILINE), report
+    assert re.search(r"^# Totals: pass:8 fail:0 skip:0", done.stdout, re.MULTILINE), report

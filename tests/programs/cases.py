@@ -19,6 +19,7 @@ class Case:
     script: str
     files: Callable[[], Mapping[str, Path]]
     table: Path
+    cpus: tuple[str, ...] = ("qemu64",)
 
 
 def abi_files() -> dict[str, Path]:
@@ -43,6 +44,11 @@ def proc_files() -> dict[str, Path]:
 
 def clocks_files() -> dict[str, Path]:
     return {"bin/clocks": programs.compile_c("clocks", [SRCTREE / "usr/tests/clocks.c"])}
+
+
+def signal_files() -> dict[str, Path]:
+    sources = sorted((SRCTREE / "usr/tests/signals").glob("*.[ch]"))
+    return {"bin/signals": programs.compile_c("signals", sources)}
 
 
 def script_files() -> dict[str, Path]:
@@ -81,5 +87,7 @@ CASES = {
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,
                    SRCTREE / "tests/programs/clocks.txt"),
+    "signals": Case("signals; echo \"status $?\"", signal_files,
+                    SRCTREE / "tests/programs/signals.txt", cpus=("qemu64", "max")),
     "greedy": Case(GREEDY, greedy_files, SRCTREE / "tests/programs/greedy.txt"),
 }

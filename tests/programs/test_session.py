@@ -45,6 +45,26 @@ def test_commands_end_the_system(shell, command, end):
     assert shell.guest.shutdown_reason == end
 
 
+def test_control_alt_delete_restarts_in_an_orderly_way(shell):
+    shell.guest.send_keys("ctrl-alt-delete")
+    shell.guest.expect("The system is going down NOW!")
+    assert shell.guest.wait_exit().status == 0
+    assert shell.guest.shutdown_reason == "guest-reset"
+
+
+def test_a_shell_is_on_the_screen_too(shell):
+    shell.guest.expect_screen("^exo:~#$")
+    shell.guest.send_keys(*"tty", "\n")
+    shell.guest.expect_screen("^/dev/tty0$")
+    assert shell.type("tty") == "/dev/console"
+
+
+def test_with_console_it_is_the_only_shell():
+    built = build.kernel()
+    with qemu.boot(built.image, initrd=built.userland, cmdline="quiet console=ttyS0") as guest:
+        assert Session(guest).type("ps | grep -c '[s]creen-shell'") == "0"
+
+
 def test_halt_stops_the_processor(shell):
     shell.send_line("halt")
     shell.guest.expect("Requesting system halt")

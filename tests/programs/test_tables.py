@@ -16,13 +16,14 @@ def differences(expected: str, got: str) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("name", cases.CASES)
-def test_what_linux_printed_is_printed(name, tmp_path):
+@pytest.mark.parametrize("name, cpu", [(name, cpu) for name, case in cases.CASES.items()
+                                       for cpu in case.cpus])
+def test_what_linux_printed_is_printed(name, cpu, tmp_path):
     case = cases.CASES[name]
     archive = programs.pack(tmp_path, case.script, case.files())
     kernel = build.kernel()
-    with qemu.boot(kernel.image, initrd=archive, cmdline=programs.CMDLINE, mem=cases.MEMORY,
-                   icount=qemu.GUEST_TIME, limit=cases.LIMIT) as guest:
+    with qemu.boot(kernel.image, initrd=archive, cmdline=programs.CMDLINE, cpu=cpu,
+                   mem=cases.MEMORY, icount=qemu.GUEST_TIME, limit=cases.LIMIT) as guest:
         printed = programs.output(guest, cases.LIMIT)
     if printed != case.table.read_text():
         pytest.fail(differences(case.table.read_text(), printed), pytrace=False)

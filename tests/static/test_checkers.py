@@ -94,6 +94,8 @@ WRONG = [
     ("syscalls", call_list(READ_CALL + READ_CALL), "syscalls.list:2: 0 after 0"),
     ("syscalls", call_list("1 a sys_read USER\n2 a sys_read USER\n"), "a was there before"),
     ("syscalls", call_list("512 a sys_read USER\n"), "512 is not below 512"),
+    ("syscalls", call_list("0 a sys_read USER restart resume\n"), "both restart and resume"),
+    ("syscalls", call_list("0 a sys_read USER again\n"), "not 'number name handler"),
     ("syscalls", call_list("0 read sys_read GONE\n"), "there is no GONE"),
     ("syscalls", call_list("0 read sys_gone USER\n"), "sys_gone() is not in include"),
     ("syscalls", call_list("1 read sys_read USER\n"), "unistd.h:1: not what scripts"),

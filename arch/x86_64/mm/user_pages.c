@@ -44,6 +44,32 @@ int user_page_add(struct mm *mm, unsigned long virt, struct frame *frame,
 	return error;
 }
 
+void user_pages_add(struct mm *mm, unsigned long virt,
+		    struct frame *const *frames, unsigned int count,
+		    unsigned int prot)
+{
+	const u64 bits = user_page_bits(prot);
+	unsigned int added = 0;
+	u64 *entry;
+
+	ASSERT(count <=
+	       page_run(virt, (size_t)count << PAGE_SHIFT, PAGE_LEVEL_4K));
+	spin_lock(&mm->lock);
+	entry = user_entry(mm, virt);
+	for (unsigned int i = 0; entry && i < count; i++) {
+		if (!frames[i] || entry[i])
+			continue;
+		frame_get(frames[i]);
+		WRITE_ONCE(entry[i], frame_to_phys(frames[i]) | bits);
+		added++;
+	}
+	if (added) {
+		table_count(entry, (int)added);
+		mm->resident += added;
+	}
+	spin_unlock(&mm->lock);
+}
+
 /* Nobody but this address space uses what a private mapping shows. */
 static bool alone(u64 value)
 {

@@ -159,12 +159,14 @@ static void fewer_components(ucontext_t *user)
 	memcpy(fpstate_of(user) + 472, &sse, 8);
 }
 
+/* All of it where there is XSAVE, which says how much that is. */
 static void *aligned_copy(ucontext_t *user, size_t shift)
 {
 	static _Alignas(64) uint8_t copy[16384];
-	uint32_t size;
+	uint32_t size = 512;
 
-	memcpy(&size, fpstate_of(user) + 468, sizeof(size));
+	if (user->uc_flags & 1)
+		memcpy(&size, fpstate_of(user) + 468, sizeof(size));
 	return memcpy(copy + shift, fpstate_of(user), size);
 }
 
@@ -199,11 +201,13 @@ void test_hostile_frames(void)
 		{"address of fpstate", spoil_fpstate_address},
 		{"absent fpstate", absent_fpstate},
 		{"magic", spoil_magic},
-		{"reserved words", spoil_header},
-		{"components", spoil_components},
 		{"fewer components", fewer_components},
 		{"moved fpstate", moved_fpstate},
 	};
+	/* What becomes of these depends on kernel and processor. */
+	static void (*const others[])(
+		ucontext_t * user) = {spoil_selectors, spoil_header,
+				      spoil_components, unaligned_fpstate};
 
 	topic("hostile frames");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -211,9 +215,8 @@ void test_hostile_frames(void)
 		show_child(cases[i].text, return_to_it);
 	}
 	show_child("no frame", return_without_frame);
-	/* What becomes of these is not the same everywhere. */
-	spoil = spoil_selectors;
-	waitpid(start(return_to_it), NULL, 0);
-	spoil = unaligned_fpstate;
-	waitpid(start(return_to_it), NULL, 0);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		spoil = others[i];
+		waitpid(start(return_to_it), NULL, 0);
+	}
 }

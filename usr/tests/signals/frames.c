@@ -60,7 +60,8 @@ static void look(int signal, siginfo_t *info, void *context)
 	const ucontext_t *user = context;
 	const gregset_t *registers = &user->uc_mcontext.gregs;
 	const uint8_t *fpstate = (const uint8_t *)user->uc_mcontext.fpregs;
-	uint32_t magic1, extended_size, magic2;
+	const bool has_xstate = user->uc_flags & 1;
+	uint32_t magic1 = 0, extended_size, magic2 = 0;
 
 	taken = signal;
 	VALUE(info->si_signo == signal);
@@ -74,12 +75,15 @@ static void look(int signal, siginfo_t *info, void *context)
 	VALUE((*registers)[REG_CSGSFS] & 0xffff);
 	VALUE((uint64_t)(*registers)[REG_CSGSFS] >> 48);
 	VALUE((uint64_t)fpstate % 64);
-	memcpy(&magic1, fpstate + 464, 4);
-	memcpy(&extended_size, fpstate + 468, 4);
-	memcpy(&magic2, fpstate + extended_size - 4, 4);
-	VALUE(magic1 == 0x46505853);
-	VALUE(magic2 == 0x46505845);
-	VALUE(user->uc_flags);
+	if (has_xstate) {
+		memcpy(&magic1, fpstate + 464, 4);
+		memcpy(&extended_size, fpstate + 468, 4);
+		memcpy(&magic2, fpstate + extended_size - 4, 4);
+	}
+	/* Without XSAVE there is no more than 512 bytes. */
+	VALUE(!has_xstate || magic1 == 0x46505853);
+	VALUE(!has_xstate || magic2 == 0x46505845);
+	VALUE(user->uc_flags & ~1UL);
 }
 
 static void change_result(int signal, siginfo_t *info, void *context)

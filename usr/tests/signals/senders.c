@@ -71,12 +71,9 @@ static void send_to_group(void)
 	int status, ended = 0;
 
 	setpgid(0, 0);
-	handle(SIGTERM, count, SA_RESTART);
 	for (int i = 0; i < 2; i++)
-		if (!fork()) {
-			handle(SIGTERM, SIG_DFL, 0);
-			wait_here();
-		}
+		start(wait_here);
+	handle(SIGTERM, count, SA_RESTART);
 	CALL(kill(0, SIGTERM));
 	while (wait(&status) > 0)
 		ended += status == SIGTERM;
