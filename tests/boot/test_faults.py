@@ -117,7 +117,7 @@ def test_fault_is_reported(cc, kind):
     error = f", error code {fault.error}" if fault.error else ""
     found = re.search(rf"Oops: {fault.name} \(vector {fault.vector}{error}\)$", report, re.M)
     assert found, f"no title for {fault}"
-    for pattern in (*fault.lines, "CPU 0, kernel mode, Exo-OS", "CS: 0008", "RFLAGS: ",
+    for pattern in (*fault.lines, "CPU 0, kernel mode, Exo-OS", "CS: 0010", "RFLAGS: ",
                     f"Kernel panic: {fault.name}$"):
         assert re.search(pattern, report, re.M), f"no line with {pattern!r}"
     check_trace(kind, report)
