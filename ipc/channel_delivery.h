@@ -45,7 +45,6 @@ static __always_inline void channel_deliver(struct channel_message *to,
 	if (unlikely(to->file))
 		file_get(to->file);
 	to->token = token;
-	to->sender = from->sender;
 }
 
 /*
@@ -64,6 +63,7 @@ channel_give_to_receiver(struct channel *channel,
 		return NULL;
 	list_unlink(&receiver->node);
 	channel_deliver(receiver->message, message, call ? call->token : 0);
+	receiver->message->sender = message->sender;
 	if (call)
 		call->received_by = receiver->end;
 	receiver->result = 0;

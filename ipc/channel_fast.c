@@ -29,7 +29,6 @@ static __always_inline void deliver(struct channel_message *to,
 	to->pages = NULL;
 	to->file = NULL;
 	to->token = token;
-	to->sender = from->sender;
 	to->size = size;
 	channel_copy(to->data, from->data, size);
 }
@@ -50,6 +49,7 @@ static __always_inline struct task *give(struct channel_receiver *receiver,
 	list_unlink(&receiver->node);
 	receiver->result = 0;
 	deliver(receiver->message, message, token);
+	receiver->message->sender = message->sender;
 	return receiver->task;
 }
 

@@ -45,6 +45,7 @@ static struct channel_entry *take_first(const struct channel_end *end,
 
 	list_unlink(&entry->node);
 	channel_deliver(message, entry->message, call ? call->token : 0);
+	message->sender = entry->message->sender;
 	if (call) {
 		call->received_by = end;
 		return NULL;

@@ -52,7 +52,7 @@ struct channel_message {
 	u64 token; /* names the caller; 0: nobody waits for a reply */
 	u64 deadline_ns; /* of time_uptime_ns(); 0: none */
 	u32 flags; /* CHANNEL_* */
-	struct channel_sender sender; /* as he says; receiving: set */
+	struct channel_sender sender; /* receiving: set, but for replies */
 };
 
 /*

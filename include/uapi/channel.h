@@ -54,7 +54,7 @@ struct channel_io {
 	u64 timeout_ns; /* 0: for ever */
 	s32 fd; /* a descriptor that goes with it; -1: none */
 	u32 flags; /* CHANNEL_* */
-	/* Receiving: set. Who sent it; process 0 is the kernel. */
+	/* Receiving: set. Who sent it; process 0 is the kernel. Not of replies. */
 	u32 process, uid, gid; /* effective ids */
 	u32 reserved; /* 0 */
 };
