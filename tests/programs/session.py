@@ -71,6 +71,7 @@ STEPS = {
                              "rm /mnt/z", "1"),
     "busy mount": Step("cd /mnt; umount /mnt 2> /dev/null; echo $?; cd", "1"),
     "umount": Step("umount /mnt; ls /mnt; grep -c /mnt /proc/mounts", "0"),
+    "mounts are made once": Step("mount -a; cut -d ' ' -f 2 /proc/mounts | sort | uniq -d"),
     "dd": Step("dd if=/dev/zero of=z bs=1k count=100 2> /dev/null; "
                "dd if=z bs=1 skip=102399 2> /dev/null | od -An -tx1", " 00"),
     "find": Step("mkdir -p d/e; touch d/e/f; echo two > d/g; ln -s g d/l; find d | sort; "

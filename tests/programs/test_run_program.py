@@ -3,7 +3,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -57,6 +56,21 @@ def run_script(built: build.Build, text: str, **options) -> subprocess.Completed
 def test_a_script_finds_the_userland(built):
     done = run_script(built, "#!/bin/sh\necho one two | wc -w\nexit 7\n")
     assert (done.stdout.splitlines()[0], done.returncode) == ("2", 7)
+
+
+def test_what_is_typed_is_read(built):
+    done = run_script(built, "#!/bin/sh\nread a b; echo \"<$b $a>\"\n", typed="one two\n")
+    assert "\n<two one>\n" in done.stdout
+
+
+def test_a_fault_is_a_signal(built):
+    assert run(built, programs.compile_c("fault", [fault_source(built)])).returncode == 128 + 11
+
+
+def fault_source(built: build.Build) -> Path:
+    source = built.dir / "fault.c"
+    source.write_text("int main(void) { return *(volatile char *)4096; }\n")
+    return source
 
 
 def test_arguments_arrive_as_they_were_given(built):
@@ -129,10 +143,13 @@ def test_the_kernels_last_word_counts(built, tmp_path, says, emulator, status):
 
 def test_make_run_prints_the_status(built, tmp_path):
     """PROG= and FILES= begin where make was started."""
-    shutil.copy(built.dir / "usr/bin/hello", tmp_path / "hello")
+    (tmp_path / "more/etc").mkdir(parents=True)
+    (tmp_path / "more/etc/word").write_text("of a file")
+    (tmp_path / "reader").write_text("#!/bin/sh\necho \"$1 $2\" $(cat /etc/word)\nexit 42\n")
     done = subprocess.run(["make", "-f", build.buildable_tree() / "Makefile", f"O={built.dir}",
-                           f"CC={built.cc}", "run", "PROG=./hello", "ARGS=42"], text=True,
+                           f"CC={built.cc}", "run", "PROG=./reader", "FILES=more",
+                           "ARGS='two words' one"], text=True,
                           cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True,
                           env=clean_environment(), timeout=LIMIT, check=False)
-    assert "Hello from a Linux program" in done.stdout
+    assert "\ntwo words one of a file" in done.stdout.replace("\r", "")
     assert "Error 42" in done.stderr and done.returncode == 2
