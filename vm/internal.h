@@ -103,6 +103,14 @@ int vm_populate(struct vm *vm, unsigned long start, unsigned long end);
 void vm_populate_all(struct vm *vm);
 
 /* commit.c: no lock needed. */
+enum commit_mode {
+	COMMIT_HEURISTIC, /* up to twice the RAM */
+	COMMIT_ALWAYS,
+	COMMIT_STRICT, /* up to half the RAM */
+};
+enum commit_mode commit_mode_get(void);
+/* -EINVAL: there is none of this number. */
+int commit_mode_set(unsigned int new_mode);
 bool commit_charge(u64 pages);
 void commit_uncharge(u64 pages);
 /* Whether an area with @flags may come to need memory of its own. */

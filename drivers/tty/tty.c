@@ -109,6 +109,19 @@ void tty_init(struct tty *tty)
  * Files.
  */
 
+void tty_hang_up(struct tty *tty)
+{
+	mutex_lock(&tty->lock);
+	tty->hangups++;
+	line_flush_input(&tty->line);
+	tty->line.stopped = false;
+	wake_all(&tty->readers);
+	wake_all(&tty->writers);
+	poll_notify(&tty->news, POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM |
+					POLLERR | POLLHUP);
+	mutex_unlock(&tty->lock);
+}
+
 int tty_open_file(struct tty *tty, struct file *file, bool console)
 {
 	int err = 0;

@@ -98,6 +98,9 @@ void tty_notify(struct tty *tty);
 extern const struct file_ops tty_file_ops;
 int tty_open_file(struct tty *tty, struct file *file, bool console);
 
+/* Its files are dead from here on; who waits in them finds out. May sleep. */
+void tty_hang_up(struct tty *tty);
+
 static inline struct tty *tty_of(const struct file *file)
 {
 	return file->private;

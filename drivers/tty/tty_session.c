@@ -277,20 +277,6 @@ long tty_session_control(struct tty *tty, bool may_read, unsigned int command,
  * Hanging up.
  */
 
-/* Its files are dead from here on; who waits in them finds out. */
-static void kill_files(struct tty *tty)
-{
-	mutex_lock(&tty->lock);
-	tty->hangups++;
-	line_flush_input(&tty->line);
-	tty->line.stopped = false;
-	wake_all(&tty->readers);
-	wake_all(&tty->writers);
-	poll_notify(&tty->news, POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM |
-					POLLERR | POLLHUP);
-	mutex_unlock(&tty->lock);
-}
-
 static void session_ended(struct session *session)
 {
 	unsigned long flags = lock_processes();
@@ -303,7 +289,7 @@ static void session_ended(struct session *session)
 	}
 	unlock_processes(flags);
 	if (tty)
-		kill_files(tty);
+		tty_hang_up(tty);
 }
 
 void tty_hang_up_controlling(void)
@@ -322,7 +308,7 @@ void tty_hang_up_controlling(void)
 		disconnect(tty);
 	unlock_processes(flags);
 	if (tty)
-		kill_files(tty);
+		tty_hang_up(tty);
 }
 
 u64 tty_number(const struct tty *tty)

@@ -377,3 +377,30 @@ KTEST(tty, any_speed_can_be_set)
 	KTEST_EXPECT_EQ(t, termios.c_ospeed, 12345);
 	KTEST_EXPECT_EQ(t, termios.c_ispeed, 12345);
 }
+
+/*
+ * Hanging up.
+ */
+
+KTEST(tty, files_of_before_a_hangup_are_dead)
+{
+	struct file *before, *after;
+	struct task *thread;
+
+	test_tty_begin();
+	before = test_tty_open(0);
+	KTEST_ASSERT(t, before);
+	thread = start_reader(before);
+	KTEST_ASSERT(t, thread);
+	tty_hang_up(&test_tty);
+	KTEST_EXPECT_EQ(t, thread_join(thread), 0);
+	KTEST_EXPECT_EQ(t, test_tty_write(before, "x"), -EIO);
+	KTEST_EXPECT_EQ(t, file_poll(before, NULL) & POLLHUP, POLLHUP);
+	after = test_tty_open(O_NONBLOCK);
+	KTEST_ASSERT(t, after);
+	test_tty_type("x\n");
+	KTEST_EXPECT_EQ(t, test_tty_read(before, 10), 0);
+	KTEST_EXPECT_EQ(t, test_tty_read(after, 10), 2);
+	file_put(after);
+	file_put(before);
+}

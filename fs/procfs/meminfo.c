@@ -4,6 +4,7 @@
  * what there is none of is 0.
  */
 #include <asm/memlayout.h>
+#include <exo/commit_count.h>
 #include <exo/compiler.h>
 #include <exo/frame.h>
 #include <exo/heap_statistics.h>
@@ -69,6 +70,8 @@ static int show_meminfo(struct text_buffer *text)
 	print_bytes(text, "SReclaimable:", 0);
 	print_bytes(text, "SUnreclaim:", slab_bytes());
 	print_bytes(text, "KernelStack:", kernel_stack_bytes());
+	print_frames(text, "CommitLimit:", READ_ONCE(commit_count.limit));
+	print_frames(text, "Committed_AS:", READ_ONCE(commit_count.committed));
 	print_bytes(text, "VmallocTotal:", VMALLOC_END - VMALLOC_START);
 	print_bytes(text, "VmallocUsed:", vmalloc_used());
 	return 0;

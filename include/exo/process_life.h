@@ -61,7 +61,21 @@ void process_task_end(u32 status);
  */
 __must_check int process_become_single(void);
 
-/* What vfork() waits for has happened: the child uses its own memory. */
+/* On the stack of who waits in vfork(); process_lock. */
+struct vfork {
+	struct wait_queue waiters;
+	bool over;
+};
+
+/* @child, which does not run yet, is to tell the current task. */
+void process_begin_vfork(struct vfork *vfork, struct task *child);
+
+/*
+ * Wait until it has, or SIGKILL comes. @child is held by a reference. May sleep.
+ */
+void process_wait_vfork(struct vfork *vfork, struct task *child);
+
+/* The current task, if it is such a child, uses its parent's memory no more. */
 void process_end_vfork(void);
 
 /* Whose children @request is about. */

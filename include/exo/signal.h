@@ -210,15 +210,15 @@ void signal_borrow_blocked(u64 set);
 u64 signal_return_blocked(void);
 
 /*
- * A process and its first task, @child, begin as a copy of the current ones: actions,
- * or the same ones if @share_actions; blocked as the current task; nothing pending.
- * -ENOMEM.
+ * A process and its first task, @child, begin as a copy of the current ones: actions
+ * and the alternative stack, or, if @share_actions, the same actions and no such
+ * stack; blocked as the current task; nothing pending. -ENOMEM.
  */
 __must_check int signal_fork(struct process *process, struct task *child,
 			     bool share_actions);
 
-/* The same for one more task, @child, of the current process. -ENOMEM. */
-__must_check int signal_fork_task(struct task *child);
+/* One more task of the current process: blocked as the current one, no stack. */
+void signal_fork_task(struct task *child);
 
 /* The current process begins a new program: handled ones become default. -ENOMEM. */
 __must_check int signal_exec(void);

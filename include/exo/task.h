@@ -98,8 +98,7 @@ struct task {
 	struct task_signals signals;
 	void *set_id; /* the program's, see clone(2), CLONE_CHILD_SETTID */
 	void *clear_id; /* the same, see set_tid_address(2) */
-	/* To complete at exec or exit, or NULL; process_lock. */
-	struct completion *vfork_done;
+	struct vfork *vfork; /* whom to tell at exec or exit, or NULL; the same */
 	void *robust_list; /* the program's, see set_robust_list(2) */
 
 	u64 pending_signals; /* that it is to take: <exo/task_signal.h>; atomic */

@@ -27,8 +27,9 @@ static inline bool task_signal_pending(const struct task *task)
 bool task_take_signal(struct task *task, unsigned int signal);
 
 /*
- * For a system call marked "resume" that is about to return -EINTR: when no handler
- * runs, @go_on does the rest, given the other two. Of the current task.
+ * For a system call that is about to return -EINTR, and has a flag in syscalls.list:
+ * when no handler runs, @go_on does the rest, given the other two; otherwise it ends.
+ * Of the current task.
  */
 static inline void
 signal_resume_by(long (*go_on)(const struct signal_resume *resume),

@@ -57,6 +57,13 @@ static inline void thread_sleep_ms(u64 ms)
  */
 int thread_set_nice(struct task *thread, int nice);
 
+/* @thread, which does not run yet, has the current one's. */
+static inline void thread_inherit_nice(struct task *thread)
+{
+	thread->nice = current->nice;
+	thread->quantum = current->quantum;
+}
+
 /* Panics unless the caller may sleep. */
 void assert_can_sleep(void);
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <exo/file.h>
 #include <uapi/errno.h>
-#include <uapi/fcntl.h>
 
 #include "at_name.h"
 
-/* The string is there: find where it begins. */
 static int find_start(struct at_name *name, int fd, unsigned int flags)
 {
-	if (unlikely(!*name->text && !(flags & AT_EMPTY_PATH)))
+	if (!*name->text && !(flags & AT_EMPTY_PATH))
 		return -ENOENT;
-	if (fd == AT_FDCWD || *name->text == '/')
+	if (fd == AT_FDCWD)
 		return 0;
 	name->directory = fd_ref_get(fd);
 	if (!name->directory.file)
@@ -22,24 +20,11 @@ static int find_start(struct at_name *name, int fd, unsigned int flags)
 	return 0;
 }
 
-int at_name_get(struct at_name *name, int fd, const char __user *text,
-		unsigned int flags)
+int at_name_find_start(struct at_name *name, int fd, unsigned int flags)
 {
-	int err = user_name_get(&name->string, text);
+	int err = find_start(name, fd, flags);
 
-	if (unlikely(err))
-		return err;
-	name->text = name->string.text;
-	name->at = NULL;
-	name->directory = (struct fd_ref){.file = NULL};
-	err = find_start(name, fd, flags);
-	if (unlikely(err))
+	if (err)
 		at_name_put(name);
 	return err;
-}
-
-void at_name_put(struct at_name *name)
-{
-	fd_ref_put(name->directory);
-	user_name_put(&name->string);
 }

@@ -18,6 +18,7 @@
 #include <exo/compiler.h>
 #include <exo/fd_ref.h>
 #include <exo/path.h>
+#include <uapi/fcntl.h>
 
 #include "user_name.h"
 
@@ -28,15 +29,36 @@ struct at_name {
 	struct user_name string;
 };
 
+/* For at_name_get(): the string is there. As that. */
+__must_check int at_name_find_start(struct at_name *name, int fd,
+				    unsigned int flags);
+
 /*
  * @fd is a directory's descriptor or AT_FDCWD. With AT_EMPTY_PATH in @flags the
  * name may be empty, and then @fd may be any file that has a place in the tree. 0,
  * -EFAULT, -ENAMETOOLONG, -ENOMEM, -ENOENT for an empty name, -EBADF, -ENOTDIR;
  * after an error there is nothing to put. May sleep.
  */
-__must_check int at_name_get(struct at_name *name, int fd,
-			     const char __user *text, unsigned int flags);
+static inline __must_check int at_name_get(struct at_name *name, int fd,
+					   const char __user *text,
+					   unsigned int flags)
+{
+	int err = user_name_get(&name->string, text);
 
-void at_name_put(struct at_name *name);
+	if (unlikely(err))
+		return err;
+	name->text = name->string.text;
+	name->at = NULL;
+	name->directory = (struct fd_ref){.file = NULL};
+	if (likely(*name->text == '/' || (fd == AT_FDCWD && *name->text)))
+		return 0;
+	return at_name_find_start(name, fd, flags);
+}
+
+static inline void at_name_put(struct at_name *name)
+{
+	fd_ref_put(name->directory);
+	user_name_put(&name->string);
+}
 
 #endif

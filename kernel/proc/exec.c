@@ -19,6 +19,7 @@
 #include <exo/vfs.h>
 #include <exo/vm.h>
 #include <uapi/errno.h>
+#include <uapi/personality.h>
 
 #include "exec.h"
 #include "resources.h"
@@ -136,7 +137,11 @@ static int unshare_files(void)
 	return 0;
 }
 
-/* What may fail and changes nothing that the old program sees. */
+/*
+ * The last that may fail. Without memory for signal actions of its own, which only
+ * who shares them with another process needs, the old program goes on as its only
+ * task.
+ */
 static int prepare(struct exec *exec)
 {
 	int error = unshare_files();
@@ -184,8 +189,10 @@ static void note_program(const struct exec *exec)
 	/* What others must not read in the file, they must not in memory. */
 	process->dumpable = !exec->secure &&
 			    !inode_permission(exec->file->inode, MAY_READ);
-	if (exec->secure)
+	if (exec->secure) {
 		process->parent_death_signal = 0;
+		process->personality &= ~ADDR_NO_RANDOMIZE;
+	}
 	set_name(exec);
 	syscall_trace_program();
 	spin_unlock_irqrestore(&process_lock, flags);

@@ -256,6 +256,9 @@ static int load_interpreter_file(struct exec *exec, struct file *file)
 	u8 header[ELF_HEADER_SIZE];
 	int error = read_exactly(file, header, sizeof(header), 0);
 
+	/* As Linux has it. */
+	if (error == -ENOEXEC)
+		return -EIO;
 	if (!error)
 		error = read_image(file, header, sizeof(header),
 				   &exec->interpreter);

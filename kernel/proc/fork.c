@@ -4,8 +4,8 @@
  * process_publish() lets it be found, and it is woken.
  */
 #include <asm/memlayout.h>
-#include <exo/completion.h>
 #include <exo/credentials.h>
+#include <exo/file.h>
 #include <exo/file_table.h>
 #include <exo/fs_context.h>
 #include <exo/panic.h>
@@ -125,14 +125,22 @@ static int copy_resources(struct task *child,
 	credentials_get(current->credentials);
 	child->credentials = current->credentials;
 	set_registers(child, request);
-	return thread_set_nice(child, current->nice);
+	thread_inherit_nice(child);
+	return 0;
 }
 
 static int add_task(struct task *child)
 {
-	int error = signal_fork_task(child);
+	signal_fork_task(child);
+	return process_add_task(child);
+}
 
-	return error ? error : process_add_task(child);
+/* /proc/PID/exe; nobody else looks at @process yet. */
+static void inherit_executable(struct process *process)
+{
+	process->executable = current_process->executable;
+	if (process->executable)
+		file_get(process->executable);
 }
 
 /* A process for @child. After an error there is none. */
@@ -152,11 +160,12 @@ static int add_process(struct task *child, const struct fork_request *request)
 			    request->flags & CLONE_SIGHAND);
 	if (error)
 		goto err_discard;
-	process_set_executable(birth.process, current_process->executable);
+	inherit_executable(birth.process);
 	error = process_publish(&birth);
 	if (!error)
 		return 0;
-	process_set_executable(birth.process, NULL);
+	if (birth.process->executable)
+		file_put(birth.process->executable);
 	signal_exit_process(birth.process);
 err_discard:
 	process_discard(birth.process);
@@ -166,18 +175,17 @@ err_discard:
 /* The vfork()ing parent goes on when @child has no more use for its memory. */
 static void run_child(struct task *child, const struct fork_request *request)
 {
-	struct completion done;
+	struct vfork vfork;
 
-	if (!(request->flags & CLONE_VFORK)) {
+	if (likely(!(request->flags & CLONE_VFORK))) {
 		task_wake(child);
 		thread_detach(child);
 		return;
 	}
-	completion_init(&done);
-	child->vfork_done = &done;
+	process_begin_vfork(&vfork, child);
 	task_wake(child);
+	process_wait_vfork(&vfork, child);
 	thread_detach(child);
-	completion_wait(&done);
 }
 
 static void discard(struct task *child)

@@ -19,31 +19,88 @@ enum {
 
 /* Calls that may wait for ever, or take away what others need, are not here. */
 static const u16 calls[] = {
-	__NR_read,	  __NR_write,	   __NR_open,
-	__NR_close,	  __NR_stat,	   __NR_fstat,
-	__NR_lstat,	  __NR_lseek,	   __NR_ioctl,
-	__NR_pread64,	  __NR_pwrite64,   __NR_readv,
-	__NR_writev,	  __NR_access,	   __NR_dup,
-	__NR_dup2,	  __NR_sendfile,   __NR_fcntl,
-	__NR_flock,	  __NR_fsync,	   __NR_fdatasync,
-	__NR_truncate,	  __NR_ftruncate,  __NR_getdents,
-	__NR_getcwd,	  __NR_rename,	   __NR_mkdir,
-	__NR_rmdir,	  __NR_creat,	   __NR_link,
-	__NR_unlink,	  __NR_symlink,	   __NR_readlink,
-	__NR_chmod,	  __NR_fchmod,	   __NR_chown,
-	__NR_fchown,	  __NR_lchown,	   __NR_mknod,
-	__NR_utime,	  __NR_statfs,	   __NR_fstatfs,
-	__NR_mount,	  __NR_umount2,	   __NR_readahead,
-	__NR_getdents64,  __NR_fadvise64,  __NR_utimes,
-	__NR_openat,	  __NR_mkdirat,	   __NR_mknodat,
-	__NR_fchownat,	  __NR_futimesat,  __NR_newfstatat,
-	__NR_unlinkat,	  __NR_renameat,   __NR_linkat,
-	__NR_symlinkat,	  __NR_readlinkat, __NR_fchmodat,
-	__NR_faccessat,	  __NR_utimensat,  __NR_fallocate,
-	__NR_dup3,	  __NR_preadv,	   __NR_pwritev,
-	__NR_syncfs,	  __NR_renameat2,  __NR_copy_file_range,
-	__NR_preadv2,	  __NR_pwritev2,   __NR_statx,
-	__NR_close_range, __NR_openat2,	   __NR_faccessat2,
+	__NR_read,
+	__NR_write,
+	__NR_open,
+	__NR_close,
+	__NR_stat,
+	__NR_fstat,
+	__NR_lstat,
+	__NR_lseek,
+	__NR_ioctl,
+	__NR_pread64,
+	__NR_pwrite64,
+	__NR_readv,
+	__NR_writev,
+	__NR_access,
+	__NR_dup,
+	__NR_dup2,
+	__NR_sendfile,
+	__NR_fcntl,
+	__NR_flock,
+	__NR_fsync,
+	__NR_fdatasync,
+	__NR_truncate,
+	__NR_ftruncate,
+	__NR_getdents,
+	__NR_getcwd,
+	__NR_rename,
+	__NR_mkdir,
+	__NR_rmdir,
+	__NR_creat,
+	__NR_link,
+	__NR_unlink,
+	__NR_symlink,
+	__NR_readlink,
+	__NR_chmod,
+	__NR_fchmod,
+	__NR_chown,
+	__NR_fchown,
+	__NR_lchown,
+	__NR_mknod,
+	__NR_utime,
+	__NR_statfs,
+	__NR_fstatfs,
+	__NR_mount,
+	__NR_umount2,
+	__NR_readahead,
+	__NR_getdents64,
+	__NR_fadvise64,
+	__NR_utimes,
+	__NR_openat,
+	__NR_mkdirat,
+	__NR_mknodat,
+	__NR_fchownat,
+	__NR_futimesat,
+	__NR_newfstatat,
+	__NR_unlinkat,
+	__NR_renameat,
+	__NR_linkat,
+	__NR_symlinkat,
+	__NR_readlinkat,
+	__NR_fchmodat,
+	__NR_faccessat,
+	__NR_utimensat,
+	__NR_fallocate,
+	__NR_dup3,
+	__NR_preadv,
+	__NR_pwritev,
+	__NR_syncfs,
+	__NR_renameat2,
+	__NR_copy_file_range,
+	__NR_preadv2,
+	__NR_pwritev2,
+	__NR_statx,
+	__NR_close_range,
+	__NR_openat2,
+	__NR_faccessat2,
+	__NR_channel_open,
+	__NR_channel_unlink,
+	__NR_channel_send,
+	__NR_channel_receive,
+	__NR_channel_call,
+	__NR_channel_reply,
+	__NR_channel_reply_and_receive,
 };
 
 static const u64 values[] = {
@@ -138,4 +195,48 @@ KTEST(hostile_calls, wild_arguments_are_survived)
 KTEST(hostile_calls, wild_arguments_for_a_pipe_are_survived)
 {
 	expect_nothing_kept(t, open_pipe);
+}
+
+/* These wait, unless they are told not to: 0 ms, or a time of zeros. */
+static const struct {
+	long number;
+	unsigned int tried; /* arguments */
+	u64 arguments[ARGUMENTS];
+} waiting_calls[] = {
+	{__NR_poll, 2, {RING3_DATA, 1, 0}},
+	{__NR_ppoll, 2, {RING3_DATA, 1, RING3_CONSTANT, 0, 8}},
+	{__NR_select, 4, {1, 0, 0, 0, RING3_CONSTANT}},
+	{__NR_pselect6, 4, {1, 0, 0, 0, RING3_CONSTANT, 0}},
+};
+
+static void try_waiting_call(struct ktest *t, struct ring3 *ring3,
+			     unsigned int call)
+{
+	u64 arguments[ARGUMENTS];
+
+	for (unsigned int at = 0; at < waiting_calls[call].tried; at++) {
+		for (unsigned int i = 0; i < ARRAY_SIZE(values); i++) {
+			memcpy(arguments, waiting_calls[call].arguments,
+			       sizeof(arguments));
+			arguments[at] = values[i];
+			memset(ring3_data(ring3), 0, PAGE_SIZE);
+			KTEST_EXPECT_GE(
+				t,
+				ring3_call_with(ring3,
+						waiting_calls[call].number,
+						arguments),
+				-4095);
+		}
+	}
+}
+
+KTEST(hostile_calls, wild_arguments_of_calls_that_wait_are_survived)
+{
+	struct ring3 ring3;
+
+	KTEST_ASSERT(t, ring3_create(&ring3));
+	open_pipe(&ring3);
+	for (unsigned int i = 0; i < ARRAY_SIZE(waiting_calls); i++)
+		try_waiting_call(t, &ring3, i);
+	ring3_destroy(&ring3);
 }

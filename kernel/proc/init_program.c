@@ -137,25 +137,28 @@ static void report_missing(const char *option, const char *name)
 		pr_err("%s%s: no such file\n", option, name);
 }
 
+static bool any_exists(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(candidates); i++)
+		if (exists(candidates[i]))
+			return true;
+	return false;
+}
+
 bool init_program_start(void)
 {
-	struct task *thread = NULL;
+	struct task *thread;
 
 	if (early_given)
 		report_missing("rdinit=", early_name);
 	report_missing("init=", late_name);
-
-	for (size_t i = 0; i < ARRAY_SIZE(candidates) && !thread; i++) {
-		if (!exists(candidates[i]))
-			continue;
-		thread = thread_create("init", run_first, NULL);
-		if (!thread)
-			panic("no memory for the first process");
-	}
-	if (!thread) {
+	if (!any_exists()) {
 		pr_info("no program to run: the monitor is the prompt\n");
 		return false;
 	}
+	thread = thread_create("init", run_first, NULL);
+	if (!thread)
+		panic("no memory for the first process");
 	thread_detach(thread);
 	return true;
 }

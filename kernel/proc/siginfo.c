@@ -4,6 +4,8 @@
  * signal and code (sigaction(2)).
  */
 #include <exo/signal.h>
+#include <exo/string.h>
+#include <uapi/siginfo.h>
 
 #include "signal_deliver.h"
 
@@ -23,11 +25,10 @@ static bool is_fault(const struct signal_info *info)
 
 void siginfo_make(struct siginfo *user, const struct signal_info *info)
 {
-	*user = (struct siginfo){
-		.si_signo = (s32)info->signal,
-		.si_errno = info->error,
-		.si_code = info->code,
-	};
+	memset(user, 0, sizeof(*user)); /* with what the compiler pads */
+	user->si_signo = (s32)info->signal;
+	user->si_errno = info->error;
+	user->si_code = info->code;
 	if (is_fault(info)) {
 		user->si_addr = info->address;
 		return;

@@ -35,7 +35,9 @@ interrupted_call(const struct trap_frame *frame)
 	if (frame->vector != TRAP_SYSCALL || (s64)frame->rax != -EINTR ||
 	    number >= SYSCALLS)
 		return SYSCALL_ENDS;
-	return syscall_interruptions[number];
+	/* What leaves a function to go on with is not to be made again. */
+	return current->signals.resume.go_on ? SYSCALL_RESUMES
+					     : syscall_interruptions[number];
 }
 
 /* @action: of the handler that is to run, or NULL. */
@@ -139,6 +141,20 @@ static void report(const struct trap_frame *frame,
 		(unsigned long)frame->rsp);
 }
 
+/* A system call can be at fault, too. */
+static struct signal_trap trap_of(const struct trap_frame *frame,
+				  const struct user_fault *fault)
+{
+	if (frame->vector >= TRAP_EXCEPTIONS)
+		return (struct signal_trap){};
+	return (struct signal_trap){
+		.vector = frame->vector,
+		.error_code = frame->error_code,
+		.address = frame->vector == TRAP_PAGE_FAULT ? fault->address
+							    : 0,
+	};
+}
+
 void signal_deliver_fault(struct trap_frame *frame,
 			  const struct user_fault *fault)
 {
@@ -148,12 +164,7 @@ void signal_deliver_fault(struct trap_frame *frame,
 		.code = fault->code,
 		.address = fault->address,
 	};
-	const struct signal_trap trap = {
-		.vector = frame->vector,
-		.error_code = frame->error_code,
-		.address = frame->vector == TRAP_PAGE_FAULT ? fault->address
-							    : 0,
-	};
+	const struct signal_trap trap = trap_of(frame, fault);
 	struct signal_action action = signal_force(signal);
 
 	if (action.handler == SIG_DFL) {

@@ -3,8 +3,10 @@
  * futex(2): one number for many calls. What inherits priorities is not there.
  */
 #include <exo/syscalls.h>
+#include <exo/task_signal.h>
 #include <exo/time.h>
 #include <exo/uaccess.h>
+#include <exo/user_task.h>
 #include <exo/wait.h>
 #include <uapi/errno.h>
 #include <uapi/futex.h>
@@ -34,6 +36,34 @@ static int deadline_of(u32 operation, const struct timespec __user *timeout,
 	return 0;
 }
 
+static long wait_until(const struct futex *futex, u32 value, u32 bitset,
+		       u64 deadline_ns);
+
+/* A signal that no handler was for has come: the arguments are still there. */
+static long wait_more(const struct signal_resume *resume)
+{
+	const struct trap_frame *frame = current->user->frame;
+	const u32 operation = (u32)frame->rsi;
+	const struct futex futex = {(u32 __user *)frame->rdi,
+				    operation & FUTEX_PRIVATE_FLAG};
+	const bool any = (operation & FUTEX_CMD_MASK) == FUTEX_WAIT;
+
+	return wait_until(&futex, (u32)frame->rdx,
+			  any ? FUTEX_BITSET_MATCH_ANY : (u32)frame->r9,
+			  resume->deadline_ns);
+}
+
+/* With a limit of time it is not made again after a handler, as on Linux. */
+static long wait_until(const struct futex *futex, u32 value, u32 bitset,
+		       u64 deadline_ns)
+{
+	int error = futex_wait(futex, value, bitset, deadline_ns);
+
+	if (error == -EINTR && deadline_ns != WAIT_FOREVER)
+		signal_resume_by(wait_more, deadline_ns, 0);
+	return error;
+}
+
 static long wait(const struct futex *futex, u32 operation, u32 value,
 		 const struct timespec __user *timeout, u32 bitset)
 {
@@ -42,7 +72,7 @@ static long wait(const struct futex *futex, u32 operation, u32 value,
 
 	if (!error && !bitset)
 		error = -EINVAL;
-	return error ? error : futex_wait(futex, value, bitset, deadline_ns);
+	return error ? error : wait_until(futex, value, bitset, deadline_ns);
 }
 
 static long requeue(const struct futex *from, const struct futex *to,

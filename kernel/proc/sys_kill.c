@@ -75,9 +75,12 @@ static int send(struct process *process, const struct signal_info *info)
 
 static int send_by_number(u32 id, const struct signal_info *info)
 {
-	struct process *process = process_find(id);
+	struct process *process;
 	int err;
 
+	if (id == current_process->id)
+		return send(current_process, info);
+	process = process_find(id);
 	if (!process)
 		return -ESRCH;
 	err = send(process, info);

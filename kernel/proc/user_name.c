@@ -30,9 +30,3 @@ int user_name_get(struct user_name *name, const char __user *from)
 		return 0;
 	return length == -ENAMETOOLONG ? get_long(name, from) : (int)length;
 }
-
-void user_name_put(struct user_name *name)
-{
-	if (name->text != name->buffer)
-		kfree(name->text);
-}

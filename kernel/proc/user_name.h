@@ -7,6 +7,7 @@
 #define PROC_USER_NAME_H
 
 #include <exo/compiler.h>
+#include <exo/kmalloc.h>
 #include <exo/types.h>
 
 enum {
@@ -24,6 +25,10 @@ struct user_name {
  */
 __must_check int user_name_get(struct user_name *name, const char __user *from);
 
-void user_name_put(struct user_name *name);
+static inline void user_name_put(struct user_name *name)
+{
+	if (unlikely(name->text != name->buffer))
+		kfree(name->text);
+}
 
 #endif

@@ -143,13 +143,3 @@ int process_become_single(void)
 	spin_unlock_irqrestore(&process_lock, flags);
 	return error;
 }
-
-void process_end_vfork(void)
-{
-	unsigned long flags = spin_lock_irqsave(&process_lock);
-
-	if (current->vfork_done)
-		complete(current->vfork_done);
-	current->vfork_done = NULL;
-	spin_unlock_irqrestore(&process_lock, flags);
-}

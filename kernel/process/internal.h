@@ -8,6 +8,7 @@
  *	wait.c		wait's half		group.c		groups, sessions
  *	tree.c		parents, orphans	times.c		what was used
  *	limits.c	setrlimit's defaults	user_count.c	tasks of users
+ *	vfork.c		parents that wait
  */
 #ifndef KERNEL_PROCESS_INTERNAL_H
 #define KERNEL_PROCESS_INTERNAL_H

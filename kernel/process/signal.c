@@ -122,18 +122,25 @@ static struct signal_actions *actions_share(struct signal_actions *actions)
 	return actions;
 }
 
-int signal_fork_task(struct task *child)
+static void task_init(struct task *task)
 {
-	const struct task_signals *own = &current->signals;
-
-	child->signals = (struct task_signals){
-		.blocked = own->blocked,
-		.stack_base = own->stack_base,
-		.stack_size = own->stack_size,
-		.stack_flags = own->stack_flags,
+	task->signals = (struct task_signals){
+		.blocked = current->signals.blocked,
 	};
-	signal_queue_init(&child->signals.queue);
-	return 0;
+	signal_queue_init(&task->signals.queue);
+}
+
+static void copy_stack(struct task_signals *to, const struct task_signals *from)
+{
+	to->stack_base = from->stack_base;
+	to->stack_size = from->stack_size;
+	to->stack_flags = from->stack_flags;
+}
+
+/* A handler of its own would use the stack of another task's: it has none. */
+void signal_fork_task(struct task *child)
+{
+	task_init(child);
 }
 
 int signal_fork(struct process *process, struct task *child, bool share_actions)
@@ -150,7 +157,10 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 	signal_queue_init(&process->signals.queue);
 	list_init(&process->signals.child.node);
 	interval_timers_init(process);
-	return signal_fork_task(child);
+	task_init(child);
+	if (!share_actions)
+		copy_stack(&child->signals, &current->signals);
+	return 0;
 }
 
 static void actions_reset(struct signal_actions *actions)
@@ -198,6 +208,8 @@ void signal_exit_task(void)
 	WRITE_ONCE(current->pending_signals, 0);
 	if (process->signals.queue.pending)
 		signal_notify(process, process->signals.queue.pending);
+	if (process->nr_tasks > 1)
+		signal_note_stopped(process, process->nr_tasks - 1);
 	spin_unlock_irqrestore(&process_lock, flags);
 }
 

@@ -71,6 +71,8 @@ void signal_drop(struct process *process, u64 set);
 void signal_stop(struct process *process, unsigned int signal);
 /* It is stopped already: the current task waits. */
 void signal_wait_stopped(struct process *process);
+/* If all @nr_tasks that @process has, or will have, wait, tell its parent, once. */
+void signal_note_stopped(struct process *process, u32 nr_tasks);
 /* @process goes on, if it was stopped; its parent is told if @by_continue. */
 void signal_end_stop(struct process *process, bool by_continue);
 

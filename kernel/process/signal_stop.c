@@ -16,15 +16,21 @@ static bool killed(const struct process *process)
 		       SIGNAL_BIT(SIGKILL);
 }
 
+void signal_note_stopped(struct process *process, u32 nr_tasks)
+{
+	if (!process->stop_signal || process->signals.has_stopped ||
+	    process->signals.nr_stopped != nr_tasks)
+		return;
+	process->signals.has_stopped = true;
+	process->stop_news = true;
+	process->continue_news = false;
+	process_tell_parent_locked(process);
+}
+
 void signal_wait_stopped(struct process *process)
 {
-	if (++process->signals.nr_stopped == process->nr_tasks &&
-	    !process->signals.has_stopped) {
-		process->signals.has_stopped = true;
-		process->stop_news = true;
-		process->continue_news = false;
-		process_tell_parent_locked(process);
-	}
+	process->signals.nr_stopped++;
+	signal_note_stopped(process, process->nr_tasks);
 	while (process->stop_signal && !killed(process))
 		wait_on(&process->stopped, &process_lock);
 	process->signals.nr_stopped--;

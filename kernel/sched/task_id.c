@@ -43,8 +43,12 @@ static u32 next_free(u32 id, u32 end)
 /* The one that is to be given next; limit: all are in use. */
 static u32 candidate(void)
 {
-	u32 id = next_free(last + 1, limit);
+	u32 id = last + 1;
+	const u64 *piece = id < limit ? pieces[id / PIECE_IDS] : NULL;
 
+	if (likely(piece && !bitmap_test(piece, id % PIECE_IDS)))
+		return id;
+	id = next_free(id, limit);
 	return id < limit ? id : next_free(TASK_ID_AGAIN, limit);
 }
 

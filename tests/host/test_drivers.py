@@ -18,11 +18,13 @@ CONTROLLER = (f"{INPUT}i8042.c lib/ring.c kernel/cpu.c kernel/deferred_work.c "
 KEYBOARD = (f"{CONTROLLER} {INPUT}ps2_keyboard.c {INPUT}scancode_set1.c {INPUT}keyboard.c "
             f"{INPUT}key_translate.c {INPUT}key_sequence.c {INPUT}dead_key.c "
             f"{INPUT}keymap_us.c {MODELS}keyboard_machine.c")
+SERIAL = ("drivers/char/serial_8250.c drivers/char/serial_8250_line.c lib/ring.c "
+          f"{MODELS}uart_model.c {MODELS}serial_machine.c")
 VIDEO = "drivers/video/"
 # A program each: the driver and what stands in for the machine.
 PROGRAMS = {
-    "serial_8250": f"drivers/char/serial_8250.c lib/ring.c {MODELS}uart_model.c "
-                   f"{MODELS}serial_8250_test.c",
+    "serial_8250": f"{SERIAL} {MODELS}serial_8250_test.c",
+    "serial_8250_line": f"{SERIAL} {MODELS}serial_8250_line_test.c",
     "framebuffer_scroll": " ".join(
         str(p.relative_to(SRCTREE)) for p in sorted((SRCTREE / "drivers/tty").glob("*.c"))
         if not p.stem.endswith(("_test", "_bench", "screen_memory"))

@@ -33,8 +33,9 @@ def greedy_files() -> dict[str, Path]:
 
 
 def family_files() -> dict[str, Path]:
-    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
-            for name in ("family", "threads")}
+    header = SRCTREE / "usr/tests/family.h"
+    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c", header])
+            for name in ("allowance", "family", "threads")}
 
 
 def proc_files() -> dict[str, Path]:
@@ -46,6 +47,11 @@ def clocks_files() -> dict[str, Path]:
     return {"bin/clocks": programs.compile_c("clocks", [SRCTREE / "usr/tests/clocks.c"])}
 
 
+def jobs_files() -> dict[str, Path]:
+    sources = sorted((SRCTREE / "usr/tests/jobs").glob("*.[ch]"))
+    return {"bin/jobs": programs.compile_c("jobs", sources)}
+
+
 def signal_files() -> dict[str, Path]:
     sources = sorted((SRCTREE / "usr/tests/signals").glob("*.[ch]"))
     return {"bin/signals": programs.compile_c("signals", sources)}
@@ -55,6 +61,7 @@ def script_files() -> dict[str, Path]:
     return {"bin/bash": programs.BASH, "script.sh": SRCTREE / "tests/programs/script.sh"}
 
 
+MUSL = Path("/usr/lib/x86_64-linux-musl/libc.so")
 MUSL_PIE_START = "/usr/lib/x86_64-linux-musl/rcrt1.o"
 PIE = ("-fPIE", "-static", "-nostartfiles", "-Wl,-pie,--no-dynamic-linker", "-Os", MUSL_PIE_START)
 
@@ -64,6 +71,8 @@ def exec_files() -> dict[str, Path]:
     return {"bin/exec_show": programs.compile_c("exec_show", [show]),
             "bin/exec_try": programs.compile_c("exec_try", [attempt]),
             "bin/exec_show_pie": programs.compile_c("exec_show_pie", [show], PIE),
+            "bin/exec_show_dynamic": programs.compile_c("exec_show_dynamic", [show], ("-Os",)),
+            "bin/musl": MUSL,
             "exec.sh": SRCTREE / "tests/programs/exec.sh"}
 
 
@@ -81,8 +90,9 @@ CASES = {
     "abi": Case("/bin/abi", abi_files, SRCTREE / "usr/abi/linux.txt"),
     "script": Case("bash /script.sh 2>&1; echo \"status $?\"", script_files,
                    SRCTREE / "tests/programs/script.txt"),
-    "family": Case("/bin/family; /bin/threads", family_files,
+    "family": Case("/bin/family; /bin/allowance; /bin/threads", family_files,
                    SRCTREE / "tests/programs/family.txt"),
+    "jobs": Case("/bin/jobs", jobs_files, SRCTREE / "tests/programs/jobs.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),
     "clocks": Case("clocks; grep -o '[[]v[a-z]*]' /proc/self/maps | sort", clocks_files,

@@ -33,6 +33,21 @@ for i in 5 6 7; do
 	echo "status $?"
 done
 
+echo "--- dynamic"
+linker=/lib/ld-musl-x86_64.so.1
+for i in absent directory short garbage text linker; do
+	case $i in
+	directory) mkdir -p $linker ;;
+	short) rmdir $linker; echo "too short" >$linker; chmod 755 $linker ;;
+	garbage) cat /exec.sh >$linker ;;
+	text) chmod 644 $linker ;;
+	linker) cat /bin/musl >$linker; chmod 755 $linker ;;
+	esac
+	env - exec_show_dynamic 2>&1 | grep -v -e memory -e "auxv: headers"
+done
+env - exec_show_dynamic | sed -n 's/^\(auxv: headers\)/\1/p'
+env - $linker /bin/exec_show_dynamic x | grep -e arguments
+
 echo "--- busy"
 exec 9>>busy
 env - ./busy

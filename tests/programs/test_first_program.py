@@ -23,7 +23,8 @@ def show() -> Path:
 
 def pack(folder: Path, files: Mapping[str, Path]) -> Path:
     """An archive with nothing but @files."""
-    lines = [f"dir {name} 755 0 0" for name in ("bin", "etc", "sbin")]
+    folders = sorted({str(parent) for name in files for parent in Path(name).parents} - {"."})
+    lines = [f"dir {name} 755 0 0" for name in folders]
     lines += [f"file {name} {path} 755 0 0" for name, path in files.items()]
     (folder / "files").write_text("\n".join(lines) + "\n")
     archive = folder / "archive.cpio"
@@ -83,6 +84,21 @@ def test_its_end_is_reported_with_its_status(tmp_path, line, status):
         guest.expect(rf"Kernel panic: Attempted to kill init! exitcode=0x{status:08x}\n")
         assert guest.wait_exit().debug_exit == (PANIC_EXIT if status else 0)
         assert "Call trace" not in guest.log
+
+
+GLIBC = ("lib64/ld-linux-x86-64.so.2", "lib/x86_64-linux-gnu/libc.so.6")
+
+
+@pytest.mark.parametrize("flags,base", [((), 1), (("-static-pie",), 0), (("-static",), 0)])
+def test_programs_of_glibc_run(tmp_path, flags, base):
+    program = tmp_path / "program"
+    subprocess.run(["gcc", "-O1", *flags, "-o", program, SRCTREE / "usr/tests/exec_show.c"],
+                   check=True)
+    libraries = {name: Path("/", name).resolve() for name in GLIBC}
+    with boot(tmp_path, libraries | {"init": program}, "quiet") as guest:
+        guest.expect(r"memory: data 5, bss 0, aligned 1, heap behind 1\n")
+        guest.expect(f"auxv: headers 1, random 1, entry 1, flags 0, base {base}\n")
+        assert guest.wait_exit().debug_exit == 0
 
 
 def test_addresses_are_random_unless_asked_for_otherwise(tmp_path):

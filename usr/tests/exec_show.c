@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum {
@@ -79,8 +80,9 @@ static void show_task(void)
 	char name[17] = "";
 
 	prctl(PR_GET_NAME, name);
-	printf("task: \"%s\", dumpable %d, files", name,
-	       prctl(PR_GET_DUMPABLE));
+	printf("task: \"%s\", first %d, dumpable %d, alarm %d, files", name,
+	       getpid() == (pid_t)syscall(SYS_gettid), prctl(PR_GET_DUMPABLE),
+	       alarm(0) != 0);
 	for (int fd = 3; fd < FDS; fd++)
 		if (fcntl(fd, F_GETFD) >= 0)
 			printf(" %d", fd);

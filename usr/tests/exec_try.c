@@ -6,6 +6,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 
 static char *program;
 static char *arguments[] = {"zero", "one", NULL};
+static char *quiet[] = {"true", NULL};
 static char *nothing[] = {NULL};
 static char *volatile nowhere = (char *)8;
 
@@ -243,6 +246,50 @@ static void unreadable(void)
 	execve("/tmp/unreadable", arguments, nothing);
 }
 
+static void *execute_in_thread(void *arg)
+{
+	(void)arg;
+	execute();
+	return NULL;
+}
+
+/* The thread becomes the process, with its number. */
+static void in_thread(void)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, execute_in_thread, NULL);
+	pthread_join(thread, NULL);
+}
+
+static int execute_quietly(void *arg)
+{
+	(void)arg;
+	execve("/bin/true", quiet, nothing);
+	return 1;
+}
+
+/* What a program closes stays open for others. */
+static void shared_files(void)
+{
+	static char stack[16384] __attribute__((aligned(16)));
+	int status;
+
+	open("/", O_RDONLY | O_CLOEXEC);
+	clone(execute_quietly, stack + sizeof(stack), CLONE_FILES | SIGCHLD,
+	      NULL);
+	wait(&status);
+	printf("open %d, status %d\n", fcntl(3, F_GETFD), status);
+	fflush(stdout);
+	_exit(0);
+}
+
+static void with_alarm(void)
+{
+	alarm(1000);
+	execute();
+}
+
 static const struct {
 	const char *name;
 	void (*what)(void);
@@ -272,6 +319,9 @@ static const struct {
 	{"set-id", with_set_id},
 	{"set-id without new privileges", without_privileges},
 	{"unreadable", unreadable},
+	{"a thread", in_thread},
+	{"shared descriptors", shared_files},
+	{"alarm", with_alarm},
 };
 
 int main(int argc, char **argv)

@@ -4,71 +4,16 @@
  * what happens, without numbers that differ from run to run, so that it can be
  * compared with Linux.
  */
-#define _GNU_SOURCE
-#include <errno.h>
+#include "family.h"
+
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/times.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 static const char *self;
-
-static void show(const char *what, long value)
-{
-	printf("%s: %ld\n", what, value);
-	fflush(stdout);
-}
-
-static void show_error(const char *what, long result)
-{
-	printf("%s: %s\n", what, result < 0 ? strerror(errno) : "done");
-	fflush(stdout);
-}
-
-static void show_status(const char *what, int status)
-{
-	if (WIFEXITED(status))
-		printf("%s: exit %d\n", what, WEXITSTATUS(status));
-	else if (WIFSIGNALED(status))
-		printf("%s: signal %d\n", what, WTERMSIG(status));
-	else
-		printf("%s: %#x\n", what, (unsigned int)status);
-	fflush(stdout);
-}
-
-/* A child that calls @run, and exits with what it returns. */
-static pid_t start(int (*run)(void))
-{
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		int code = run();
-
-		fflush(stdout);
-		_exit(code);
-	}
-	return pid;
-}
-
-static void show_end(const char *what, pid_t pid)
-{
-	int status = -1;
-
-	if (waitpid(pid, &status, 0) != pid)
-		show_error(what, -1);
-	else
-		show_status(what, status);
-}
 
 static int wait_for_ever(void)
 {
@@ -326,122 +271,36 @@ static void sharing(void)
 	show("cleared", numbers[1]);
 }
 
-/* Limits. */
+/* A parent in vfork() can be killed, its child goes on. */
 
-static int open_many(void)
+static int ready[2];
+
+static int vfork_and_wait(void)
 {
-	struct rlimit limit = {8, 8};
-	int highest = 0, fd;
+	pid_t pid = vfork();
 
-	setrlimit(RLIMIT_NOFILE, &limit);
-	while ((fd = dup(1)) >= 0)
-		highest = fd;
-	show("the highest descriptor", highest);
-	show_error("one more", fd);
-	return 0;
+	if (pid == 0) {
+		pid = getpid();
+		write(ready[1], &pid, sizeof(pid));
+		for (;;)
+			pause();
+	}
+	return 1;
 }
 
-static int map_much(void)
+static void kill_in_vfork(void)
 {
-	struct rlimit limit = {32 << 20, 32 << 20};
-	void *small, *large;
+	pid_t parent, child;
 
-	setrlimit(RLIMIT_AS, &limit);
-	small = mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-		     0);
-	large = mmap(NULL, 64 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-		     0);
-	show("little memory", small != MAP_FAILED);
-	show("much memory", large != MAP_FAILED);
-	return 0;
-}
-
-static int compute(void)
-{
-	struct rlimit limit = {1, 5};
-
-	setrlimit(RLIMIT_CPU, &limit);
-	for (;;)
-		;
-	return 0;
-}
-
-static int raise_limit(void)
-{
-	struct rlimit limit = {5, 10}, more = {5, 11};
-
-	show_error("a lower limit", setrlimit(RLIMIT_CORE, &limit));
-	if (setuid(1000))
-		return 1;
-	show_error("a higher one", setrlimit(RLIMIT_CORE, &more));
-	return 0;
-}
-
-static void limits(void)
-{
-	show_end("many files", start(open_many));
-	show_end("much memory", start(map_much));
-	show_end("much time", start(compute));
-	show_end("a user", start(raise_limit));
-}
-
-/* Priorities and times. */
-
-static int be_nice(void)
-{
-	show("inherited nice value", getpriority(PRIO_PROCESS, 0));
-	if (setuid(1000))
-		return 1;
-	show_error("nicer", setpriority(PRIO_PROCESS, 0, 10));
-	show_error("less nice", setpriority(PRIO_PROCESS, 0, 5));
-	show_error("to another's", setpriority(PRIO_PROCESS, getppid(), 19));
-	return 0;
-}
-
-static void priorities(void)
-{
-	setpriority(PRIO_PROCESS, 0, 7);
-	show_end("a nice child", start(be_nice));
-	show_error("the group's", setpriority(PRIO_PGRP, 0, 3));
-	show("now", getpriority(PRIO_PROCESS, 0));
-	setpriority(PRIO_PROCESS, 0, 0);
-}
-
-static int burn(void)
-{
-	while (clock() < CLOCKS_PER_SEC / 4)
-		;
-	return 0;
-}
-
-static long children_ms(void)
-{
-	struct rusage usage;
-
-	getrusage(RUSAGE_CHILDREN, &usage);
-	return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
-	       (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
-}
-
-static int parent_of_a_burner(void)
-{
-	struct tms tms;
-	pid_t pid = start(burn);
-
-	show("time of children that were not waited for", children_ms());
-	show_end("the child", pid);
-	show("now it counts", children_ms() >= 240);
-	times(&tms);
-	show("in ticks too", tms.tms_cutime + tms.tms_cstime >= 24);
-	return 0;
-}
-
-static void usage(void)
-{
-	long before = children_ms();
-
-	show_end("the parent", start(parent_of_a_burner));
-	show("grandchildren count", children_ms() - before >= 240);
+	pipe(ready);
+	parent = start(vfork_and_wait);
+	read(ready[0], &child, sizeof(child));
+	kill(parent, SIGUSR1);
+	usleep(20000);
+	show("a signal ends the parent", waitpid(parent, NULL, WNOHANG) != 0);
+	kill(parent, SIGKILL);
+	show_end("the parent", parent);
+	show("the child is there", kill(child, SIGKILL) == 0);
 }
 
 /* Very many, one after the other. */
@@ -471,9 +330,7 @@ static const struct {
 	{"SIGCHLD", child_signals},
 	{"groups", groups},
 	{"sharing", sharing},
-	{"limits", limits},
-	{"priorities", priorities},
-	{"usage", usage},
+	{"vfork", kill_in_vfork},
 	{"many", many},
 };
 

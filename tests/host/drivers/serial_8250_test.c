@@ -9,113 +9,13 @@
 #include <exo/time.h>
 #include <uapi/errno.h>
 #include "initcalls.h"
+#include "serial_machine.h"
 #include "uart_model.h"
 
 enum {
 	/* No call of the driver may take longer, whatever the chip does. */
 	PATIENCE = 250000,
 };
-
-/*
- * What the driver meets instead of the kernel.
- */
-
-static struct console *console;
-static irq_handler_t interrupt_handler;
-static int irq_request_error; /* 0: a line is there to be had */
-static time_tick_hook_t tick_hook;
-static unsigned int ticks_needed;
-static u8 typed[256];
-static unsigned int nr_typed;
-static unsigned int nr_sent; /* times that output was sent */
-static unsigned int queue_size = sizeof(typed);
-
-void console_register(struct console *new_console)
-{
-	console = new_console;
-}
-
-void console_input_push(struct console *from, u8 byte)
-{
-	(void)from;
-	typed[nr_typed++ % sizeof(typed)] = byte;
-}
-
-unsigned int irq_isa_line(unsigned int irq)
-{
-	return irq;
-}
-
-size_t console_input_room(struct console *from)
-{
-	(void)from;
-	return queue_size - nr_typed;
-}
-
-void console_output_sent(struct console *from)
-{
-	(void)from;
-	nr_sent++;
-}
-
-int irq_request(unsigned int line, irq_handler_t handler, void *arg,
-		const char *name)
-{
-	(void)line;
-	(void)arg;
-	(void)name;
-	if (!irq_request_error)
-		interrupt_handler = handler;
-	return irq_request_error;
-}
-
-void time_need_tick(void)
-{
-	ticks_needed++;
-}
-
-int time_add_tick_hook(time_tick_hook_t hook)
-{
-	tick_hook = hook;
-	return 0;
-}
-
-/*
- * Steps the tests share.
- */
-
-static void start_polled(void)
-{
-	RUN_INITCALLS(early);
-	uart_model.nr_sent = 0;
-}
-
-static void start_with_interrupts(void)
-{
-	start_polled();
-	RUN_INITCALLS(console);
-}
-
-static void say(const char *text)
-{
-	console->ops->write(console, text, strlen(text));
-}
-
-/* Let time pass and interrupts come until nothing happens any more. */
-static void settle(void)
-{
-	for (int i = 0; i < 100000; i++) {
-		uart_model_pass_time(1);
-		if (uart_model_line())
-			interrupt_handler(4, NULL);
-	}
-}
-
-static bool sent(const char *text)
-{
-	return uart_model.nr_sent == strlen(text) &&
-	       memcmp(uart_model.sent, text, strlen(text)) == 0;
-}
 
 /* @count numbered lines; each is 8 bytes as sent. */
 static void say_lines(unsigned int count)

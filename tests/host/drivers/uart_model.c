@@ -102,7 +102,8 @@ static u8 read_msr(void)
 	u8 mcr = uart_model.mcr;
 
 	if (!(mcr & 0x10))
-		return 0xb0; /* a terminal is connected */
+		/* A terminal is connected. */
+		return uart_model.peer_is_busy ? 0xa0 : 0xb0;
 	return (u8)((mcr & 0x0c) << 4 | (mcr & 0x02) << 3 | (mcr & 0x01) << 5);
 }
 

@@ -23,6 +23,7 @@ struct uart_model {
 	bool transmitter_hangs;
 	bool loses_thre; /* no interrupt when the transmitter empties */
 	bool interrupt_hangs; /* IIR and LSR ask for service for ever */
+	bool peer_is_busy; /* the other side holds CTS low */
 	unsigned int byte_time; /* accesses until a byte is out */
 
 	/* What happened. */

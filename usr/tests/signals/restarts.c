@@ -89,6 +89,12 @@ static long do_futex(void)
 	return syscall(SYS_futex, &word, 0 /* FUTEX_WAIT */, 0, NULL, NULL, 0);
 }
 
+static long do_futex_limited(void)
+{
+	return syscall(SYS_futex, &word, 0 /* FUTEX_WAIT */, 0, &quarter, NULL,
+		       0);
+}
+
 static long do_flock(void)
 {
 	int fd = open("/tmp/locked", O_RDWR | O_CREAT, 0600);
@@ -151,6 +157,7 @@ static const struct {
 	{"ppoll", do_ppoll},
 	{"select", do_select},
 	{"pselect", do_pselect},
+	{"futex", do_futex_limited},
 	{"flock", do_flock},
 	{"open", do_open},
 };

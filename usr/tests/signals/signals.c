@@ -92,6 +92,7 @@ int main(int argc, char **argv)
 	test_restarts();
 	test_jobs();
 	test_senders();
+	test_threads();
 	test_storms();
 	return 0;
 }

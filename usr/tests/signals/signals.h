@@ -54,6 +54,7 @@ void test_queues(void);
 void test_restarts(void);
 void test_jobs(void);
 void test_senders(void);
+void test_threads(void);
 void test_storms(void);
 
 #endif
