@@ -10,7 +10,8 @@ MEMORY = "512M"
 LIMIT = 240 * SLOWNESS
 PROGRAMS, ALIVE = 10_000, 1_000
 
-# The dead are buried when the machine is idle. A leak of 16 bytes a process would be more; what is kept for reuse is less.
+# The dead are buried when the machine is idle. A leak of 16 bytes a process would be
+# more; what is kept for reuse is less.
 GROWTH_MAX_KB = 128
 
 # After a crowd slabs that are not quite empty come and go. A struct task alone that
