@@ -10,11 +10,16 @@ MEMORY = "512M"
 LIMIT = 240 * SLOWNESS
 PROGRAMS, ALIVE = 10_000, 1_000
 
-# A leak of 16 bytes a process would be more; what is kept for reuse is less.
+# The dead are buried when the machine is idle. A leak of 16 bytes a process would be
+# more; what is kept for reuse is less.
 GROWTH_MAX_KB = 128
 
+# After a crowd slabs that are not quite empty come and go. A struct task alone that
+# each process leaves behind would be more.
+CROWD_GROWTH_MAX_KB = 512
+
 SCRIPT = f"""
-look() {{ echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }}
+look() {{ sleep 1; echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }}
 spawn 500 /bin/nothing; crowd {ALIVE}
 look before
 spawn {PROGRAMS} /bin/nothing
@@ -43,4 +48,4 @@ def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp
                               for moment in ("before", "spawned", "after"))
     print(f"free: {before} KB, {spawned} KB after the programs, {after} KB after the crowd")
     assert before - spawned < GROWTH_MAX_KB
-    assert before - after < GROWTH_MAX_KB
+    assert before - after < CROWD_GROWTH_MAX_KB

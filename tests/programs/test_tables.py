@@ -22,7 +22,7 @@ def test_what_linux_printed_is_printed(name, cpu, tmp_path):
     case = cases.CASES[name]
     archive = programs.pack(tmp_path, case.script, case.files())
     kernel = build.kernel()
-    with qemu.boot(kernel.image, initrd=archive, cmdline=programs.CMDLINE, cpu=cpu,
+    with qemu.boot(kernel.image, initrd=archive, cmdline=programs.SILENT, cpu=cpu,
                    mem=cases.MEMORY, icount=qemu.GUEST_TIME, limit=cases.LIMIT) as guest:
         printed = programs.output(guest, cases.LIMIT)
     if printed != case.table.read_text():
