@@ -18,7 +18,7 @@ def test_the_facts_are_those_of_the_machine():
     cpu = "qemu64,model-id=Crusher 9000,+smap,-hypervisor"
     with qemu.boot(kernel.image, cpu=cpu, mem="77M") as guest:
         facts = lines_of(guest)
-        assert "  Exo-OS 0.5.0 Linux Crusher\n" in guest.log
+        assert "  Exo-OS 0.6.0 Linux Crusher\n" in guest.log
     assert facts["processor"] == "Crusher 9000: nx, smap"
     assert facts["memory"] == "76 MB usable"
     assert facts["booted by"] == "pvh"
