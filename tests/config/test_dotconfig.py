@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -80,11 +81,17 @@ def test_full_disk_leaves_the_old_config_and_no_rubbish(tree):
     assert tree.dotconfig.read_text() == old and not temporary_files(tree)
 
 
+def hear_interrupts() -> None:
+    """Who runs in the background of a shell has SIGINT ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupt_from_the_keyboard_writes_nothing(tree):
     tree.write(".config", "CONFIG_NET=y")
     with subprocess.Popen([PYTHON, str(DRIVER), "oldconfig"], cwd=tree.folder,
                           env=tree.environment(), stdin=subprocess.PIPE, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          preexec_fn=hear_interrupts) as process:
         process.stdout.read(4)  # the first question is there
         process.send_signal(2)
         _, message = process.communicate(timeout=60)
