@@ -224,7 +224,7 @@ static int look_at_stack(void *arg)
 	KTEST_EXPECT_STREQ(t, text_at(auxv_at(at, AT_PLATFORM)), "x86_64");
 	KTEST_EXPECT_EQ(t, current->user->frame->rip,
 			auxv_at(at, AT_BASE) + ENTRY - BASE);
-	KTEST_EXPECT_STREQ(t, current->name, SCRIPT + 1);
+	KTEST_EXPECT_STREQ(t, current->name, &SCRIPT[1]);
 	leave_process();
 	return 0;
 }
