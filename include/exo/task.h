@@ -96,10 +96,10 @@ struct task {
 	struct list_head process_node; /* process_lock */
 	struct process_id process_id_entry; /* of another than the first task */
 	struct task_signals signals;
-	void *set_id; /* the program's, see clone(2), CLONE_CHILD_SETTID */
-	void *clear_id; /* the same, see set_tid_address(2) */
+	void __user *set_id; /* the program's, see clone(2), CLONE_CHILD_SETTID */
+	void __user *clear_id; /* the same, see set_tid_address(2) */
 	struct vfork *vfork; /* whom to tell at exec or exit, or NULL; the same */
-	void *robust_list; /* the program's, see set_robust_list(2) */
+	void __user *robust_list; /* the program's, see set_robust_list(2) */
 
 	u64 pending_signals; /* that it is to take: <exo/task_signal.h>; atomic */
 	bool interruptible; /* waits, and a signal ends that; interrupts off */

@@ -50,8 +50,7 @@ static __noreturn int begin(void *arg)
 	(void)arg;
 	/* A bad address is the program's problem, as on Linux. */
 	if (current->set_id)
-		(void)!user_put((u32 __user __force *)current->set_id,
-				current->id);
+		(void)!user_put((u32 __user *)current->set_id, current->id);
 	user_resume();
 }
 
@@ -103,9 +102,9 @@ static void set_registers(struct task *child,
 	if (request->flags & CLONE_SETTLS)
 		user->fs_base = request->tls;
 	if (request->flags & CLONE_CHILD_SETTID)
-		child->set_id = (void __force *)request->child_id;
+		child->set_id = request->child_id;
 	if (request->flags & CLONE_CHILD_CLEARTID)
-		child->clear_id = (void __force *)request->child_id;
+		child->clear_id = request->child_id;
 }
 
 /* After an error the caller puts what there is. */

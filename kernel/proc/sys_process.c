@@ -13,7 +13,7 @@ long sys_getppid(void)
 
 long sys_set_tid_address(u32 __user *address)
 {
-	current->clear_id = (void __force *)address;
+	current->clear_id = address;
 	return current->id;
 }
 
