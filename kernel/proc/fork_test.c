@@ -76,8 +76,8 @@ static void expect_no_leak(struct ktest *t, void (*step)(struct ktest *t))
 	step(t);
 	after = held_now();
 	KTEST_EXPECT_LE(t, after.blocks, before.blocks);
-	/* Stacks and slabs come and go by a few frames. */
-	KTEST_EXPECT_LE(t, after.frames, before.frames + 4);
+	/* Slabs come and go; a frame of each of ALIVE children were more. */
+	KTEST_EXPECT_LE(t, after.frames, before.frames + 16);
 }
 
 static void fork_failing(struct ktest *t, const struct fork_request *request)

@@ -331,7 +331,7 @@ static int wait_briefly(void *arg)
 
 	spin_lock(&gate->lock);
 	woken = wait_on_until(&gate->waiters, &gate->lock,
-			      time_uptime_ns() + NSEC_PER_MSEC);
+			      time_uptime_ns() + 20 * NSEC_PER_MSEC);
 	spin_unlock(&gate->lock);
 	return woken;
 }

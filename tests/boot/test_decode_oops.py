@@ -94,7 +94,7 @@ def test_missing_kernel_is_said(tmp_path):
 
 @pytest.mark.parametrize("typed, thread, outermost", [
     ("", "0, idle", r"thread_begin.* kernel/sched/thread\.c:\d+\n.* thread_entry \+ \d+"),
-    ("hang\n", "1, main", r"start_kernel.* init/main\.c:\d+\n.* boot_main .*\n.*"),
+    ("hang\n", "2, main", r"start_kernel.* init/main\.c:\d+\n.* boot_main .*\n.*"),
 ], ids=["idle thread", "boot stack"])
 def test_gdb_helpers(kernel, tmp_path, typed, thread, outermost):
     """In an interrupt: the log, this processor, and a trace through the trap."""

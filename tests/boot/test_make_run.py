@@ -27,7 +27,7 @@ def test_the_prompt_is_reached_and_left(target):
         child.expect("[Ll]eave QEMU")
         child.expect("exo> ")
         child.send("version\r")
-        child.expect("Exo-OS 0[.]5[.]0")
+        child.expect("Exo-OS 0[.]6[.]0")
         child.expect("exo> ")
         child.send(CTRL_A + "x")
         child.expect(pexpect.EOF)

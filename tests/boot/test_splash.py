@@ -24,7 +24,7 @@ def test_the_facts_are_those_of_the_machine():
     assert facts["booted by"] == "pvh"
     assert facts["consoles"] == "ttyS0 tty0"
     assert facts["tick"] == "100 Hz by lapic"
-    assert re.fullmatch(r"0\.5\.0\S* with gcc [\d.]+", facts["built"])
+    assert re.fullmatch(r"0\.6\.0\S* with gcc [\d.]+", facts["built"])
 
 
 def test_a_console_that_is_not_used_is_not_listed():

@@ -12,7 +12,7 @@ def test_ps_lists_the_monitors_thread_and_the_idle_one():
     with qemu.boot(build.kernel("x86_64_defconfig").image) as guest:
         guest.expect(qemu.PROMPT)
         listing = guest.command("ps")
-        assert re.search(r"^ +1 R +0 +\d+  main$", listing, re.MULTILINE), listing
+        assert re.search(r"^ +2 R +0 +\d+  main$", listing, re.MULTILINE), listing
         assert re.search(r"^ +0 R +0 +\d+  idle$", listing, re.MULTILINE), listing
 
 
@@ -37,7 +37,7 @@ def test_commands_leave_nothing_behind():
 
 
 def bursts_of_main(guest):
-    row = re.search(r"^ +1 \w+ +\d+ +(\d+) .* main$", guest.command("sched"), re.MULTILINE)
+    row = re.search(r"^ +2 \w+ +\d+ +(\d+) .* main$", guest.command("sched"), re.MULTILINE)
     assert row, guest.log
     return int(row[1])
 
@@ -69,7 +69,7 @@ def test_thread_that_keeps_the_cpu_is_reported():
                    icount=GUEST_TIME) as guest:
         guest.expect(qemu.PROMPT)
         guest.send("hang\n")
-        guest.expect(r"watchdog: soft lockup: main \(thread 1\) keeps the CPU for 2 seconds")
+        guest.expect(r"watchdog: soft lockup: main \(thread 2\) keeps the CPU for 2 seconds")
         guest.expect(r"cmd_hang\+")
 
 

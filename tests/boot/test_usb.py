@@ -10,7 +10,7 @@ from harness import build, qemu
 def usb_image():
     built = build.kernel()
     with build.locked(built.dir):
-        build.make("usb", objtree=built.dir, cc=built.cc)
+        build.make("usb", objtree=built.dir, cc=built.cc, variables=["INITRD="])
     return built.dir / "exo.img"
 
 
