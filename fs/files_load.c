@@ -80,7 +80,7 @@ static int check_content(struct file *file)
 	struct io_iter to = io_iter_buffer(text, sizeof(text));
 	ssize_t done = file_read_at(file, &to, 0);
 
-	if (done == -EINVAL || done == 0) /* a directory; not written yet */
+	if (done == -EISDIR || done == 0) /* a directory; not written yet */
 		return 0;
 	return done == PATH_SIZE && text[0] == 'd' && text[2] == '/' ? 0 : -EIO;
 }

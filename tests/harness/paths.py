@@ -20,7 +20,8 @@ _MAKE_LEFTOVERS = ("CI", "KCONFIG_STRICT",
                    "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "O", "V",
                    "CC", "LLVM", "KCFLAGS", "KBUILD_OUTPUT", "srctree", "objtree",
                    "KCONFIG_CONFIG", "KCONFIG_SEED", "KCONFIG_PROBABILITY",
-                   "KCONFIG_ALLCONFIG", "CMDLINE", "MEM", "QEMU_ARGS", "INITRD")
+                   "KCONFIG_ALLCONFIG", "CMDLINE", "MEM", "QEMU_ARGS", "INITRD",
+                   "RUN_FROM")
 
 
 def clean_environment(**extra: str) -> dict[str, str]:
