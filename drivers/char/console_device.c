@@ -6,20 +6,15 @@
  */
 #include <exo/char_device.h>
 #include <exo/console.h>
+#include <exo/console_device.h>
 #include <exo/file.h>
 #include <exo/initcall.h>
-#include <exo/kstrto.h>
 #include <exo/string.h>
 #include <exo/task_signal.h>
 #include <uapi/errno.h>
 
 enum {
 	WRITE_CHUNK = 128, /* bytes shown with interrupts off */
-	CONSOLES_MAX = 4,
-	MAJOR_TTY = 4, /* Linux's: minors are screens, from 64 on serial */
-	MAJOR_CONSOLE = 5,
-	MINOR_SERIAL = 64,
-	OWNER_ONLY = 0600,
 };
 
 static ssize_t console_read(struct file *file, struct io_iter *to,
@@ -76,42 +71,23 @@ static struct char_device common[] = {
 		.name = "console",
 		.driver = "/dev/console",
 		.number = DEVICE_NUMBER(MAJOR_CONSOLE, 1),
-		.mode = OWNER_ONLY,
+		.mode = CONSOLE_DEVICE_MODE,
 		.ops = &console_file_ops,
 		.open = console_open,
 	},
 };
 
 /* Of the consoles by their names; private is the console. */
-static struct char_device named[CONSOLES_MAX];
-
-/* "ttyS0" is 4:64, "tty0" 4:0. -EINVAL for other names, which have none. */
-static int number_of(const char *name, struct char_device *device)
-{
-	bool serial = strstarts(name, "ttyS");
-	unsigned int minor;
-	int err;
-
-	if (!strstarts(name, "tty"))
-		return -EINVAL;
-	err = kstrtouint(name + (serial ? 4 : 3), 10, &minor);
-	if (err)
-		return err;
-	if (serial)
-		minor += MINOR_SERIAL;
-	device->number = DEVICE_NUMBER(MAJOR_TTY, minor);
-	device->driver = serial ? "ttyS" : "tty";
-	return 0;
-}
+static struct char_device named[CONSOLE_DEVICES_MAX];
 
 static int register_named(struct console *console, struct char_device *device)
 {
-	int err = number_of(console->name, device);
+	int err = console_device_number(console->name, device);
 
 	if (err)
 		return err;
 	device->name = console->name;
-	device->mode = OWNER_ONLY;
+	device->mode = CONSOLE_DEVICE_MODE;
 	device->ops = &console_file_ops;
 	device->open = console_open;
 	device->private = console;
@@ -126,7 +102,7 @@ static int register_all_named(void)
 	for_each_console(console) {
 		int err;
 
-		if (device == named + CONSOLES_MAX)
+		if (device == named + CONSOLE_DEVICES_MAX)
 			return -ENOSPC;
 		err = register_named(console, device);
 		if (err && err != -EINVAL)

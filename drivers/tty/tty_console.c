@@ -11,11 +11,11 @@
 #include <exo/char_device.h>
 #include <exo/compiler.h>
 #include <exo/console.h>
+#include <exo/console_device.h>
 #include <exo/console_line.h>
 #include <exo/file.h>
 #include <exo/initcall.h>
 #include <exo/kmalloc.h>
-#include <exo/kstrto.h>
 #include <exo/string.h>
 #include <exo/thread.h>
 #include <uapi/errno.h>
@@ -23,14 +23,6 @@
 #include "tty.h"
 #include "tty_session.h"
 #include "tty_termios.h"
-
-enum {
-	CONSOLES_MAX = 4,
-	MAJOR_TTY = 4, /* Linux's: minors are screens, from 64 on serial */
-	MAJOR_CONSOLE = 5,
-	MINOR_SERIAL = 64,
-	OWNER_ONLY = 0600,
-};
 
 struct console_tty {
 	struct tty tty;
@@ -203,14 +195,14 @@ static int open_controlling(const struct char_device *device, struct file *file)
 	return tty ? tty_open_file(tty, file, false) : -ENXIO;
 }
 
-static struct console_tty *ttys[CONSOLES_MAX]; /* NULL behind the last */
+static struct console_tty *ttys[CONSOLE_DEVICES_MAX]; /* NULL behind the last */
 
 static int open_console(const struct char_device *device, struct file *file)
 {
 	const struct console *console = console_preferred();
 
 	(void)device;
-	for (unsigned int i = 0; i < CONSOLES_MAX && ttys[i]; i++) {
+	for (unsigned int i = 0; i < CONSOLE_DEVICES_MAX && ttys[i]; i++) {
 		if (ttys[i]->console == console)
 			return tty_open_file(&ttys[i]->tty, file, true);
 	}
@@ -230,7 +222,7 @@ static struct char_device common[] = {
 		.name = "console",
 		.driver = "/dev/console",
 		.number = DEVICE_NUMBER(MAJOR_CONSOLE, 1),
-		.mode = OWNER_ONLY,
+		.mode = CONSOLE_DEVICE_MODE,
 		.ops = &tty_file_ops,
 		.open = open_console,
 	},
@@ -240,29 +232,10 @@ static struct char_device first_screen = {
 	.name = "tty1",
 	.driver = "tty",
 	.number = DEVICE_NUMBER(MAJOR_TTY, 1),
-	.mode = OWNER_ONLY,
+	.mode = CONSOLE_DEVICE_MODE,
 	.ops = &tty_file_ops,
 	.open = open_named,
 };
-
-/* "ttyS0" is 4:64, "tty0" 4:0. -EINVAL for other names, which have none. */
-static int number_of(const char *name, struct char_device *device)
-{
-	bool serial = strstarts(name, "ttyS");
-	unsigned int minor;
-	int err;
-
-	if (!strstarts(name, "tty"))
-		return -EINVAL;
-	err = kstrtouint(name + (serial ? 4 : 3), 10, &minor);
-	if (err)
-		return err;
-	if (serial)
-		minor += MINOR_SERIAL;
-	device->number = DEVICE_NUMBER(MAJOR_TTY, minor);
-	device->driver = serial ? "ttyS" : "tty";
-	return 0;
-}
 
 static void init_tty(struct console_tty *terminal, u64 number)
 {
@@ -283,13 +256,13 @@ static int register_tty(struct console_tty *terminal)
 {
 	struct char_device *device = &terminal->device;
 	struct console *console = terminal->console;
-	int err = number_of(console->name, device);
+	int err = console_device_number(console->name, device);
 
 	if (err)
 		return err;
 	init_tty(terminal, device->number);
 	device->name = console->name;
-	device->mode = OWNER_ONLY;
+	device->mode = CONSOLE_DEVICE_MODE;
 	device->ops = &tty_file_ops;
 	device->open = open_named;
 	device->private = &terminal->tty;
@@ -329,7 +302,7 @@ static int add_ttys(void)
 	int err;
 
 	for_each_console(console) {
-		if (place == ttys + CONSOLES_MAX)
+		if (place == ttys + CONSOLE_DEVICES_MAX)
 			return -ENOSPC;
 		err = add_tty(console, place);
 		if (err)
