@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Mapping, Sequence
 
 from harness.build import locked
-from harness.paths import SRCTREE, TEST_DIR
+from harness.paths import SLOWNESS, SRCTREE, TEST_DIR
 from harness.qemu import Guest
 
 BUSYBOX = Path("/bin/busybox")  # package busybox-static
@@ -24,7 +24,7 @@ CFLAGS = ("-static", "-Os", "-Wall", "-Wextra", "-Werror", "-Wno-array-bounds")
 # Scripts are an option of the kernel, so process 1 is no script.
 CMDLINE = "quiet panic=exit rdinit=/bin/sh -- /init"
 SILENT = CMDLINE.replace("quiet", "loglevel=1")  # not even what went wrong
-RUN_LIMIT = 120
+RUN_LIMIT = 120 * SLOWNESS
 
 BEGIN, END = "=== begin", "=== end"
 
