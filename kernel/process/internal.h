@@ -46,6 +46,15 @@ void tree_unlink_from_group(const struct process *process);
  * @child has ended. Tell its parent; true when nobody will ask for its status.
  */
 bool tree_report_end(struct process *child);
+/* What is to be told of @child has changed: put it first among siblings, or last. */
+void tree_sort_by_news(struct process *child);
+
+/* Whether @child's parent has something to hear of it. */
+static inline bool has_news(const struct process *child)
+{
+	return child->state == PROCESS_ZOMBIE || child->stop_news ||
+	       child->continue_news;
+}
 
 /*
  * process.c: @process, a zombie, can be found no more. It is in @dead, by its
