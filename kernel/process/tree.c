@@ -108,7 +108,7 @@ bool tree_report_end(struct process *child)
 	unwanted = leaves_no_zombie(child);
 	if (!unwanted)
 		tree_sort_by_news(child);
-	if (child->exit_signal &&
+	if (signal_valid(child->exit_signal) &&
 	    !(unwanted && child_action(parent)->handler == SIG_IGN))
 		tell(child, child->exit_signal);
 	wake_all(&parent->child_news);
