@@ -44,6 +44,8 @@ interrupted_call(const struct trap_frame *frame)
 static bool goes_on(enum syscall_interruption interruption,
 		    const struct signal_action *action)
 {
+	if (interruption == SYSCALL_REPEATS)
+		return true;
 	if (interruption == SYSCALL_RESTARTS)
 		return !action || action->flags & SA_RESTART;
 	return interruption == SYSCALL_RESUMES && !action;

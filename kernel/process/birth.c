@@ -51,6 +51,7 @@ static void publish(const struct process_birth *birth)
 	tree_adopt(sibling ? self->parent : self, process);
 	group_join(process, self->group);
 	task_join(process, birth->task);
+	signal_inherit_locked(birth->task);
 }
 
 int process_publish(const struct process_birth *birth)

@@ -33,6 +33,8 @@ void group_publish(struct process_group *group, u32 id,
 void session_publish(struct session *session, u32 id);
 /* @process, of none, comes into @group. */
 void group_join(struct process *process, struct process_group *group);
+/* How many are in @group. */
+u32 process_group_members_locked(const struct process_group *group);
 /* Its group loses @process. */
 void group_leave(struct process *process);
 

@@ -163,6 +163,32 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 	return 0;
 }
 
+int signal_begin_fork(void)
+{
+	struct task_signals *signals = &current->signals;
+
+	spin_lock_irq(&process_lock);
+	signals->forking = !task_signal_pending(current);
+	signals->for_child = 0;
+	spin_unlock_irq(&process_lock);
+	return signals->forking ? 0 : -EINTR;
+}
+
+void signal_end_fork(void)
+{
+	current->signals.forking = false;
+}
+
+void signal_inherit_locked(struct task *child)
+{
+	struct task_signals *own = &current->signals;
+
+	own->forking = false;
+	child->process->signals.queue.pending |= own->for_child;
+	if (unlikely(own->for_child))
+		signal_update_locked(child);
+}
+
 static void actions_reset(struct signal_actions *actions)
 {
 	for (unsigned int i = 0; i < SIGNALS; i++) {

@@ -188,6 +188,20 @@ static void show_order(void)
 		;
 }
 
+static void kill_as_user(void)
+{
+	siginfo_t info;
+	pid_t child;
+
+	setuid(1000);
+	SHOW(kill, 1, 0);
+	SHOW(kill, -1, 0);
+	child = start(exit_3);
+	waitid(P_PID, child, &info, WEXITED | WNOWAIT);
+	SHOW(kill, child, 0);
+	SHOW(kill, child, SIGTERM);
+}
+
 /* A grandchild outlives its parent and is given to process 1. */
 static void leave_orphan(void)
 {
@@ -350,6 +364,7 @@ void abi_processes(void)
 	show_child("process that ignores its children", ignore_children);
 	show_clone();
 	show_groups();
+	show_child("user who sends signals", kill_as_user);
 	show_child("leader of a session", new_session);
 	show_limits();
 	show_child("process with a name", show_name);
