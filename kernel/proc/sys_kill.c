@@ -24,7 +24,7 @@ static struct signal_info info_of(unsigned int signal, s32 code)
 	};
 }
 
-/* A zombie has no credentials any more, but its user is known. process_lock is held. */
+/* Who ends has no credentials any more, but a user. process_lock is held. */
 static bool user_may(const struct process *process)
 {
 	const struct credentials *own = credentials_current(), *to;
@@ -32,9 +32,8 @@ static bool user_may(const struct process *process)
 		list_first_entry(&process->tasks, struct task, process_node);
 	u32 uid = process->user, suid = uid;
 
-	if (task) {
-		to = task->credentials ? task->credentials
-				       : &initial_credentials;
+	if (task && task->credentials) {
+		to = task->credentials;
 		uid = to->uid;
 		suid = to->suid;
 	}
