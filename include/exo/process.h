@@ -80,6 +80,7 @@ struct process {
 
 	struct list_head tasks; /* task->process_node */
 	u32 nr_tasks; /* that have not ended */
+	u32 nr_running; /* of these, that have not begun to end */
 	struct task *single_task; /* calls exec: the others are to end */
 
 	struct process *parent; /* NULL: of process 1 */

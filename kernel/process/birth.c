@@ -17,6 +17,7 @@ void task_join(struct process *process, struct task *task)
 	task->process_id = process->id;
 	list_add_tail(&task->process_node, &process->tasks);
 	process->nr_tasks++;
+	process->nr_running++;
 	limits_count_task(process);
 }
 
