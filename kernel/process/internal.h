@@ -76,7 +76,6 @@ void limits_uncount_task(struct process *process);
 void user_count_get(struct user_count *count);
 void user_count_put(struct user_count *count); /* lock not held */
 void user_count_add(struct user_count *count, int tasks);
-/* Lock need not be held. */
 bool user_count_below(const struct user_count *count, u64 limit);
 
 /* limits.c: those of process 1, lock not held. */

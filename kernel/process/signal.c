@@ -102,16 +102,21 @@ static void actions_put(struct signal_actions *actions)
 		kfree(actions);
 }
 
+/* Others may be changing @from. */
 static struct signal_actions *actions_copy(struct signal_actions *from)
 {
 	struct signal_actions *actions = kmalloc(sizeof(*actions));
+	unsigned long flags;
 
 	if (!actions)
 		return NULL;
-	if (from)
+	if (from) {
+		flags = spin_lock_irqsave(&process_lock);
 		memcpy(actions, from, sizeof(*actions));
-	else
+		spin_unlock_irqrestore(&process_lock, flags);
+	} else {
 		memset(actions, 0, sizeof(*actions));
+	}
 	actions->refs = 1;
 	return actions;
 }
