@@ -182,20 +182,51 @@ int user_pages_unmap(struct tlb_gather *gather, const struct user_range *range)
 	return error;
 }
 
+/* The first address from @virt on that has a table; @end or more: none has. */
+static unsigned long next_with_table(struct mm *mm, unsigned long virt,
+				     unsigned long end)
+{
+	while (virt < end) {
+		struct page_walk walk;
+		size_t size;
+		bool there;
+
+		spin_lock(&mm->lock);
+		walk = page_walk(mm, virt, PAGE_LEVEL_2M);
+		size = page_level_size(walk.level);
+		there = *walk.entry;
+		spin_unlock(&mm->lock);
+		if (there)
+			break;
+		virt = ALIGN_DOWN(virt, size) + size;
+	}
+	return virt;
+}
+
+/* The page after @virt, but for those that have no table. */
+static unsigned long next_page(struct mm *mm, unsigned long virt,
+			       unsigned long end)
+{
+	virt += PAGE_SIZE;
+	return virt % SLOT_SIZE ? virt : next_with_table(mm, virt, end);
+}
+
 /* The tables that @size bytes at @from need at @to. */
 static int tables_make(struct mm *mm, unsigned long from, unsigned long to,
 		       size_t size)
 {
-	int error = user_tables_own(mm, from, from + size);
+	const unsigned long end = from + size, away = to - from;
+	unsigned long at = next_with_table(mm, from, end);
+	int error = user_tables_own(mm, from, end);
 
-	for (size_t at = 0; at < size && !error; at += PAGE_SIZE) {
+	for (; at < end && !error; at = next_page(mm, at, end)) {
 		bool needed;
 
 		spin_lock(&mm->lock);
-		needed = user_entry(mm, from + at) && !user_entry(mm, to + at);
+		needed = user_entry(mm, at) && !user_entry(mm, at + away);
 		spin_unlock(&mm->lock);
 		if (needed)
-			error = user_table_make(mm, to + at);
+			error = user_table_make(mm, at + away);
 	}
 	return error;
 }
@@ -224,19 +255,21 @@ static void tables_prune(struct mm *mm, unsigned long start, size_t size)
 int user_pages_move(struct mm *mm, unsigned long from, unsigned long to,
 		    size_t size)
 {
+	const unsigned long end = from + size, away = to - from;
+	unsigned long at = next_with_table(mm, from, end);
 	int error = tables_make(mm, from, to, size);
 
 	if (error) {
 		tables_prune(mm, to, size);
 		return error;
 	}
-	for (size_t at = 0; at < size; at += PAGE_SIZE) {
+	for (; at < end; at = next_page(mm, at, end)) {
 		u64 *entry;
 
 		spin_lock(&mm->lock);
-		entry = user_entry(mm, from + at);
+		entry = user_entry(mm, at);
 		if (entry && *entry)
-			entry_move(entry, user_entry(mm, to + at));
+			entry_move(entry, user_entry(mm, at + away));
 		spin_unlock(&mm->lock);
 	}
 	tlb_flush_range(mm, from, from + size);
