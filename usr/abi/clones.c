@@ -166,6 +166,34 @@ static void end_otherwise(void)
 	show_status("child that has called exec", status);
 }
 
+/* A parent that waits in vfork() puts off a stop, but not its end. */
+static void kill_waiting_parent(void)
+{
+	const pid_t parent = getpid();
+	int i;
+
+	if (vfork())
+		return;
+	kill(parent, SIGSTOP);
+	usleep(20000);
+	kill(parent, SIGKILL);
+	for (i = 0; getppid() == parent && i < 200; i++)
+		usleep(10000);
+	_exit(getppid() == parent);
+}
+
+static void show_end_in_vfork(void)
+{
+	int status;
+
+	topic("vfork and signals");
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	show_child("parent that is stopped and killed", kill_waiting_parent);
+	VALUE(wait(&status) > 0);
+	show_status("child that sees it go", status);
+	prctl(PR_SET_CHILD_SUBREAPER, 0);
+}
+
 static void show_clone3(void)
 {
 	struct clone_args arguments = {.exit_signal = SIGCHLD};
@@ -265,6 +293,7 @@ void abi_clones(void)
 	show_siblings();
 	show_errors();
 	show_child("parent of some that end otherwise", end_otherwise);
+	show_end_in_vfork();
 	show_clone3();
 	topic("families");
 	show_child("user who may have no processes", too_many);
