@@ -124,7 +124,11 @@ static unsigned long table_clear(struct tlb_gather *gather, const u64 *slot,
 	       ((cleared == left || i == last ? last : i) - first) * PAGE_SIZE;
 }
 
-/* Unmap what one slot leads to, or pass over what leads nowhere. */
+/*
+ * Unmap what one slot leads to, or pass over what leads nowhere. Returns where to go
+ * on; @virt when the table has been shared since own_ends(), by a fork while a file
+ * is truncated.
+ */
 static unsigned long unmap_run(struct tlb_gather *gather,
 			       const struct user_range *range,
 			       unsigned long virt)
@@ -143,9 +147,8 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 		return next;
 	}
 	if (!slot_own(*walk.entry)) {
-		/* Shared since then, by a fork while a file is truncated. */
 		if (!range_has_slot(range, virt))
-			return next;
+			return virt;
 		at = slots_leave(gather, range, walk.entry, virt);
 		if (at != virt)
 			return at;
@@ -153,32 +156,37 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 	return table_clear(gather, walk.entry, virt, range->end);
 }
 
-/* All of the range that is in tables which may be changed. */
-static void unmap_runs(struct tlb_gather *gather,
-		       const struct user_range *range)
+/* Up to a table that must not be changed: where that is, or the end. */
+static unsigned long unmap_runs(struct tlb_gather *gather,
+				const struct user_range *range)
 {
 	struct mm *mm = gather->mm;
-	unsigned long at = range->start;
+	unsigned long at = range->start, next = at;
 
-	while (at < range->end) {
+	do {
+		at = next;
+		if (at >= range->end)
+			break;
 		spin_lock(&mm->lock);
-		at = unmap_run(gather, range, at);
+		next = unmap_run(gather, range, at);
 		spin_unlock(&mm->lock);
 		if (gather->nr_frames == TLB_GATHER_FRAMES)
 			tlb_gather_flush(gather);
-	}
+	} while (next != at);
+	return at;
 }
 
 int user_pages_unmap(struct tlb_gather *gather, const struct user_range *range)
 {
-	int error;
+	struct user_range left = *range;
+	int error = 0;
 
 	user_range_assert(range->start, range->end);
-	if (range->start == range->end)
-		return 0;
-	error = own_ends(gather->mm, range);
-	if (!error)
-		unmap_runs(gather, range);
+	while (!error && left.start < left.end) {
+		error = own_ends(gather->mm, &left);
+		if (!error)
+			left.start = unmap_runs(gather, &left);
+	}
 	return error;
 }
 
