@@ -188,6 +188,8 @@ static bool clone_below(struct clone *clone, struct avl_node *parent,
 		.parent = parent,
 		.height = from->height,
 	};
+	/* Not the neighbours of @from's, should a copy fail now. */
+	list_insert(area, NULL, NULL);
 	*to = &area->node;
 	if (!clone_below(clone, *to, &area->node.child[0], from->child[0]))
 		return false;

@@ -97,7 +97,12 @@ bool vm_size_allowed(const struct vm *vm, size_t size);
 /* A free range, the highest below map_top if there is one; 0: none. */
 unsigned long vm_find_free(const struct vm *vm, size_t size, u32 flags);
 
-/* populate.c, the lock is not held: touch all pages, to the first error. */
+/*
+ * populate.c, the lock is not held: touch all pages, to the first error; -EINTR: the
+ * current task is to end. With vm_fault()'s @access, or writing where it is allowed.
+ */
+int vm_touch_pages(struct vm *vm, unsigned long start, unsigned long end,
+		   unsigned int access);
 int vm_populate(struct vm *vm, unsigned long start, unsigned long end);
 /* The same for all areas, whatever goes wrong. */
 void vm_populate_all(struct vm *vm);

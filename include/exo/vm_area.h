@@ -75,7 +75,8 @@ void area_resized(struct area_tree *areas, struct vm_area *area);
 
 /*
  * Fill the empty @to with what @copy makes of each area of @from. False when it
- * made NULL: the tree has those made before, for area_tree_clear() only.
+ * made NULL: the tree has those made before, for area_tree_clear(), and from
+ * area_first() on some of them follow each other.
  */
 bool area_tree_clone(struct area_tree *to, const struct area_tree *from,
 		     struct vm_area *(*copy)(const struct vm_area *area,

@@ -185,6 +185,7 @@ static void note_program(const struct exec *exec)
 	unsigned long flags = spin_lock_irqsave(&process_lock);
 
 	process->has_executed = true;
+	process->exit_signal = SIGCHLD;
 	process->keeps_capabilities = false;
 	/* What others must not read in the file, they must not in memory. */
 	process->dumpable = !exec->secure &&

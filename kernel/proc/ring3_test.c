@@ -10,6 +10,8 @@
 #include <exo/task_signal.h>
 #include <exo/thread.h>
 #include <exo/time.h>
+#include <exo/user_task.h>
+#include <uapi/errno.h>
 #include <uapi/prctl.h>
 #include <uapi/siginfo.h>
 #include <uapi/signal.h>
@@ -32,6 +34,29 @@ KTEST(ring3, computing_program_is_preempted_and_killed)
 	KTEST_EXPECT_EQ(t, ring3.exit_code, SIGNAL_EXIT(SIGKILL));
 	KTEST_EXPECT_EQ(t, ring3.fault.signal, 0);
 	KTEST_EXPECT(t, !current->user && !percpu.user);
+	ring3_destroy(&ring3);
+}
+
+static int begin_with_signal(void *arg)
+{
+	struct ring3 *ring3 = arg;
+
+	task_raise_signal(current, SIGTERM);
+	if (user_task_begin(&ring3->mm))
+		return -ENOMEM;
+	user_enter(&ring3->start);
+}
+
+KTEST(ring3, signal_from_before_the_user_state_is_not_forgotten)
+{
+	struct ring3 ring3;
+	struct task *thread;
+
+	KTEST_ASSERT(t, ring3_create(&ring3));
+	ring3.start.rip = 0; /* a fault, if it comes so far */
+	thread = thread_create("signalled", begin_with_signal, &ring3);
+	KTEST_ASSERT(t, thread);
+	KTEST_EXPECT_EQ(t, thread_join(thread), SIGNAL_EXIT(SIGTERM));
 	ring3_destroy(&ring3);
 }
 

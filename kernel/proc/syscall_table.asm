@@ -63,9 +63,10 @@ syscall_table:
 	times SYSCALLS + 1 - entries dq syscall_absent
 
 ; What becomes of a call that a signal has interrupted, a byte for each number:
-; enum syscall_interruption of syscall_interruption.h.
+; enum syscall_interruption of signal_deliver.h.
 %define RESTART 1
 %define RESUME 2
+%define REPEAT 3
 
 %assign interruptions 0
 %macro SYSCALL_INTERRUPTION 2

@@ -102,16 +102,21 @@ static void actions_put(struct signal_actions *actions)
 		kfree(actions);
 }
 
+/* Others may be changing @from. */
 static struct signal_actions *actions_copy(struct signal_actions *from)
 {
 	struct signal_actions *actions = kmalloc(sizeof(*actions));
+	unsigned long flags;
 
 	if (!actions)
 		return NULL;
-	if (from)
+	if (from) {
+		flags = spin_lock_irqsave(&process_lock);
 		memcpy(actions, from, sizeof(*actions));
-	else
+		spin_unlock_irqrestore(&process_lock, flags);
+	} else {
 		memset(actions, 0, sizeof(*actions));
+	}
 	actions->refs = 1;
 	return actions;
 }
@@ -161,6 +166,32 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 	if (!share_actions)
 		copy_stack(&child->signals, &current->signals);
 	return 0;
+}
+
+int signal_begin_fork(void)
+{
+	struct task_signals *signals = &current->signals;
+
+	spin_lock_irq(&process_lock);
+	signals->forking = !task_signal_pending(current);
+	signals->for_child = 0;
+	spin_unlock_irq(&process_lock);
+	return signals->forking ? 0 : -EINTR;
+}
+
+void signal_end_fork(void)
+{
+	current->signals.forking = false;
+}
+
+void signal_inherit_locked(struct task *child)
+{
+	struct task_signals *own = &current->signals;
+
+	own->forking = false;
+	child->process->signals.queue.pending |= own->for_child;
+	if (unlikely(own->for_child))
+		signal_update_locked(child);
 }
 
 static void actions_reset(struct signal_actions *actions)

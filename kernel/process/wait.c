@@ -22,21 +22,22 @@ static bool is_named(const struct process_wait *request,
 	}
 }
 
+/* A zombie has nothing more to tell who does not ask for ends. */
+static bool may_have_news(const struct process_wait *request,
+			  const struct process *child)
+{
+	return child->state != PROCESS_ZOMBIE || request->options & WEXITED;
+}
+
 /* Children that end with another signal than SIGCHLD are asked for apart. */
 static bool is_wanted(const struct process_wait *request,
 		      const struct process *child)
 {
 	const bool clone = child->exit_signal != SIGCHLD;
 
-	return is_named(request, child) &&
+	return is_named(request, child) && may_have_news(request, child) &&
 	       (request->options & __WALL ||
 		clone == !!(request->options & __WCLONE));
-}
-
-static bool has_any_news(const struct process *child)
-{
-	return child->state == PROCESS_ZOMBIE || child->stop_news ||
-	       child->continue_news;
 }
 
 s32 process_news_value(const struct process_news *news)
@@ -93,6 +94,16 @@ static void reap(struct process *child, const struct process_news *news,
 	process_unpublish(child, dead);
 }
 
+/* The parent has heard *@news. */
+static void note_heard(struct process *child, const struct process_news *news,
+		       struct list_head *dead)
+{
+	if (child->state == PROCESS_ZOMBIE)
+		reap(child, news, dead);
+	else
+		tree_sort_by_news(child);
+}
+
 /*
  * One look at the children. 0 when there was news, -ECHILD when none can come,
  * -EAGAIN when it may come. Those that have news are first.
@@ -107,13 +118,12 @@ static int look(const struct process_wait *request, struct process_news *news,
 		if (is_wanted(request, child)) {
 			result = -EAGAIN;
 			if (take_news(request, child, news)) {
-				if (child->state == PROCESS_ZOMBIE &&
-				    !(request->options & WNOWAIT))
-					reap(child, news, dead);
+				if (!(request->options & WNOWAIT))
+					note_heard(child, news, dead);
 				return 0;
 			}
 		}
-		if (result == -EAGAIN && !has_any_news(child))
+		if (result == -EAGAIN && !has_news(child))
 			break;
 	}
 	return result;

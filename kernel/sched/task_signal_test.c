@@ -4,6 +4,7 @@
  */
 #include <exo/ktest.h>
 #include <exo/mutex.h>
+#include <exo/preempt.h>
 #include <exo/sched.h>
 #include <exo/semaphore.h>
 #include <exo/task_signal.h>
@@ -93,6 +94,21 @@ KTEST(task_signal, interruptible_wait_tells_what_ended_it)
 		task_raise_signal(thread, SIGINT);
 		KTEST_EXPECT_EQ(t, thread_join(thread), -EINTR);
 		KTEST_EXPECT(t, wait_queue_empty(&napper.waiters));
+	}
+}
+
+KTEST(task_signal, one_that_is_gone_at_the_wake_up_is_no_lack_of_time)
+{
+	for (int by_mutex = 0; by_mutex < 2; by_mutex++) {
+		struct napper napper;
+		struct task *thread = start_nap(&napper, by_mutex, 0);
+
+		KTEST_ASSERT(t, thread);
+		preempt_disable();
+		task_raise_signal(thread, SIGINT);
+		KTEST_EXPECT(t, task_take_signal(thread, SIGINT));
+		preempt_enable();
+		KTEST_EXPECT_EQ(t, thread_join(thread), -EINTR);
 	}
 }
 

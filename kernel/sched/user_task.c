@@ -11,6 +11,7 @@
 #include <exo/page_table.h>
 #include <exo/panic.h>
 #include <exo/string.h>
+#include <exo/task_signal.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
 #include <uapi/errno.h>
@@ -46,11 +47,16 @@ void user_state_switch(const struct task *task)
 	mm_switch(task->user->mm);
 }
 
-/* The current task gets @user, which is not loaded. */
+/*
+ * The current task gets @user, which is not loaded. Signals that came while it had
+ * none could not say so there.
+ */
 static void state_attach(struct user_state *user)
 {
 	irq_disable();
 	current->user = user;
+	if (task_signal_pending(current))
+		user_work_add(user, USER_WORK_SIGNAL);
 	user_state_switch(current);
 	irq_enable();
 }

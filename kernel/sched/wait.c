@@ -32,6 +32,7 @@ struct waiter {
 struct timed_waiter {
 	struct waiter waiter;
 	struct timer timer;
+	bool late; /* the timer has run */
 };
 
 static void deadline_passed(struct timer *timer)
@@ -167,18 +168,21 @@ static __always_inline void block_interruptibly(struct timed_waiter *timed,
 	current->interruptible = true;
 	sched_block_to_next();
 	current->interruptible = false;
-	if (has_deadline)
-		timer_cancel(&timed->timer);
+	timed->late = has_deadline && !timer_cancel(&timed->timer);
 	irq_restore(flags);
 }
 
-/* The last, with the lock held again: why it is awake. */
+/*
+ * The last, with the lock held again: why it is awake. The signal may be gone, when
+ * another task has taken it.
+ */
 static __always_inline int leave_interruptibly(struct timed_waiter *timed)
 {
 	leave(&timed->waiter);
 	if (timed->waiter.woken)
 		return 0;
-	return task_signal_pending(current) ? -EINTR : -ETIMEDOUT;
+	return task_signal_pending(current) || !timed->late ? -EINTR
+							    : -ETIMEDOUT;
 }
 
 int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,

@@ -41,6 +41,10 @@ def test_calls_of_all_programs_are_told_with_names_and_errors(tmp_path):
     assert re.search(r"\]: execve = 0", printed)
 
 
+def test_nobody_escapes_a_signal_to_a_group_by_being_born(tmp_path):
+    assert "status 0" in run(tmp_path, "relay; echo status $?", names=("relay",))
+
+
 HUNGRY = """
 for what in private shared tables stack; do
     hungry $what

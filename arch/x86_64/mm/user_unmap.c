@@ -124,7 +124,11 @@ static unsigned long table_clear(struct tlb_gather *gather, const u64 *slot,
 	       ((cleared == left || i == last ? last : i) - first) * PAGE_SIZE;
 }
 
-/* Unmap what one slot leads to, or pass over what leads nowhere. */
+/*
+ * Unmap what one slot leads to, or pass over what leads nowhere. Returns where to go
+ * on; @virt when the table has been shared since own_ends(), by a fork while a file
+ * is truncated.
+ */
 static unsigned long unmap_run(struct tlb_gather *gather,
 			       const struct user_range *range,
 			       unsigned long virt)
@@ -143,9 +147,8 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 		return next;
 	}
 	if (!slot_own(*walk.entry)) {
-		/* Shared since then, by a fork while a file is truncated. */
 		if (!range_has_slot(range, virt))
-			return next;
+			return virt;
 		at = slots_leave(gather, range, walk.entry, virt);
 		if (at != virt)
 			return at;
@@ -153,49 +156,85 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 	return table_clear(gather, walk.entry, virt, range->end);
 }
 
-/* All of the range that is in tables which may be changed. */
-static void unmap_runs(struct tlb_gather *gather,
-		       const struct user_range *range)
+/* Up to a table that must not be changed: where that is, or the end. */
+static unsigned long unmap_runs(struct tlb_gather *gather,
+				const struct user_range *range)
 {
 	struct mm *mm = gather->mm;
-	unsigned long at = range->start;
+	unsigned long at = range->start, next = at;
 
-	while (at < range->end) {
+	do {
+		at = next;
+		if (at >= range->end)
+			break;
 		spin_lock(&mm->lock);
-		at = unmap_run(gather, range, at);
+		next = unmap_run(gather, range, at);
 		spin_unlock(&mm->lock);
 		if (gather->nr_frames == TLB_GATHER_FRAMES)
 			tlb_gather_flush(gather);
-	}
+	} while (next != at);
+	return at;
 }
 
 int user_pages_unmap(struct tlb_gather *gather, const struct user_range *range)
 {
-	int error;
+	struct user_range left = *range;
+	int error = 0;
 
 	user_range_assert(range->start, range->end);
-	if (range->start == range->end)
-		return 0;
-	error = own_ends(gather->mm, range);
-	if (!error)
-		unmap_runs(gather, range);
+	while (!error && left.start < left.end) {
+		error = own_ends(gather->mm, &left);
+		if (!error)
+			left.start = unmap_runs(gather, &left);
+	}
 	return error;
+}
+
+/* The first address from @virt on that has a table; @end or more: none has. */
+static unsigned long next_with_table(struct mm *mm, unsigned long virt,
+				     unsigned long end)
+{
+	while (virt < end) {
+		struct page_walk walk;
+		size_t size;
+		bool there;
+
+		spin_lock(&mm->lock);
+		walk = page_walk(mm, virt, PAGE_LEVEL_2M);
+		size = page_level_size(walk.level);
+		there = *walk.entry;
+		spin_unlock(&mm->lock);
+		if (there)
+			break;
+		virt = ALIGN_DOWN(virt, size) + size;
+	}
+	return virt;
+}
+
+/* The page after @virt, but for those that have no table. */
+static unsigned long next_page(struct mm *mm, unsigned long virt,
+			       unsigned long end)
+{
+	virt += PAGE_SIZE;
+	return virt % SLOT_SIZE ? virt : next_with_table(mm, virt, end);
 }
 
 /* The tables that @size bytes at @from need at @to. */
 static int tables_make(struct mm *mm, unsigned long from, unsigned long to,
 		       size_t size)
 {
-	int error = user_tables_own(mm, from, from + size);
+	const unsigned long end = from + size, away = to - from;
+	unsigned long at = next_with_table(mm, from, end);
+	int error = user_tables_own(mm, from, end);
 
-	for (size_t at = 0; at < size && !error; at += PAGE_SIZE) {
+	for (; at < end && !error; at = next_page(mm, at, end)) {
 		bool needed;
 
 		spin_lock(&mm->lock);
-		needed = user_entry(mm, from + at) && !user_entry(mm, to + at);
+		needed = user_entry(mm, at) && !user_entry(mm, at + away);
 		spin_unlock(&mm->lock);
 		if (needed)
-			error = user_table_make(mm, to + at);
+			error = user_table_make(mm, at + away);
 	}
 	return error;
 }
@@ -224,19 +263,21 @@ static void tables_prune(struct mm *mm, unsigned long start, size_t size)
 int user_pages_move(struct mm *mm, unsigned long from, unsigned long to,
 		    size_t size)
 {
+	const unsigned long end = from + size, away = to - from;
+	unsigned long at = next_with_table(mm, from, end);
 	int error = tables_make(mm, from, to, size);
 
 	if (error) {
 		tables_prune(mm, to, size);
 		return error;
 	}
-	for (size_t at = 0; at < size; at += PAGE_SIZE) {
+	for (; at < end; at = next_page(mm, at, end)) {
 		u64 *entry;
 
 		spin_lock(&mm->lock);
-		entry = user_entry(mm, from + at);
+		entry = user_entry(mm, at);
 		if (entry && *entry)
-			entry_move(entry, user_entry(mm, to + at));
+			entry_move(entry, user_entry(mm, at + away));
 		spin_unlock(&mm->lock);
 	}
 	tlb_flush_range(mm, from, from + size);
