@@ -52,6 +52,22 @@ void abi_system(void)
 	SHOW(mount, "none", "mnt", "tmpfs", MS_RDONLY, NULL);
 	SHOW(mkdir, "mnt/dir", 0755);
 	SHOW(umount2, "mnt", MNT_DETACH);
+	SHOW(mount, "none", "mnt", "proc", 0, NULL);
+	SHOW(mount, "none", "mnt", "proc", 0, NULL); /* each has its own */
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(mount, "none", "mnt", "devtmpfs", 0, NULL);
+	SHOW(mount, "none", "mnt", "devtmpfs", 0, NULL);
+	SHOW(mount, "none", "mnt", "tmpfs", 0, NULL);
+	SHOW(mount, "none", "mnt", "devtmpfs", 0, NULL);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(mount, "mnt", "mnt", NULL, MS_BIND, NULL);
+	SHOW(mount, "mnt", "mnt", NULL, MS_BIND, NULL);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
 	SHOW(rmdir, "mnt");
 
 	topic("calls that do not exist");
