@@ -17,7 +17,6 @@
 #include <exo/initcall.h>
 #include <exo/kmalloc.h>
 #include <exo/string.h>
-#include <exo/thread.h>
 #include <uapi/errno.h>
 
 #include "tty.h"
@@ -138,19 +137,12 @@ static void line_tty_set_termios(struct tty *tty, const struct termios *old)
 	termios->c_cflag |= termios_baud_flag(baud);
 }
 
-static void set_break(struct tty *tty, bool on)
+static void line_tty_set_break(struct tty *tty, bool on)
 {
 	unsigned long flags = irq_save();
 
 	line_ops(tty)->set_break(console_tty_of(tty)->console, on);
 	irq_restore(flags);
-}
-
-static void line_tty_break(struct tty *tty, unsigned int ms)
-{
-	set_break(tty, true);
-	thread_sleep_ms(ms);
-	set_break(tty, false);
 }
 
 static unsigned int line_tty_modem(struct tty *tty, u32 set, u32 clear)
@@ -170,7 +162,7 @@ static const struct tty_ops line_tty_ops = {
 	.open = console_tty_open,
 	.close = console_tty_close,
 	.set_termios = line_tty_set_termios,
-	.send_break = line_tty_break,
+	.set_break = line_tty_set_break,
 	.modem = line_tty_modem,
 };
 
