@@ -23,6 +23,11 @@
 #include "tty_session.h"
 #include "tty_termios.h"
 
+enum {
+	/* Bytes that the line discipline always takes: a line, or many. */
+	EARLY_MAX = 3 * LINE_SIZE / 4,
+};
+
 struct console_tty {
 	struct tty tty;
 	struct console *console;
@@ -49,17 +54,28 @@ static size_t console_tty_queued(struct tty *tty)
 	return console_write_queued(console_tty_of(tty)->console);
 }
 
-/* What was typed before anybody read it. */
-static void take_common_input(struct tty *tty)
+/* What was typed before anybody read it, up to @size bytes: how many. */
+static size_t take_common_input(u8 *bytes, size_t size)
 {
-	while (ring_free(&tty->client.input)) {
+	size_t done = 0;
+
+	while (done < size) {
 		int byte = console_trygetc();
 
 		if (byte < 0)
 			break;
-		ring_push(&tty->client.input, (u8)byte);
+		bytes[done++] = (u8)byte;
 	}
-	tty_work_queue(tty);
+	return done;
+}
+
+/* The same, as much as the ring has place for. */
+static void take_common_into_ring(struct ring *input)
+{
+	u8 byte;
+
+	while (ring_free(input) && take_common_input(&byte, 1))
+		ring_push(input, byte);
 }
 
 static void take_size(struct tty *tty, struct console *console)
@@ -71,17 +87,30 @@ static void take_size(struct tty *tty, struct console *console)
 	tty->size.ws_col = (u16)columns;
 }
 
+/*
+ * What was typed for the preferred console changes hands with interrupts off, so
+ * that nothing comes in between: the first of it by @early, the rest in the ring.
+ */
 static void console_tty_open(struct tty *tty)
 {
 	struct console *console = console_tty_of(tty)->console;
+	bool takes = console == console_preferred();
+	u8 *early = takes && console_input_waiting() ? kmalloc(EARLY_MAX)
+						     : NULL;
+	size_t nr_early = 0;
 	unsigned long flags = irq_save();
 
 	if (console->ops->get_size)
 		take_size(tty, console);
-	if (console == console_preferred())
-		take_common_input(tty);
+	if (early)
+		nr_early = take_common_input(early, EARLY_MAX);
+	if (takes)
+		take_common_into_ring(&tty->client.input);
 	console_set_client(console, &tty->client);
 	irq_restore(flags);
+	line_receive(&tty->line, early, nr_early);
+	kfree(early);
+	tty_work_queue(tty);
 }
 
 /* What was typed behind what was read is for the next who reads. */
