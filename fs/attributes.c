@@ -223,10 +223,11 @@ int vfs_set_attributes(const struct path *path,
 	return err;
 }
 
-int vfs_truncate_file(struct file *file, u64 size)
+/* To be @size bytes long, or, with @extend, at least that. */
+static int resize_file(struct file *file, u64 size, bool extend)
 {
 	struct inode *inode;
-	int err;
+	int err = 0;
 
 	if (!file_writable(file))
 		return file->flags & O_PATH ? -EBADF : -EINVAL;
@@ -236,9 +237,20 @@ int vfs_truncate_file(struct file *file, u64 size)
 	if (!S_ISREG(inode->mode) || (s64)size < 0)
 		return -EINVAL;
 	mutex_lock(&inode->mutex);
-	err = truncate_locked(inode, size);
+	if (!extend || size > inode->size)
+		err = truncate_locked(inode, size);
 	mutex_unlock(&inode->mutex);
 	return err;
+}
+
+int vfs_truncate_file(struct file *file, u64 size)
+{
+	return resize_file(file, size, false);
+}
+
+int vfs_extend_file(struct file *file, u64 size)
+{
+	return resize_file(file, size, true);
 }
 
 static int stat_found(const struct path *found, void *status)

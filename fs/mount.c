@@ -78,6 +78,14 @@ static int detach(struct mount *mount, u32 refs_max)
 	return 0;
 }
 
+/* Linux has the same twice at one place by MS_BIND only. */
+static bool is_there_already(const struct mount *mount,
+			     const struct path *place)
+{
+	return mount->superblock == place->mount->superblock &&
+	       place->dentry == place->mount->root;
+}
+
 /* The one that @filesystem shares, or a new one, which has no mounts. */
 static int find_superblock(const struct filesystem *filesystem,
 			   const char *source, const char *options,
@@ -145,7 +153,9 @@ static int mount_at(const struct path *place, const char *source,
 	if (err)
 		return err;
 	mutex_lock(&mount_mutex);
-	err = attach(mount, place);
+	err = !(flags & MS_BIND) && is_there_already(mount, place)
+		      ? -EBUSY
+		      : attach(mount, place);
 	mutex_unlock(&mount_mutex);
 	if (err)
 		mount_put(mount);

@@ -51,6 +51,8 @@ static int check_file(const struct vm_request *request)
 	    (wants_shared(request) && request->prot & PROT_WRITE &&
 	     !file_writable(file)))
 		return -EACCES;
+	if (request->prot & PROT_EXEC && !vm_file_may_execute(file))
+		return -EPERM;
 	return file->ops->map ? 0 : -ENODEV;
 }
 

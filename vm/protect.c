@@ -28,6 +28,8 @@ static int protect_area(struct vm *vm, struct vm_area *area, u32 prot)
 		return 0;
 	if (prot & VM_WRITE && !(area->flags & VM_MAY_WRITE))
 		return -EACCES;
+	if (prot & VM_EXECUTE && area->file && !vm_file_may_execute(area->file))
+		return -EACCES;
 	if (!charge_writable(area, flags))
 		return -ENOMEM;
 	error = user_pages_protect(&vm->mm, area->start, area->end,

@@ -116,6 +116,8 @@ int vfs_set_attributes(const struct path *path,
 		       const struct attributes *changes);
 /* ftruncate(2): the file is open for writing, and that is enough. */
 int vfs_truncate_file(struct file *file, u64 size);
+/* The same, but never shorter than it is, whoever writes to it meanwhile. */
+int vfs_extend_file(struct file *file, u64 size);
 
 /* getdents64(2): the next names of a directory into @sink. */
 int vfs_list(struct file *file, struct directory_sink *sink);

@@ -113,18 +113,38 @@ static long send(struct file *out, struct file *in, s64 *offset, size_t count)
 	return done;
 }
 
+struct fd_pair {
+	struct fd_ref in, out;
+};
+
+/* 0 or -EBADF; then there is nothing to put. */
+static int fd_pair_get(struct fd_pair *pair, int in, int out)
+{
+	pair->in = fd_ref_get(in);
+	if (!pair->in.file)
+		return -EBADF;
+	pair->out = fd_ref_get(out);
+	if (pair->out.file)
+		return 0;
+	fd_ref_put(pair->in);
+	return -EBADF;
+}
+
+static void fd_pair_put(const struct fd_pair *pair)
+{
+	fd_ref_put(pair->out);
+	fd_ref_put(pair->in);
+}
+
 static long send_fds(int out, int in, s64 *offset, size_t count)
 {
-	struct fd_ref from = fd_ref_get(in), to;
-	long done = -EBADF;
+	struct fd_pair pair;
+	long done = fd_pair_get(&pair, in, out);
 
-	if (!from.file)
-		return -EBADF;
-	to = fd_ref_get(out);
-	if (to.file)
-		done = send(to.file, from.file, offset, count);
-	fd_ref_put(to);
-	fd_ref_put(from);
+	if (done)
+		return done;
+	done = send(pair.out.file, pair.in.file, offset, count);
+	fd_pair_put(&pair);
 	return done;
 }
 
@@ -155,6 +175,14 @@ static int check_copy(const struct file *in, const struct file *out)
 	return 0;
 }
 
+/* How much of @count bytes the file has from there on. */
+static size_t up_to_end(const struct side *from, size_t count)
+{
+	u64 size = READ_ONCE(from->file->inode->size);
+
+	return from->position < size ? min(count, size - from->position) : 0;
+}
+
 /* Would what is read be what has just been written? */
 static bool overlap(const struct side *from, const struct side *to, u64 count)
 {
@@ -182,7 +210,7 @@ static long copy(struct file *in, struct file *out,
 	if (side_start(&from, in, offsets->in) ||
 	    side_start(&to, out, offsets->out))
 		return -EINVAL;
-	count = min(count, (size_t)FILE_IO_MAX);
+	count = up_to_end(&from, min(count, (size_t)FILE_IO_MAX));
 	if (overlap(&from, &to, count))
 		return -EINVAL;
 	to.own = false;
@@ -195,26 +223,27 @@ static long copy(struct file *in, struct file *out,
 	return done;
 }
 
-static long copy_fds(int in, int out, struct copy_offsets *offsets,
-		     size_t count)
-{
-	struct fd_ref from = fd_ref_get(in), to;
-	long done = -EBADF;
-
-	if (!from.file)
-		return -EBADF;
-	to = fd_ref_get(out);
-	if (to.file)
-		done = copy(from.file, to.file, offsets, count);
-	fd_ref_put(to);
-	fd_ref_put(from);
-	return done;
-}
-
 static int get_offset(s64 *offset, s64 **used, const s64 __user *from)
 {
 	*used = from ? offset : NULL;
 	return from ? user_get(*offset, from) : 0;
+}
+
+static int get_offsets(struct copy_offsets *offsets, const s64 __user *in,
+		       const s64 __user *out)
+{
+	int err = get_offset(&offsets->in_at, &offsets->in, in);
+
+	return err ? err : get_offset(&offsets->out_at, &offsets->out, out);
+}
+
+static int put_offsets(const struct copy_offsets *offsets, s64 __user *in,
+		       s64 __user *out)
+{
+	if ((offsets->in && user_put(in, offsets->in_at)) ||
+	    (offsets->out && user_put(out, offsets->out_at)))
+		return -EFAULT;
+	return 0;
 }
 
 long sys_copy_file_range(int in, s64 __user *in_offset, int out,
@@ -222,18 +251,18 @@ long sys_copy_file_range(int in, s64 __user *in_offset, int out,
 			 unsigned int flags)
 {
 	struct copy_offsets offsets;
-	long done;
+	struct fd_pair pair;
+	long done = fd_pair_get(&pair, in, out);
 
-	if (get_offset(&offsets.in_at, &offsets.in, in_offset) ||
-	    get_offset(&offsets.out_at, &offsets.out, out_offset))
-		return -EFAULT;
-	if (flags)
-		return -EINVAL;
-	done = copy_fds(in, out, &offsets, count);
-	if (done <= 0)
+	if (done)
 		return done;
-	if ((offsets.in && user_put(in_offset, offsets.in_at)) ||
-	    (offsets.out && user_put(out_offset, offsets.out_at)))
+	done = get_offsets(&offsets, in_offset, out_offset);
+	if (!done && flags)
+		done = -EINVAL;
+	if (!done)
+		done = copy(pair.in.file, pair.out.file, &offsets, count);
+	fd_pair_put(&pair);
+	if (done > 0 && put_offsets(&offsets, in_offset, out_offset))
 		return -EFAULT;
 	return done;
 }

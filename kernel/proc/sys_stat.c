@@ -57,16 +57,6 @@ long sys_lstat(const char __user *name, struct stat __user *status)
 	return stat_name(AT_FDCWD, name, status, AT_SYMLINK_NOFOLLOW);
 }
 
-/* Is the name of a program's "", by which it means @fd itself? */
-static bool means_descriptor(int fd, const char __user *name,
-			     unsigned int flags)
-{
-	char first;
-
-	return flags & AT_EMPTY_PATH && fd >= 0 && !user_get(first, name) &&
-	       !first;
-}
-
 /* With an empty name it is the fstat() of today's C libraries. */
 long sys_newfstatat(int directory, const char __user *name,
 		    struct stat __user *status, unsigned int flags)

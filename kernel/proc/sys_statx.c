@@ -106,7 +106,8 @@ long sys_statx(int directory, const char __user *text, unsigned int flags,
 	if (!err) {
 		err = find(&name, flags, &found);
 		at_name_put(&name);
-	} else if (err == -ENOTDIR && flags & AT_EMPTY_PATH) {
+	} else if (err == -ENOTDIR &&
+		   means_descriptor(directory, text, flags)) {
 		err = find_nameless(directory, &found);
 	}
 	return err ? err : user_copy_to(status, &found, sizeof(found));

@@ -3,6 +3,8 @@
  * System calls that read clocks or sleep. The coarse clocks are as exact as the
  * others, and no clock is ever stepped but CLOCK_REALTIME.
  */
+#include <exo/compiler.h>
+#include <exo/process.h>
 #include <exo/spinlock.h>
 #include <exo/syscalls.h>
 #include <exo/task.h>
@@ -31,12 +33,37 @@ static u64 (*clock_reader(int clock))(void)
 	}
 }
 
+static bool is_clock(int clock)
+{
+	return clock_reader(clock) || clock == CLOCK_PROCESS_CPUTIME_ID ||
+	       clock == CLOCK_THREAD_CPUTIME_ID;
+}
+
+/* As Linux has it, but for the CPU time of processes. */
+static bool sleeps_by(int clock)
+{
+	return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC ||
+	       clock == CLOCK_BOOTTIME;
+}
+
+/* What all tasks of the process have used, those that have ended too. */
+static u64 process_cpu_ns(void)
+{
+	struct process_times times;
+
+	if (!IS_ENABLED(CONFIG_PROCESS) || !current_process)
+		return task_cpu_ns(current);
+	process_get_times(current_process, &times);
+	return times.user_ns + times.system_ns;
+}
+
 long sys_clock_gettime(int clock, struct timespec __user *time)
 {
 	struct timespec now;
 
-	if (clock == CLOCK_PROCESS_CPUTIME_ID ||
-	    clock == CLOCK_THREAD_CPUTIME_ID) {
+	if (clock == CLOCK_PROCESS_CPUTIME_ID) {
+		now = timespec_of(process_cpu_ns());
+	} else if (clock == CLOCK_THREAD_CPUTIME_ID) {
 		now = timespec_of(task_cpu_ns(current));
 	} else {
 		u64 (*read)(void) = clock_reader(clock);
@@ -52,8 +79,7 @@ long sys_clock_getres(int clock, struct timespec __user *resolution)
 {
 	const struct timespec nanosecond = {.tv_nsec = 1};
 
-	if (!clock_reader(clock) && clock != CLOCK_PROCESS_CPUTIME_ID &&
-	    clock != CLOCK_THREAD_CPUTIME_ID)
+	if (!is_clock(clock))
 		return -EINVAL;
 	if (!resolution)
 		return 0;
@@ -117,12 +143,14 @@ static long sleep_telling_rest(u64 deadline_ns, struct timespec __user *rest)
 
 	if (!err)
 		return 0;
+	if (rest) {
+		now = time_uptime_ns();
+		left = timespec_of(now < deadline_ns ? deadline_ns - now : 0);
+		if (user_copy_to(rest, &left, sizeof(left)))
+			return -EFAULT;
+	}
 	signal_resume_by(sleep_on, deadline_ns, (u64)rest);
-	if (!rest)
-		return err;
-	now = time_uptime_ns();
-	left = timespec_of(now < deadline_ns ? deadline_ns - now : 0);
-	return user_copy_to(rest, &left, sizeof(left)) ? -EFAULT : err;
+	return err;
 }
 
 static long sleep_for(u64 ns, struct timespec __user *rest)
@@ -147,9 +175,8 @@ long sys_clock_nanosleep(int clock, int flags,
 	u64 ns, now;
 	int error;
 
-	if (!read)
-		return clock == CLOCK_PROCESS_CPUTIME_ID ? -EOPNOTSUPP
-							 : -EINVAL;
+	if (!sleeps_by(clock))
+		return is_clock(clock) ? -EOPNOTSUPP : -EINVAL;
 	error = user_time_get(request, &ns);
 	if (error)
 		return error;
