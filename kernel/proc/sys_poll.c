@@ -69,10 +69,10 @@ static long poll_user(struct pollfd __user *user, unsigned int count,
 	struct poll_item few[POLL_FEW], *many;
 	long ready;
 
-	if (count <= POLL_FEW)
-		return poll_items(few, user, count, deadline_ns);
 	if (too_many(count))
 		return -EINVAL;
+	if (count <= POLL_FEW)
+		return poll_items(few, user, count, deadline_ns);
 	many = kmalloc(count * sizeof(*many));
 	if (!many)
 		return -ENOMEM;
