@@ -139,22 +139,35 @@ long sys_nanosleep(const struct timespec __user *request,
 	return error ? error : sleep_for(ns, rest);
 }
 
+/* By the clocks that are only read nobody sleeps. */
+static int check_sleep_clock(int clock)
+{
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_MONOTONIC:
+	case CLOCK_BOOTTIME:
+		return 0;
+	case CLOCK_PROCESS_CPUTIME_ID:
+	case CLOCK_THREAD_CPUTIME_ID:
+		return -EOPNOTSUPP;
+	default:
+		return clock_reader(clock) ? -EOPNOTSUPP : -EINVAL;
+	}
+}
+
 long sys_clock_nanosleep(int clock, int flags,
 			 const struct timespec __user *request,
 			 struct timespec __user *rest)
 {
-	u64 (*read)(void) = clock_reader(clock);
+	int error = check_sleep_clock(clock);
 	u64 ns, now;
-	int error;
 
-	if (!read)
-		return clock == CLOCK_PROCESS_CPUTIME_ID ? -EOPNOTSUPP
-							 : -EINVAL;
-	error = user_time_get(request, &ns);
+	if (!error)
+		error = user_time_get(request, &ns);
 	if (error)
 		return error;
 	if (!(flags & TIMER_ABSTIME))
 		return sleep_for(ns, rest);
-	now = read();
+	now = clock_reader(clock)();
 	return ns > now ? sleep_until(time_uptime_ns() + (ns - now)) : 0;
 }
