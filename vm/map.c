@@ -51,6 +51,8 @@ static int check_file(const struct vm_request *request)
 	    (wants_shared(request) && request->prot & PROT_WRITE &&
 	     !file_writable(file)))
 		return -EACCES;
+	if (request->prot & PROT_EXEC && file_forbids_running(file))
+		return -EPERM;
 	return file->ops->map ? 0 : -ENODEV;
 }
 
