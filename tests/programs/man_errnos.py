@@ -128,6 +128,12 @@ def asked() -> dict[Pair, str]:
     return found
 
 
+def successful() -> set[str]:
+    """The calls that linux.txt has without an errno."""
+    return set(re.findall(r"^(?:RAW\(SYS_)?(\w+)[(,].* (?:= (?!-E)|> 0|is there)",
+                          ANSWERS.read_text(), re.M))
+
+
 def unasked() -> list[tuple[Pair, str]]:
     """The pairs of unasked.txt, each with the reason."""
     text = re.sub(r"^#.*\n", "", UNASKED.read_text(), flags=re.M)

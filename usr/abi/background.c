@@ -89,8 +89,17 @@ static void lead_session(void)
 	SHOW(ioctl, 3, TIOCNOTTY);
 }
 
+/* There is no terminal to hang up. */
+static void hang_up(void)
+{
+	setsid();
+	SHOW(vhangup, 0);
+	SHOW(open, "/dev/tty", O_RDWR);
+}
+
 void abi_background(void)
 {
 	topic("terminals in the background");
 	show_child("leader of a session", lead_session);
+	show_child("leader without a terminal", hang_up);
 }

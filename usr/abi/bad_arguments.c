@@ -28,6 +28,7 @@ enum {
 
 #define REBOOT_MAGIC1	0xfee1dead
 #define REBOOT_MAGIC2	672274793
+#define REBOOT_CAD_OFF	0
 #define REBOOT_RESTART2 0xa1b2c3d4
 
 static void show_identity(void)
@@ -193,6 +194,7 @@ static void show_process_calls(void)
 	SHOW(prctl, PR_GET_PDEATHSIG, NOWHERE, 0, 0, 0);
 	SHOW(prctl, PR_GET_TID_ADDRESS, NOWHERE, 0, 0, 0);
 	SHOW(prctl, PR_SET_KEEPCAPS, 2, 0, 0, 0);
+	SHOW(reboot, REBOOT_MAGIC1, REBOOT_MAGIC2, REBOOT_CAD_OFF, NULL);
 	SHOW(reboot, REBOOT_MAGIC1, REBOOT_MAGIC2, 99, NULL);
 	SHOW(reboot, REBOOT_MAGIC1, REBOOT_MAGIC2, REBOOT_RESTART2, NOWHERE);
 	SHOW(setdomainname, NOWHERE, 4);
