@@ -302,6 +302,9 @@ static int access_inode(const struct path *path, u32 want, u32 flags)
 	const struct credentials *who = credentials_current();
 	int err = path_permission(path, want);
 
+	if (!err && want & X_OK && S_ISREG(path->dentry->inode->mode) &&
+	    path_mount_flags(path) & MS_NOEXEC)
+		return -EACCES;
 	if (err == -EROFS || flags & AT_EACCESS ||
 	    (who->fsuid == who->uid && who->fsgid == who->gid))
 		return err;

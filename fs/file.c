@@ -21,6 +21,7 @@
 #include <exo/rcu.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
+#include <uapi/mount.h>
 
 #include "size_limit.h"
 
@@ -76,6 +77,12 @@ void file_put(struct file *file)
 		file_leave_place(file);
 	}
 	rcu_free(file_cache, file);
+}
+
+bool file_forbids_running(const struct file *file)
+{
+	return IS_ENABLED(CONFIG_VFS) && file->path.mount &&
+	       path_mount_flags(&file->path) & MS_NOEXEC;
 }
 
 /* One call moves no more than this, even if more was asked for. */

@@ -166,16 +166,17 @@ int vfs_mount(const char *source, const char *target, const char *type,
 	      u32 flags, const char *options)
 {
 	struct path place;
-	int err;
+	int err = path_lookup(NULL, target, 0, &place);
 
-	if (credentials_current()->euid != 0)
-		return -EPERM;
-	if (flags & ~(u32)(MOUNT_FLAGS | IGNORED_FLAGS | MS_BIND | MS_REMOUNT))
-		return -EINVAL;
-	err = path_lookup(NULL, target, 0, &place);
 	if (err)
 		return err;
-	err = mount_at(&place, source, type, flags, options);
+	if (credentials_current()->euid)
+		err = -EPERM;
+	else if (flags &
+		 ~(u32)(MOUNT_FLAGS | IGNORED_FLAGS | MS_BIND | MS_REMOUNT))
+		err = -EINVAL;
+	else
+		err = mount_at(&place, source, type, flags, options);
 	path_put(&place);
 	return err;
 }
@@ -209,6 +210,8 @@ static int umount_locked(const struct path *place, u32 flags)
 	struct mount *mount = place->mount;
 	int err;
 
+	if (credentials_current()->euid)
+		return -EPERM;
 	if (place->dentry != mount->root || !mount->parent)
 		return -EINVAL;
 	if (flags & MNT_DETACH) {
@@ -229,8 +232,6 @@ int vfs_umount(const char *target, u32 flags)
 
 	if (flags & ~(u32)(MNT_DETACH | MNT_FORCE | UMOUNT_NOFOLLOW))
 		return -EINVAL;
-	if (credentials_current()->euid != 0)
-		return -EPERM;
 	err = path_lookup(NULL, target,
 			  flags & UMOUNT_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0,
 			  &place);

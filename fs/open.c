@@ -346,7 +346,9 @@ int vfs_open(const struct path *at, const char *name, u32 flags, u32 mode,
 	if (flags & O_PATH)
 		return open_place(at, name, flags & PATH_FLAGS, opened);
 	if (flags & TMPFILE_BIT)
-		return -EOPNOTSUPP;
+		return flags & O_DIRECTORY && wanted_access(flags) & MAY_WRITE
+			       ? -EOPNOTSUPP
+			       : -EINVAL;
 	if (!(flags & O_CREAT))
 		return open_existing(at, name, flags, opened);
 	if (flags & O_DIRECTORY)

@@ -263,8 +263,11 @@ KTEST(tmpfs, a_full_tmpfs_says_so_and_loses_nothing)
 	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, "d", 0755), 0);
 	KTEST_EXPECT_EQ(t, statfs_here().f_ffree, 0);
 	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, "e", 0755), -ENOSPC);
-	KTEST_EXPECT_EQ(t, vfs_link(NULL, "f", NULL, "g", 0), 0);
+	KTEST_EXPECT_EQ(t, vfs_link(NULL, "f", NULL, "g", 0), -ENOSPC);
 	KTEST_EXPECT_EQ(t, vfs_rmdir(NULL, "d"), 0);
+	KTEST_EXPECT_EQ(t, vfs_link(NULL, "f", NULL, "g", 0), 0);
+	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, "e", 0755), -ENOSPC);
+	KTEST_EXPECT_EQ(t, vfs_unlink(NULL, "f"), 0);
 	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, "e", 0755), 0);
 	KTEST_EXPECT_EQ(t, vfs_truncate_file(file, 0), 0);
 	KTEST_EXPECT_EQ(t, write_at(file, bytes, 1, 2 * PAGE_SIZE), 1);

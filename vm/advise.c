@@ -61,7 +61,7 @@ static int advise_flags(struct vm *vm, unsigned long start, unsigned long end,
 			int advice)
 {
 	struct vm_area *area;
-	int error = areas_split(vm, start, end);
+	int error = areas_split(vm, start, end) ? -EAGAIN : 0;
 
 	for (area = area_find(&vm->areas, start);
 	     area && area->start < end && !error; area = area_next(area)) {

@@ -21,7 +21,6 @@
 #include <exo/frame.h>
 #include <exo/vfs.h>
 #include <exo/vm.h>
-#include <uapi/mount.h>
 
 static inline u64 area_pages(const struct vm_area *area)
 {
@@ -144,13 +143,6 @@ struct frame *frame_copy(const struct frame *frame);
 /* page_source.c: as user_pages_move(), with truncation kept out. */
 __must_check int pages_move(struct vm *vm, unsigned long from, unsigned long to,
 			    size_t size);
-
-/* Not what a mount with MS_NOEXEC has. */
-static inline bool vm_file_may_execute(const struct file *file)
-{
-	return !IS_ENABLED(CONFIG_VFS) || !file->inode ||
-	       !(path_mount_flags(&file->path) & MS_NOEXEC);
-}
 
 /* shared_pages.c: memory for MAP_SHARED | MAP_ANONYMOUS; NULL: none. */
 struct file *shared_pages_create(size_t size, bool commit);

@@ -81,14 +81,20 @@ void vm_lock_all(struct vm *vm, u32 flags)
 		vm_populate_all(vm);
 }
 
-u64 vm_locked_bytes(struct vm *vm)
+u64 vm_locked_bytes(struct vm *vm, unsigned long address, size_t size)
 {
 	struct vm_area *area;
+	unsigned long end;
 	u64 bytes = 0;
 
+	if (!vm_range(address, size, &end))
+		return 0;
 	mutex_lock(&vm->lock);
-	for (area = area_first(&vm->areas); area; area = area_next(area))
-		bytes += area->flags & VM_LOCKED ? area->end - area->start : 0;
+	for (area = area_find(&vm->areas, address); area && area->start < end;
+	     area = area_next(area))
+		if (area->flags & VM_LOCKED)
+			bytes +=
+				min(area->end, end) - max(area->start, address);
 	vm_unlock(vm);
 	return bytes;
 }

@@ -4,6 +4,7 @@
  * before anything that is in the way is unmapped.
  */
 #include <exo/file.h>
+#include <exo/limits.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 
@@ -45,13 +46,14 @@ static int check_file(const struct vm_request *request)
 		return -EBADF;
 	if (request->flags & MAP_GROWSDOWN)
 		return -EINVAL;
-	if (__builtin_add_overflow(request->offset, request->size, &end))
+	if (__builtin_add_overflow(request->offset, request->size, &end) ||
+	    end > S64_MAX)
 		return -EOVERFLOW;
 	if (!file_readable(file) ||
 	    (wants_shared(request) && request->prot & PROT_WRITE &&
 	     !file_writable(file)))
 		return -EACCES;
-	if (request->prot & PROT_EXEC && !vm_file_may_execute(file))
+	if (request->prot & PROT_EXEC && file_forbids_running(file))
 		return -EPERM;
 	return file->ops->map ? 0 : -ENODEV;
 }

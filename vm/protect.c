@@ -3,6 +3,7 @@
  * mprotect(2): areas are cut at the ends of the range, changed one by one, pages
  * first, and joined again where they are alike.
  */
+#include <exo/file.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 
@@ -28,7 +29,7 @@ static int protect_area(struct vm *vm, struct vm_area *area, u32 prot)
 		return 0;
 	if (prot & VM_WRITE && !(area->flags & VM_MAY_WRITE))
 		return -EACCES;
-	if (prot & VM_EXECUTE && area->file && !vm_file_may_execute(area->file))
+	if (prot & VM_EXECUTE && area->file && file_forbids_running(area->file))
 		return -EACCES;
 	if (!charge_writable(area, flags))
 		return -ENOMEM;

@@ -14,16 +14,15 @@ static int check_move(const struct vm_move *move)
 	unsigned long old_end, new_end;
 
 	if (move->flags & ~known || move->from & (PAGE_SIZE - 1) ||
-	    !move->new_size || !vm_range(move->from, move->old_size, &old_end))
+	    !ALIGN_UP(move->new_size, PAGE_SIZE) ||
+	    !vm_range(move->from, move->old_size, &old_end))
 		return -EINVAL;
 	if (move->flags & ~MREMAP_MAYMOVE && !(move->flags & MREMAP_MAYMOVE))
 		return -EINVAL;
 	if (move->flags & MREMAP_DONTUNMAP && move->old_size != move->new_size)
 		return -EINVAL;
-	if (!vm_range(0, move->new_size, &new_end))
-		return -EINVAL;
 	if (!(move->flags & MREMAP_FIXED))
-		return 0;
+		return vm_range(0, move->new_size, &new_end) ? 0 : -ENOMEM;
 	if (move->to & (PAGE_SIZE - 1) ||
 	    !vm_range(move->to, move->new_size, &new_end) ||
 	    (move->to < old_end && move->from < new_end))

@@ -54,6 +54,8 @@ int vm_sync(struct vm *vm, unsigned long address, size_t size, u32 flags)
 		return -EINVAL;
 	if (!vm_range(address, size, &end))
 		return -ENOMEM;
+	if (flags & MS_INVALIDATE && vm_locked_bytes(vm, address, size))
+		return -EBUSY;
 	while (!error && address < end &&
 	       (file = next_file(vm, &address, end, &incomplete))) {
 		if (flags & MS_SYNC && file->ops->sync)

@@ -8,6 +8,7 @@
 #include <asm/memlayout.h>
 #include <exo/file.h>
 #include <exo/frame.h>
+#include <exo/limits.h>
 #include <uapi/errno.h>
 
 /* Copy up to @size bytes at @position, which are within one page. */
@@ -140,7 +141,7 @@ static ssize_t tmpfs_write(struct file *file, struct io_iter *from,
 	if (file->flags & O_APPEND)
 		*position = inode->size;
 	if (unlikely(from->left && *position >= inode->superblock->size_max))
-		done = -EFBIG;
+		done = *position > S64_MAX - from->left ? -EINVAL : -EFBIG;
 	else if (likely(from->left))
 		done = write_locked(inode, from, position);
 	mutex_unlock(&inode->mutex);

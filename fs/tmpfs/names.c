@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What the core asks of directories. It has checked all that POSIX wants checked
- * and holds the locks; here names and link counts change, or nothing does.
+ * and holds the locks; here names and link counts change, or nothing does. As on
+ * Linux each name more than the first counts as an inode against nr_inodes: else
+ * there would be no limit to what names take.
  */
 #include "tmpfs.h"
 
@@ -43,10 +45,16 @@ int tmpfs_create(struct inode *directory, const struct path_name *name,
 int tmpfs_link(struct inode *directory, const struct path_name *name,
 	       struct inode *inode)
 {
-	int err = tmpfs_directory_add(directory, name, inode);
+	struct tmpfs_super *super = tmpfs_super(inode);
+	int err;
 
-	if (err)
+	if (!tmpfs_charge(&super->inodes, super->inodes_max))
+		return -ENOSPC;
+	err = tmpfs_directory_add(directory, name, inode);
+	if (err) {
+		tmpfs_uncharge(&super->inodes, 1);
 		return err;
+	}
 	inode->links++;
 	inode_changed(inode);
 	inode_modified_with(directory, inode);
@@ -59,8 +67,8 @@ static void drop_link(struct inode *directory, struct inode *inode)
 	if (S_ISDIR(inode->mode)) {
 		inode->links = 0;
 		directory->links--;
-	} else {
-		inode->links--;
+	} else if (--inode->links) {
+		tmpfs_uncharge(&tmpfs_super(inode)->inodes, 1);
 	}
 	inode_changed(inode);
 }

@@ -112,6 +112,9 @@ static inline bool file_writable(const struct file *file)
 	return (file->flags + 1) & O_RDWR && !(file->flags & O_PATH);
 }
 
+/* Is it on a mount of which nothing may be run or mapped executable? */
+bool file_forbids_running(const struct file *file);
+
 static inline bool file_nonblocking(const struct file *file)
 {
 	return __atomic_load_n(&file->flags, __ATOMIC_RELAXED) & O_NONBLOCK;

@@ -68,6 +68,7 @@ struct process {
 	u8 state; /* enum process_state */
 	u8 exit_signal; /* to the parent at the end; 0: none */
 	bool has_executed; /* a program since fork(): setpgid(2) wants to know */
+	bool user_has_too_many; /* processes: see process_may_execute() */
 	bool keeps_capabilities; /* PR_SET_KEEPCAPS */
 	bool dumpable; /* PR_SET_DUMPABLE */
 	bool subreaper; /* PR_SET_CHILD_SUBREAPER */

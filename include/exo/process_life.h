@@ -141,6 +141,12 @@ void task_get_times(const struct task *task, struct process_times *times);
  */
 bool process_may_be_added(bool privileged);
 
+/*
+ * Whether the current process may become another program; else execve is -EAGAIN:
+ * it became one of a user with more than RLIMIT_NPROC allows, who still has them.
+ */
+bool process_may_execute(void);
+
 /* The current process belongs to the user of this number. -ENOMEM. */
 __must_check int process_set_user(u32 user);
 

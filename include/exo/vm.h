@@ -117,8 +117,8 @@ int vm_lock(struct vm *vm, unsigned long address, size_t size,
 /* mlockall(2) for MCL_*, but for limits; munlockall(2) for 0. */
 void vm_lock_all(struct vm *vm, u32 flags);
 
-/* How much is locked. */
-u64 vm_locked_bytes(struct vm *vm);
+/* How much is locked of [@address, @address + @size). */
+u64 vm_locked_bytes(struct vm *vm, unsigned long address, size_t size);
 
 /*
  * What the byte at an address is, the same for all who share it: of a shared

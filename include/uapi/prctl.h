@@ -23,9 +23,10 @@
 #define PR_GET_NO_NEW_PRIVS    39
 #define PR_GET_TID_ADDRESS     40
 
-#define ARCH_SET_GS 0x1001
-#define ARCH_SET_FS 0x1002
-#define ARCH_GET_FS 0x1003
-#define ARCH_GET_GS 0x1004
+#define ARCH_SET_GS    0x1001
+#define ARCH_SET_FS    0x1002
+#define ARCH_GET_FS    0x1003
+#define ARCH_GET_GS    0x1004
+#define ARCH_SET_CPUID 0x1012
 
 #endif

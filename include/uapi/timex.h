@@ -8,6 +8,8 @@
 #include <exo/types.h>
 #include <uapi/time.h>
 
+#define ADJ_TICK 0x4000
+
 #define STA_UNSYNC 0x0040
 
 #define TIME_ERROR 5 /* the clock is not synchronised */

@@ -253,9 +253,12 @@ static void become(struct exec *exec)
 
 int exec_program(const struct exec_request *request)
 {
-	struct exec *exec = exec_alloc(request);
+	struct exec *exec;
 	int error;
 
+	if (!process_may_execute())
+		return -EAGAIN;
+	exec = exec_alloc(request);
 	if (!exec)
 		return -ENOMEM;
 	error = build(exec);

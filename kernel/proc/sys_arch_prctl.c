@@ -41,6 +41,8 @@ long sys_arch_prctl(int option, unsigned long address)
 		return get_base(user_fs_base, (u64 __user *)address);
 	case ARCH_GET_GS:
 		return get_base(user_gs_base, (u64 __user *)address);
+	case ARCH_SET_CPUID:
+		return -ENODEV; /* no processor is asked for what it takes */
 	default:
 		return -EINVAL;
 	}

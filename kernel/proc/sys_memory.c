@@ -50,9 +50,18 @@ long sys_mprotect(unsigned long address, size_t size, u32 prot)
 	return vm_protect(current->vm, address, size, prot);
 }
 
+/* May the locked area at @address grow by @more bytes? */
+static bool may_grow(unsigned long address, size_t more)
+{
+	return !vm_locked_bytes(current->vm, address, 1) ||
+	       !memory_lock_check(more);
+}
+
 long sys_mremap(unsigned long from, size_t old_size, size_t new_size, u32 flags,
 		unsigned long to)
 {
+	if (new_size > old_size && !may_grow(from, new_size - old_size))
+		return -EAGAIN;
 	return vm_remap(current->vm, &(struct vm_move){
 					     .from = from,
 					     .old_size = old_size,

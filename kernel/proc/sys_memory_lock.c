@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mlock(2) and its like, and mincore(2). What one locks twice counts twice against
- * the limit.
+ * mlock(2) and its like, and mincore(2).
  */
 #include <asm/memlayout.h>
 #include <exo/credentials.h>
@@ -37,7 +36,7 @@ static int check(u64 bytes)
 
 int memory_lock_check(size_t size)
 {
-	const u64 locked = vm_locked_bytes(current->vm);
+	const u64 locked = vm_locked_bytes(current->vm, 0, USER_END);
 
 	return check(size > ~0UL - locked ? ~0UL : locked + size);
 }
@@ -45,11 +44,15 @@ int memory_lock_check(size_t size)
 static long lock(unsigned long address, size_t size, enum vm_lock_kind kind)
 {
 	const size_t in_page = address & (PAGE_SIZE - 1);
+	size_t more;
 	int error;
 
 	if (size > ~0UL - PAGE_SIZE - in_page)
 		return -EINVAL;
-	error = memory_lock_check(ALIGN_UP(size + in_page, PAGE_SIZE));
+	more = ALIGN_UP(size + in_page, PAGE_SIZE);
+	/* What is locked already does not count twice. */
+	more -= vm_locked_bytes(current->vm, address - in_page, more);
+	error = memory_lock_check(more);
 	return error ? error : vm_lock(current->vm, address, size, kind);
 }
 

@@ -36,12 +36,13 @@ static void check_locks(struct ktest *t)
 	KTEST_EXPECT_EQ(t, vm_lock(current->vm, second, 1, VM_LOCK_NOW), 0);
 	KTEST_EXPECT_EQ(t, resident(second, to), 1);
 	KTEST_EXPECT_EQ(t, resident(second + PAGE_SIZE, to), 0);
-	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm), PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm, 0, USER_END),
+			PAGE_SIZE);
 	KTEST_EXPECT_EQ(t, sys_madvise(at, 2 * PAGE_SIZE, MADV_DONTNEED),
 			-EINVAL);
 	KTEST_EXPECT_EQ(t, resident(second, to), 1);
 	KTEST_EXPECT_EQ(t, sys_munlock(at, PAGES * PAGE_SIZE), 0);
-	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm), 0);
+	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm, 0, USER_END), 0);
 	KTEST_EXPECT_EQ(t, sys_madvise(at, 2 * PAGE_SIZE, MADV_DONTNEED), 0);
 	KTEST_EXPECT_EQ(t, resident(second, to), 0);
 	KTEST_EXPECT_EQ(t, vm_lock(current->vm, second, 1, VM_LOCK_ON_FAULT),
@@ -68,9 +69,10 @@ static void check_lock_all(struct ktest *t)
 	KTEST_EXPECT_EQ(t, resident(at, to), 1);
 	later = test_memory_map(PAGE_SIZE, true);
 	KTEST_EXPECT_EQ(t, resident(later, to), 1);
-	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm), 3 * PAGE_SIZE);
+	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm, 0, USER_END),
+			3 * PAGE_SIZE);
 	KTEST_EXPECT_EQ(t, sys_munlockall(), 0);
-	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm), 0);
+	KTEST_EXPECT_EQ(t, vm_locked_bytes(current->vm, 0, USER_END), 0);
 	KTEST_EXPECT_EQ(t, sys_mlockall(0), -EINVAL);
 	KTEST_EXPECT_EQ(t, sys_mlockall(MCL_ONFAULT), -EINVAL);
 	KTEST_EXPECT_EQ(t, sys_mlockall(8), -EINVAL);

@@ -66,14 +66,11 @@ static ssize_t move_all(struct side *from, struct side *to, size_t count)
 }
 
 /* Where it begins: @offset if the program gives one, else the file's position. */
-static int side_start(struct side *side, struct file *file, const s64 *offset)
+static void side_start(struct side *side, struct file *file, const s64 *offset)
 {
-	s64 position = offset ? *offset : file_seek(file, 0, SEEK_CUR);
-
 	side->file = file;
 	side->own = !offset;
-	side->position = (u64)position;
-	return position < 0 ? (int)position : 0;
+	side->position = (u64)(offset ? *offset : file_seek(file, 0, SEEK_CUR));
 }
 
 /* Where it ended, into the file's position. Short of the end it can be set. */
@@ -92,7 +89,6 @@ static long send(struct file *out, struct file *in, s64 *offset, size_t count)
 {
 	struct side from, to = {.file = out, .own = true};
 	ssize_t done;
-	int err;
 
 	if (!file_readable(in))
 		return -EBADF;
@@ -102,8 +98,8 @@ static long send(struct file *out, struct file *in, s64 *offset, size_t count)
 		return -EBADF;
 	if (!is_regular(in) || out->flags & O_APPEND)
 		return -EINVAL;
-	err = side_start(&from, in, offset);
-	if (err)
+	side_start(&from, in, offset);
+	if ((s64)from.position < 0)
 		return -EINVAL;
 	done = move_all(&from, &to, count);
 	if (offset)
@@ -175,12 +171,29 @@ static int check_copy(const struct file *in, const struct file *out)
 	return 0;
 }
 
-/* How much of @count bytes the file has from there on. */
-static size_t up_to_end(const struct side *from, size_t count)
+/*
+ * How many bytes Linux would try to copy: none behind the end of what is read, as
+ * many as an offset can tell. A negative errno, as it finds them.
+ */
+static long check_range(const struct side *from, const struct side *to,
+			size_t count)
 {
-	u64 size = READ_ONCE(from->file->inode->size);
+	const u64 end = READ_ONCE(from->file->inode->size);
 
-	return from->position < size ? min(count, size - from->position) : 0;
+	if (from->file->inode->superblock != to->file->inode->superblock)
+		return -EXDEV;
+	if (count > ~0UL - from->position || count > ~0UL - to->position)
+		return -EOVERFLOW;
+	if ((s64)from->position < 0)
+		return -EINVAL;
+	if (from->position >= end)
+		return 0;
+	if (to->position == S64_MAX)
+		return -EFBIG;
+	if ((s64)to->position < 0)
+		return -EINVAL;
+	count = min(count, (size_t)FILE_IO_MAX);
+	return (long)min(count, (size_t)(end - from->position));
 }
 
 /* Would what is read be what has just been written? */
@@ -202,19 +215,19 @@ static long copy(struct file *in, struct file *out,
 		 struct copy_offsets *offsets, size_t count)
 {
 	struct side from, to;
-	ssize_t done;
-	int err = check_copy(in, out);
+	ssize_t done = check_copy(in, out);
 
-	if (err)
-		return err;
-	if (side_start(&from, in, offsets->in) ||
-	    side_start(&to, out, offsets->out))
-		return -EINVAL;
-	count = up_to_end(&from, min(count, (size_t)FILE_IO_MAX));
-	if (overlap(&from, &to, count))
+	if (done)
+		return done;
+	side_start(&from, in, offsets->in);
+	side_start(&to, out, offsets->out);
+	done = check_range(&from, &to, count);
+	if (done <= 0)
+		return done;
+	if (overlap(&from, &to, (u64)done))
 		return -EINVAL;
 	to.own = false;
-	done = move_all(&from, &to, count);
+	done = move_all(&from, &to, (size_t)done);
 	to.own = !offsets->out;
 	side_finish(&from);
 	side_finish(&to);

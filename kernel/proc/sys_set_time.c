@@ -98,19 +98,35 @@ static void fill_timex(struct timex *timex)
 	timex->time.tv_usec = (s64)(now_ns % NSEC_PER_SEC / NSEC_PER_USEC);
 }
 
+/* Root may not adjust anything either, but is told of a tick that none could have. */
+static int check_modes(const struct timex *timex)
+{
+	if (!credentials_current()->euid && timex->modes & ADJ_TICK &&
+	    (timex->tick < TICK_US * 9 / 10 || timex->tick > TICK_US * 11 / 10))
+		return -EINVAL;
+	return timex->modes ? -EPERM : 0;
+}
+
 long sys_adjtimex(struct timex __user *to)
 {
 	struct timex timex;
+	int error;
 
 	if (user_copy_from(&timex, to, sizeof(timex)))
 		return -EFAULT;
-	if (timex.modes)
-		return -EPERM;
+	error = check_modes(&timex);
+	if (error)
+		return error;
 	fill_timex(&timex);
 	return user_copy_to(to, &timex, sizeof(timex)) ? -EFAULT : TIME_ERROR;
 }
 
 long sys_clock_adjtime(int clock, struct timex __user *to)
 {
-	return clock == CLOCK_REALTIME ? sys_adjtimex(to) : -EINVAL;
+	long error;
+
+	if (clock == CLOCK_REALTIME)
+		return sys_adjtimex(to);
+	error = sys_clock_getres(clock, NULL); /* is there such a clock? */
+	return error ? error : -EOPNOTSUPP;
 }

@@ -5,6 +5,7 @@
  * memory too.
  */
 #include <exo/kmalloc.h>
+#include <exo/compiler.h>
 #include <exo/panic.h>
 #include <uapi/errno.h>
 
@@ -86,6 +87,24 @@ static struct user_count *find_or_make(u32 user, struct user_count **spare)
 	return count;
 }
 
+static bool above_limit(const struct process *process)
+{
+	const u64 limit = READ_ONCE(process->limits[RLIMIT_NPROC].rlim_cur);
+
+	return process->counted && READ_ONCE(process->counted->tasks) > limit;
+}
+
+bool process_may_execute(void)
+{
+	struct process *self = current_process;
+
+	if (likely(!self->user_has_too_many))
+		return true;
+	/* Once it is allowed it stays so, as on Linux. */
+	self->user_has_too_many = above_limit(self);
+	return !self->user_has_too_many;
+}
+
 int process_set_user(u32 user)
 {
 	struct process *process = current_process;
@@ -101,6 +120,7 @@ int process_set_user(u32 user)
 	old = process->counted;
 	user_count_add(old, -(int)process->nr_tasks);
 	process->counted = find_or_make(user, &spare);
+	process->user_has_too_many = above_limit(process);
 	user_count_add(process->counted, (int)process->nr_tasks);
 	process->user = user;
 	old = put_locked(old);

@@ -52,6 +52,8 @@ static const char *const errno_names[] = {
 	[ENOTSUP] = "EOPNOTSUPP",
 	[ETIMEDOUT] = "ETIMEDOUT",
 	[ESTALE] = "ESTALE",
+	[ELIBBAD] = "ELIBBAD",
+	[EDESTADDRREQ] = "EDESTADDRREQ",
 };
 
 static const struct {
@@ -76,8 +78,16 @@ static const struct {
 	{"futexes", abi_futexes},
 	{"locks", abi_locks},
 	{"terminal", abi_terminal},
+	{"background", abi_background},
 	{"names", abi_names},
 	{"system", abi_system},
+	{"bad paths", abi_bad_paths},
+	{"file systems", abi_filesystems},
+	{"transfers", abi_transfers},
+	{"interruptions", abi_interruptions},
+	{"refusals", abi_refusals},
+	{"bad memory", abi_bad_memory},
+	{"bad arguments", abi_bad_arguments},
 };
 
 long raw_call(long number, const long arguments[6])

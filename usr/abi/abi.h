@@ -92,7 +92,15 @@ void abi_scheduling(void);
 void abi_futexes(void);
 void abi_locks(void);
 void abi_terminal(void);
+void abi_background(void);
 void abi_names(void);
 void abi_system(void);
+void abi_bad_paths(void);
+void abi_filesystems(void);
+void abi_transfers(void);
+void abi_interruptions(void);
+void abi_refusals(void);
+void abi_bad_memory(void);
+void abi_bad_arguments(void);
 
 #endif

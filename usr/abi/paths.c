@@ -112,6 +112,9 @@ static void show_links(void)
 	SHOW(symlink, "one", "absent/soft");
 	SHOW(symlink, NOWHERE, "x");
 	SHOW(symlinkat, "one", 99, "x");
+	SHOW(symlinkat, "one", AT_FDCWD, "at");
+	SHOW(readlinkat, AT_FDCWD, "at", text, sizeof(text));
+	SHOW(unlinkat, AT_FDCWD, "at", 0);
 	SHOW(readlink, "soft", text, sizeof(text));
 	VALUE(memcmp(text, "one", 3));
 	SHOW(readlink, "soft", text, 2);

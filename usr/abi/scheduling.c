@@ -43,6 +43,7 @@ static void show_policies(void)
 	SHOW(sched_get_priority_max, 99);
 	SHOW(sched_rr_get_interval, NOBODY, &interval);
 	SHOW(sched_rr_get_interval, 0, NOWHERE);
+	SHOW(sched_rr_get_interval, 0, &interval);
 }
 
 static void show_processors(void)
@@ -62,6 +63,8 @@ static void show_processors(void)
 	SHOW(getcpu, &processor, &node, NULL);
 	VALUE(processor + node);
 	SHOW(getcpu, NOWHERE, NULL, NULL);
+	SHOW_SIGN(membarrier, 0, 0, 0); /* which there are */
+	SHOW(membarrier, 1, 0, 0);
 }
 
 static void show_priorities(void)
@@ -87,9 +90,14 @@ static void show_priorities(void)
 static void show_timers(void)
 {
 	struct timeval day = {0, 1000000};
-	struct timespec bad = {0, -1};
+	struct timespec bad = {0, -1}, now;
 
 	topic("clocks that are set");
+	clock_gettime(CLOCK_REALTIME, &now);
+	SHOW(clock_settime, CLOCK_REALTIME, &now);
+	gettimeofday(&day, NULL);
+	SHOW(settimeofday, &day, NULL);
+	day = (struct timeval){0, 1000000};
 	SHOW(settimeofday, &day, NULL);
 	SHOW(settimeofday, NOWHERE, NULL);
 	SHOW(clock_settime, CLOCK_REALTIME, &bad);
