@@ -34,7 +34,7 @@ static bool name_copy(struct dentry *dentry, const struct path_name *name)
 		chars = kmalloc(name->length);
 	if (!chars)
 		return false;
-	memcpy(chars, name->chars, name->length);
+	path_name_copy(name, chars);
 	dentry->name = *name;
 	dentry->name.chars = chars;
 	return true;

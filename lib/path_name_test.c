@@ -112,12 +112,30 @@ KTEST(path_name, the_first_bytes_are_kept_and_nothing_behind_the_end)
 	unsigned int wrong = 0;
 
 	for (u32 length = 1; length <= 24; length++) {
-		u64 expected = 0;
+		u64 expected[2] = {0, 0};
 
 		memset(pages, 0xff, 64);
 		path_name_read(put_name(pages, length, "/"), &name);
-		memcpy(&expected, pages, min(length, (u32)sizeof(expected)));
-		wrong += name.first != expected;
+		memcpy(expected, pages, min(length, (u32)sizeof(expected)));
+		wrong += name.first != expected[0];
+		wrong += name.second != expected[1];
+	}
+	KTEST_EXPECT_EQ(t, wrong, 0);
+}
+
+KTEST(path_name, a_copy_is_the_same_name)
+{
+	char copy[LENGTH_MAX];
+	struct path_name name;
+	unsigned int wrong = 0;
+
+	for (u32 length = 1; length <= 40; length++) {
+		path_name_read(put_name(pages, length, "/"), &name);
+		memset(copy, 0xff, sizeof(copy));
+		path_name_copy(&name, copy);
+		wrong += !path_name_equal(&name, copy, length);
+		for (size_t i = path_name_room(&name); i < sizeof(copy); i++)
+			wrong += (u8)copy[i] != 0xff;
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
 }

@@ -17,7 +17,6 @@
 #include <exo/file.h>
 #include <exo/hash.h>
 #include <exo/kmalloc.h>
-#include <exo/unaligned.h>
 #include <uapi/errno.h>
 
 enum {
@@ -120,16 +119,14 @@ struct inode *tmpfs_directory_find(struct inode *inode,
 
 static struct tmpfs_entry *entry_alloc(const struct path_name *name)
 {
-	size_t room = max(name->length, (u32)NAME_WORD);
-	struct tmpfs_entry *entry = kmalloc(sizeof(*entry) + room);
+	struct tmpfs_entry *entry =
+		kmalloc(sizeof(*entry) + path_name_room(name));
 
 	if (!entry)
 		return NULL;
 	entry->name = *name;
 	entry->name.chars = entry->chars;
-	store_u64(entry->chars, name->first);
-	if (name->length > NAME_WORD)
-		memcpy(entry->chars, name->chars, name->length);
+	path_name_copy(name, entry->chars);
 	return entry;
 }
 

@@ -5,8 +5,8 @@
  *
  * Names are read and compared by words of eight bytes. A word is loaded where a
  * name begins, which may be less than eight bytes before the end of the string;
- * that reads no page which the string is not in. What the first word and the hash
- * tell is kept beside each name, so that most comparisons look no further.
+ * that reads no page which the string is not in. The first two words and the hash
+ * are kept beside each name, so that most comparisons look no further.
  */
 #ifndef EXO_PATH_NAME_H
 #define EXO_PATH_NAME_H
@@ -18,7 +18,7 @@
 
 struct path_name {
 	const char *chars;
-	u64 first; /* its first eight bytes; zeros behind its end */
+	u64 first, second; /* its first sixteen bytes; zeros behind its end */
 	union {
 		struct {
 			u32 hash;
@@ -39,6 +39,7 @@ static inline u64 path_name_length(const struct path_name *name)
 
 enum {
 	NAME_WORD = sizeof(u64),
+	NAME_IN_WORDS = 2 * NAME_WORD, /* bytes that are in first and second */
 };
 
 /* The hash is the upper half of the state behind the last word. */
@@ -84,32 +85,35 @@ static inline u64 name_mask(u64 ends)
 	return (ends ^ (ends - 1)) >> 8;
 }
 
-/* The component ends in its last word, @length bytes behind @name->chars. */
-static __always_inline const char *
-path_name_finish(struct path_name *name, u64 state, u64 word, size_t length)
+/*
+ * The component ends in @word, its last, which is @before bytes behind its begin,
+ * at the first byte that is marked in @ends. Returns where.
+ */
+static __always_inline const char *path_name_finish(struct path_name *name,
+						    u64 state, u64 word,
+						    u64 ends, size_t before)
 {
+	size_t length = before + (unsigned int)__builtin_ctzl(ends) / 8;
+
 	name->key = name_hash_add(state, word) >> 32 | length << 32;
 	return name->chars + length;
 }
 
-/* path_name_read() of one that has more than @word in it. */
+/* path_name_read() of one that goes on behind its first two words. */
 static __noinline __maybe_unused const char *
-path_name_read_long(const char *from, struct path_name *name, u64 word)
+path_name_read_long(struct path_name *name)
 {
-	u64 state = 0, ends = 0;
-	const char *at = from;
+	u64 state = name_hash_add(name_hash_add(0, name->first), name->second);
+	size_t at = NAME_IN_WORDS;
+	u64 word = name_load(name->chars + at), ends = name_ends(word);
 
-	name->chars = from;
-	name->first = word;
 	while (!ends) {
 		state = name_hash_add(state, word);
 		at += NAME_WORD;
-		word = name_load(at);
+		word = name_load(name->chars + at);
 		ends = name_ends(word);
 	}
-	at += (unsigned int)__builtin_ctzl(ends) / 8;
-	return path_name_finish(name, state, word & name_mask(ends),
-				(size_t)(at - from));
+	return path_name_finish(name, state, word & name_mask(ends), ends, at);
 }
 
 /*
@@ -122,28 +126,54 @@ static __always_inline const char *path_name_read(const char *from,
 {
 	u64 word = name_load(from), ends = name_ends(word);
 
+	name->chars = from;
+	if (likely(ends)) {
+		name->first = word & name_mask(ends);
+		name->second = 0;
+		return path_name_finish(name, 0, name->first, ends, 0);
+	}
+	name->first = word;
+	word = name_load(from + NAME_WORD);
+	ends = name_ends(word);
 	if (unlikely(!ends)) {
-		struct path_name read;
+		struct path_name read = *name;
 
-		from = path_name_read_long(from, &read, word);
+		read.second = word;
+		from = path_name_read_long(&read);
 		*name = read; /* which thus need not be in memory */
 		return from;
 	}
-	word &= name_mask(ends);
-	name->chars = from;
-	name->first = word;
-	return path_name_finish(name, 0, word,
-				(unsigned int)__builtin_ctzl(ends) / 8);
+	name->second = word & name_mask(ends);
+	return path_name_finish(name, name_hash_add(0, name->first),
+				name->second, ends, NAME_WORD);
 }
 
-/* Are the @length bytes, at least 8, the same? Reads no others. */
+/* Are the @length bytes, more than are in words, the same? The first are. */
 static inline bool name_chars_equal(const char *a, const char *b, size_t length)
 {
-	for (size_t at = 0; at + NAME_WORD < length; at += NAME_WORD)
+	for (size_t at = NAME_IN_WORDS; at + NAME_WORD < length;
+	     at += NAME_WORD)
 		if (load_u64(a + at) != load_u64(b + at))
 			return false;
 	return load_u64(a + length - NAME_WORD) ==
 	       load_u64(b + length - NAME_WORD);
+}
+
+/*
+ * Copy it to @chars, which has room for path_name_room() bytes, in words. Zeros
+ * may follow, up to that room.
+ */
+static inline void path_name_copy(const struct path_name *name, char *chars)
+{
+	store_u64(chars, name->first);
+	store_u64(chars + NAME_WORD, name->second);
+	if (unlikely(name->length > NAME_IN_WORDS))
+		memcpy(chars, name->chars, name->length);
+}
+
+static inline size_t path_name_room(const struct path_name *name)
+{
+	return max(name->length, (u32)NAME_IN_WORDS);
 }
 
 /* Is @name the @length bytes at @chars? */
@@ -158,7 +188,8 @@ static inline bool path_name_same(const struct path_name *a,
 				  const struct path_name *b)
 {
 	return a->key == b->key && a->first == b->first &&
-	       (path_name_length(a) <= NAME_WORD ||
+	       a->second == b->second &&
+	       (path_name_length(a) <= NAME_IN_WORDS ||
 		name_chars_equal(a->chars, b->chars, a->length));
 }
 
