@@ -241,21 +241,19 @@ int vfs_truncate_file(struct file *file, u64 size)
 	return err;
 }
 
-static int stat_found(const struct path *found, void *status)
-{
-	fill_stat(found->dentry->inode, status);
-	return 0;
-}
-
 int vfs_stat(const struct path *at, const char *name, u32 flags,
 	     struct stat *status)
 {
-	int walk_flags = walk_flags_of(flags);
+	struct walk walk;
+	int err;
 
-	if (unlikely(walk_flags < 0))
-		return walk_flags;
-	return path_visit(at, name, (unsigned int)walk_flags, stat_found,
-			  status);
+	if (unlikely(!walk_flags_valid(flags)))
+		return -EINVAL;
+	err = walk_begin(&walk, at, name, flags);
+	if (!err)
+		fill_stat(walk.here.dentry->inode, status);
+	walk_end(&walk);
+	return err;
 }
 
 int vfs_stat_file(struct file *file, struct stat *status)

@@ -61,9 +61,10 @@ struct dentry *dentry_alloc(struct superblock *superblock,
 	}
 	dentry->hash_next = NULL;
 	dentry->inode = NULL;
-	dentry->mounts = 0;
+	dentry->mind = DENTRY_NEGATIVE;
 	dentry->refs = 1;
 	dentry->flags = 0;
+	dentry->mounts = NULL;
 	dentry->superblock = superblock;
 	list_init(&dentry->children);
 	list_init(&dentry->siblings);
@@ -147,10 +148,21 @@ void dentry_put(struct dentry *dentry)
 		dentry = dentry_free(dentry);
 }
 
+static u32 type_of(const struct inode *inode)
+{
+	if (S_ISDIR(inode->mode))
+		return 0;
+	return S_ISLNK(inode->mode) ? DENTRY_LINK : DENTRY_FILE;
+}
+
+/* A walk that finds it positive finds the inode. */
 void dentry_set_inode(struct dentry *dentry, struct inode *inode)
 {
 	ASSERT(!dentry->inode);
-	rcu_assign_pointer(dentry->inode, inode);
+	dentry->inode = inode;
+	__atomic_store_n(&dentry->mind,
+			 (dentry->mind & ~DENTRY_TYPES) | type_of(inode),
+			 __ATOMIC_RELEASE);
 }
 
 static void dentry_publish(struct dentry *dentry)
@@ -162,7 +174,7 @@ static void dentry_publish(struct dentry *dentry)
 
 bool dentry_valid(const struct dentry *dentry)
 {
-	if (dentry->mounts != DENTRY_UNSURE)
+	if ((dentry->mind & (DENTRY_UNSURE | DENTRY_MOUNTED)) != DENTRY_UNSURE)
 		return true;
 	return dentry->superblock->filesystem->valid(dentry->inode);
 }
@@ -180,12 +192,13 @@ static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 	err = filesystem->lookup(parent->inode, &dentry->name, &inode);
 	if (err && err != -ENOENT)
 		return err;
-	dentry->inode = inode;
 	if (filesystem->valid) {
 		if (!inode)
 			return 0;
-		dentry->mounts = DENTRY_UNSURE;
+		dentry->mind |= DENTRY_UNSURE;
 	}
+	if (inode)
+		dentry_set_inode(dentry, inode);
 	dentry_publish(dentry);
 	return 0;
 }
@@ -261,7 +274,8 @@ static struct inode *unlink_locked(struct dentry *dentry)
 		dentry_hash_remove(dentry);
 		return NULL;
 	}
-	rcu_assign_pointer(dentry->inode, NULL);
+	dentry->mind = (dentry->mind & ~DENTRY_TYPES) | DENTRY_NEGATIVE;
+	dentry->inode = NULL;
 	return inode;
 }
 

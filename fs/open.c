@@ -34,6 +34,12 @@ enum {
 /* For O_PATH: no operations. */
 static const struct file_ops path_file_ops = {};
 
+/* The AT_* that O_* mean to a walk. */
+static u32 walk_flags_of(u32 flags)
+{
+	return flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
+}
+
 /* What opening with @flags does to the file. */
 static unsigned int wanted_access(u32 flags)
 {
@@ -188,9 +194,8 @@ static int open_path(struct path *path, u32 flags, struct file **opened)
 static int open_existing(const struct path *at, const char *name, u32 flags,
 			 struct file **opened)
 {
-	unsigned int walk_flags = flags & O_NOFOLLOW ? 0 : WALK_FOLLOW;
 	struct path path;
-	int err = path_walk(at, name, walk_flags, &path);
+	int err = path_walk(at, name, walk_flags_of(flags), &path);
 
 	return err ? err : open_path(&path, flags, opened);
 }
@@ -207,9 +212,8 @@ void vfs_allow_writing(struct file *file)
 static int open_place(const struct path *at, const char *name, u32 flags,
 		      struct file **opened)
 {
-	unsigned int walk_flags = flags & O_NOFOLLOW ? 0 : WALK_FOLLOW;
 	struct path path;
-	int err = path_walk(at, name, walk_flags, &path);
+	int err = path_walk(at, name, walk_flags_of(flags), &path);
 
 	if (err)
 		return err;
@@ -313,28 +317,33 @@ static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,
 	file_put(file);
 	if (err)
 		return err;
-	if (unlikely(path.dentry->mounts))
+	if (unlikely(dentry_mounted(path.dentry)))
 		path_cross(&path);
 	return open_path(&path, flags, opened);
+}
+
+/* O_EXCL does not follow a link even to say that it leads nowhere. */
+static int walk_to_create(const struct path *at, const char *name, u32 flags,
+			  struct path *found, struct parent_lookup *parent)
+{
+	if (!(flags & O_EXCL))
+		return path_walk_or_parent(at, name, walk_flags_of(flags),
+					   found, parent);
+	found->dentry = NULL;
+	return path_walk_parent(at, name, parent);
 }
 
 static int open_creating(const struct path *at, const char *name, u32 flags,
 			 u32 mode, struct file **opened)
 {
-	/* O_EXCL does not follow a link even to say that it leads nowhere. */
-	unsigned int walk_flags = flags & (O_EXCL | O_NOFOLLOW) ? 0
-								: WALK_FOLLOW;
 	struct parent_lookup parent;
-	int err;
+	struct path path;
+	int err = walk_to_create(at, name, flags, &path, &parent);
 
-	if (!(flags & O_EXCL)) {
-		err = open_existing(at, name, flags, opened);
-		if (err != -ENOENT)
-			return err;
-	}
-	err = path_walk_parent(at, name, walk_flags, &parent);
 	if (err)
 		return err;
+	if (path.dentry)
+		return open_path(&path, flags, opened);
 	err = open_in_parent(&parent, flags, mode, opened);
 	path_put(&parent.directory);
 	return err;

@@ -37,7 +37,7 @@ struct tmpfs_entry {
 static struct tmpfs_entry **chain_of(const struct tmpfs_directory *directory,
 				     const struct path_name *name)
 {
-	return &directory->chains[hash_64(name->key, directory->bits)];
+	return &directory->chains[hash_64(name->hash, directory->bits)];
 }
 
 static void move_all(struct tmpfs_directory *directory,

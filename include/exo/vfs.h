@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: fs. Files by name: what the system calls of the same names do, with
- * their errors (man-pages section 2). Names are the kernel's own strings.
+ * their errors (man-pages section 2). Names are the kernel's own strings, shorter
+ * than PATH_MAX.
  *
  * @at is where relative names begin, NULL for the current directory. All
  * functions act with the caller's credentials, root and umask, and may sleep.
