@@ -106,7 +106,7 @@ struct dentry *dentry_free(struct dentry *dentry)
  * Nobody refers to @dentry, or did not just now. Keep what a walk can find, take
  * the rest out of the tree: then returns true, and it is to be freed. Under RCU.
  */
-static __noinline bool put_last(struct dentry *dentry)
+static bool put_last(struct dentry *dentry)
 {
 	bool gone = false;
 
@@ -124,28 +124,13 @@ static __noinline bool put_last(struct dentry *dentry)
 	return gone;
 }
 
-/*
- * Drop a reference; true when @dentry is to be freed. Without one it may go at
- * any time: RCU keeps it for the look at its flags and for put_last(). What is
- * hashed and in the list of those not used already stays there.
- */
-static bool drop_reference(struct dentry *dentry)
+void dentry_put_last(struct dentry *dentry)
 {
-	const u32 kept = DENTRY_HASHED | DENTRY_UNUSED_LIST | DENTRY_RECENT;
-	bool gone = false;
+	bool gone = put_last(dentry);
 
-	rcu_read_lock();
-	if (!__atomic_sub_fetch(&dentry->refs, 1, __ATOMIC_ACQ_REL) &&
-	    (READ_ONCE(dentry->flags) & kept) != kept)
-		gone = put_last(dentry);
 	rcu_read_unlock();
-	return gone;
-}
-
-void dentry_put(struct dentry *dentry)
-{
-	while (dentry && drop_reference(dentry))
-		dentry = dentry_free(dentry);
+	if (gone)
+		dentry_put(dentry_free(dentry));
 }
 
 static u32 type_of(const struct inode *inode)

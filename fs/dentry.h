@@ -138,8 +138,27 @@ static inline void dentry_get(struct dentry *dentry)
 	__atomic_fetch_add(&dentry->refs, 1, __ATOMIC_RELAXED);
 }
 
-/* Drop one. May sleep. */
-void dentry_put(struct dentry *dentry);
+/* For dentry_put(): nobody refers to it. Under RCU, which it ends. */
+void dentry_put_last(struct dentry *dentry);
+
+/*
+ * Drop one; NULL is fine. May sleep. Without a reference @dentry may go at any time:
+ * RCU keeps it for the look at its flags. What is hashed and in the list of those
+ * not used already stays there.
+ */
+static inline void dentry_put(struct dentry *dentry)
+{
+	const u32 kept = DENTRY_HASHED | DENTRY_UNUSED_LIST | DENTRY_RECENT;
+
+	if (!dentry)
+		return;
+	rcu_read_lock();
+	if (!__atomic_sub_fetch(&dentry->refs, 1, __ATOMIC_ACQ_REL) &&
+	    unlikely((READ_ONCE(dentry->flags) & kept) != kept))
+		dentry_put_last(dentry);
+	else
+		rcu_read_unlock();
+}
 
 /*
  * The dentry of @name in @parent with a reference in *@found, from the cache or

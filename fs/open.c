@@ -104,7 +104,7 @@ static bool has_write_access(const struct file *file)
  * @file is at @path from here on, whose reference it takes over unless there is
  * an error: -ETXTBSY.
  */
-static int file_take_place(struct file *file, const struct path *path)
+static inline int file_take_place(struct file *file, const struct path *path)
 {
 	file->path = *path;
 	file->inode = path->dentry->inode;
@@ -118,13 +118,14 @@ static int file_take_place(struct file *file, const struct path *path)
 	return 0;
 }
 
-static int check_writable(const struct file *file)
+static inline int check_writable(const struct file *file)
 {
 	return has_write_access(file) ? mount_writable(&file->path) : 0;
 }
 
-int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
-		struct file **opened)
+static __always_inline int create_at(const struct path *path, u32 flags,
+				     const struct file_ops *ops,
+				     struct file **opened)
 {
 	struct inode *inode = path->dentry->inode;
 	struct file *file = file_alloc(ops, inode, flags);
@@ -140,6 +141,12 @@ int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
 	}
 	*opened = file;
 	return 0;
+}
+
+int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
+		struct file **opened)
+{
+	return create_at(path, flags, ops, opened);
 }
 
 void file_leave_place(struct file *file)
@@ -163,32 +170,37 @@ int file_setup(struct file *file)
 	return inode->file_ops ? 0 : special_file_open(inode, file);
 }
 
-/* Open @path, which was there before; takes over its reference. */
-static int open_path(struct path *path, u32 flags, struct file **opened)
+/* Set up *@opened, which is at @path; puts it if there is an error. */
+static __always_inline int open_file(const struct path *path, u32 flags,
+				     struct file **opened)
 {
-	const struct file_ops *ops = path->dentry->inode->file_ops;
-	struct file *file;
-	int err = check_open(path, flags);
+	struct file *file = *opened;
+	int err = file_setup(file);
 
-	if (!err)
-		err = file_create(path, flags, ops ? ops : &path_file_ops,
-				  &file);
-	if (err) {
-		path_put(path);
-		return err;
-	}
-	err = file_setup(file);
 	/* Once more, now that a remount sees that it is open for writing. */
 	if (!err)
 		err = check_writable(file);
 	if (!err && flags & O_TRUNC)
 		err = truncate_opened(path);
-	if (err) {
+	if (unlikely(err))
 		file_put(file);
+	return err;
+}
+
+/* Open @path, which was there before; takes over its reference. */
+static int open_path(struct path *path, u32 flags, struct file **opened)
+{
+	const struct file_ops *ops = path->dentry->inode->file_ops;
+	int err = check_open(path, flags);
+
+	if (!err)
+		err = create_at(path, flags, ops ? ops : &path_file_ops,
+				opened);
+	if (unlikely(err)) {
+		path_put(path);
 		return err;
 	}
-	*opened = file;
-	return 0;
+	return open_file(path, flags, opened);
 }
 
 static int open_existing(const struct path *at, const char *name, u32 flags,
@@ -283,14 +295,8 @@ static int open_created(const struct path *path, struct file *file,
 	}
 	if (inode->file_ops)
 		file->ops = inode->file_ops;
-	err = file_setup(file);
-	if (!err)
-		err = check_writable(file);
-	if (err)
-		file_put(file);
-	else
-		*opened = file;
-	return err;
+	*opened = file;
+	return open_file(path, 0, opened);
 }
 
 static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,

@@ -96,8 +96,7 @@ static __noinline int walk_find_loading(struct walk *walk,
 	return 0;
 }
 
-/* Let go what walk_hold() took. */
-static __noinline void walk_release(struct walk *walk)
+void walk_release(struct walk *walk)
 {
 	path_put(&walk->held);
 	while (walk->links_held)
@@ -360,74 +359,47 @@ static __always_inline int walk_component(struct walk *walk)
 	return walk_to(walk, child, &name, final);
 }
 
-/* Stand where the path begins, its first component at walk->rest, if any. */
-static __always_inline int walk_start(struct walk *walk, const struct path *at)
+/* Stand where @name begins, its first component at walk->rest, if any. */
+static __always_inline int walk_start(struct walk *walk, const struct path *at,
+				      const char *name)
 {
 	const struct fs_context *context = fs_context_current();
 
-	if (*walk->rest == '/')
+	if (*name == '/') {
 		walk->here = context->root;
-	else
+		walk->rest = skip_slashes(name + 1);
+	} else {
 		walk->here = at ? *at : context->cwd;
+		walk->rest = name;
+	}
 	if (unlikely(!walk->here.dentry))
-		return -ENOENT;
-	if (!*walk->rest)
-		return walk->flags & AT_EMPTY_PATH ? WALK_ENDS : -ENOENT;
-	if (at && walk->here.dentry->mind & DENTRY_TYPES)
+		return -ENOENT; /* nothing is mounted yet */
+	if (unlikely(!*walk->rest))
+		return *name || walk->flags & AT_EMPTY_PATH ? WALK_ENDS
+							    : -ENOENT;
+	if (at && *name != '/' && walk->here.dentry->mind & DENTRY_TYPES)
 		return -ENOTDIR;
-	walk->rest = skip_slashes(walk->rest);
-	return *walk->rest ? 0 : WALK_ENDS;
+	return 0;
 }
 
-/* The caller has set walk->parent and walk->flags. */
-static int walk_run(struct walk *walk, const struct path *at, const char *name)
+int walk_run(struct walk *walk, const struct path *at, const char *name)
 {
 	const struct credentials *who = credentials_current();
 	int err;
 
-	walk->rest = name;
 	walk->who = who->fsuid ? who : NULL;
 	walk->steps = STEPS_BEFORE_PAUSE;
 	walk->links = walk->links_held = walk->depth = 0;
 	walk->directory = false;
 	walk->held.dentry = NULL;
 	rcu_read_lock();
-	err = walk_start(walk, at);
+	err = walk_start(walk, at, name);
 	while (!err) {
 		if (unlikely(!--walk->steps))
 			walk_pause(walk);
 		err = walk_component(walk);
 	}
 	return err > 0 ? 0 : err;
-}
-
-void walk_end(struct walk *walk)
-{
-	rcu_read_unlock();
-	if (unlikely(walk->held.dentry))
-		walk_release(walk);
-}
-
-int walk_begin(struct walk *walk, const struct path *at, const char *name,
-	       u32 flags)
-{
-	walk->parent = NULL;
-	walk->flags = flags;
-	return walk_run(walk, at, name);
-}
-
-int path_walk(const struct path *at, const char *name, u32 flags,
-	      struct path *found)
-{
-	struct walk walk;
-	int err = walk_begin(&walk, at, name, flags);
-
-	if (!err) {
-		*found = walk.here;
-		path_get(found);
-	}
-	walk_end(&walk);
-	return err;
 }
 
 int path_walk_parent(const struct path *at, const char *name,

@@ -8,7 +8,9 @@
 #include <exo/compiler.h>
 #include <exo/path.h>
 #include <exo/path_name.h>
+#include <exo/rcu.h>
 #include <exo/types.h>
+#include <exo/vfs.h>
 #include <uapi/fcntl.h>
 #include <uapi/limits.h>
 
@@ -61,18 +63,48 @@ struct walk {
 	const char *outer[SYMLINKS_MAX];
 };
 
+/* For walk_begin(): walk->parent and walk->flags are set. As that. */
+__must_check int walk_run(struct walk *walk, const struct path *at,
+			  const char *name);
+/* For walk_end(): it has to let go of something. */
+void walk_release(struct walk *walk);
+
 /*
  * Walk @name to its end. What it leads to is walk->here, without a reference: it
  * can be looked at, without sleeping, until walk_end(), which must follow whatever
  * the result. 0 or a negative errno.
  */
-__must_check int walk_begin(struct walk *walk, const struct path *at,
-			    const char *name, u32 flags);
-void walk_end(struct walk *walk);
+static inline __must_check int walk_begin(struct walk *walk,
+					  const struct path *at,
+					  const char *name, u32 flags)
+{
+	walk->parent = NULL;
+	walk->flags = flags;
+	return walk_run(walk, at, name);
+}
+
+static inline void walk_end(struct walk *walk)
+{
+	rcu_read_unlock();
+	if (unlikely(walk->held.dentry))
+		walk_release(walk);
+}
 
 /* Walk @name: *@found gets references. */
-__must_check int path_walk(const struct path *at, const char *name, u32 flags,
-			   struct path *found);
+static __always_inline __must_check int path_walk(const struct path *at,
+						  const char *name, u32 flags,
+						  struct path *found)
+{
+	struct walk walk;
+	int err = walk_begin(&walk, at, name, flags);
+
+	if (!err) {
+		*found = walk.here;
+		path_get(found);
+	}
+	walk_end(&walk);
+	return err;
+}
 
 /*
  * Find the directory that the last component of @name is in, but not that:

@@ -101,7 +101,7 @@ int vfs_rename(const struct path *old_at, const char *old_name,
 int vfs_stat(const struct path *at, const char *name, u32 flags,
 	     struct stat *status);
 /* fstat(2), for any file: those without an inode are nameless. */
-int vfs_stat_file(struct file *file, struct stat *status);
+void vfs_stat_file(struct file *file, struct stat *status);
 /* The text of a symbolic link, not terminated: bytes, cut to @size. */
 ssize_t vfs_readlink(const struct path *at, const char *name, char *buffer,
 		     size_t size);
