@@ -115,7 +115,16 @@ static inline bool tmpfs_directory_empty(struct inode *directory)
 void tmpfs_directory_free_tree(struct inode *root);
 
 /* pages.c: the content of a regular file; the mutex is held unless said. */
-/* The frame of page @index with a reference, or NULL: a hole. Needs no mutex. */
+/*
+ * The frame of page @index, or NULL: a hole. Under RCU, or for who holds the
+ * mutex: only he takes pages away.
+ */
+static inline struct frame *tmpfs_page_find(struct inode *inode, u64 index)
+{
+	return radix_tree_get(&tmpfs_inode(inode)->pages, index);
+}
+
+/* The same with a reference. Needs no mutex. */
 struct frame *tmpfs_page_get(struct inode *inode, u64 index);
 
 /*

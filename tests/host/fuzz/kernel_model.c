@@ -218,6 +218,9 @@ void wake_all(struct wait_queue *queue)
 
 /* --- The rest */
 
+u64 time_ticks_passed;
+union time_page_room time_room;
+
 u64 time_real_ns(void)
 {
 	return clock_ns += NSEC_PER_USEC;
