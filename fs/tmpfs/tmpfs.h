@@ -44,7 +44,8 @@ struct tmpfs_super {
 struct tmpfs_entry;
 
 struct tmpfs_directory {
-	struct tmpfs_entry **chains; /* 1 << bits; NULL while empty */
+	struct tmpfs_entry **chains; /* 1 << bits; NULL while there are few */
+	struct tmpfs_entry *few; /* the only chain then */
 	u32 bits;
 	u32 count; /* names */
 	u64 next_position; /* of the next name to come */
