@@ -372,7 +372,7 @@ static void drop_all(struct list_head *list, const void *owner,
 	}
 }
 
-static __noinline void locks_drop(struct file_locks *locks, const void *owner)
+void file_locks_drop_from(struct file_locks *locks, const void *owner)
 {
 	LIST_HEAD(removed);
 
@@ -382,12 +382,4 @@ static __noinline void locks_drop(struct file_locks *locks, const void *owner)
 	wake_waiters(locks);
 	spin_unlock(&lock);
 	free_list(&removed);
-}
-
-void file_locks_drop(struct file *file, const void *owner)
-{
-	struct file_locks *locks = file->inode ? locks_of(file, false) : NULL;
-
-	if (unlikely(locks))
-		locks_drop(locks, owner);
 }

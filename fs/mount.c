@@ -45,7 +45,7 @@ static int attach(struct mount *mount, const struct path *place)
 		spin_lock(&tree_lock);
 		mount->parent = place->mount;
 		mount->mountpoint = place->dentry;
-		mount_hash_add(mount);
+		mount_hang(mount);
 		spin_unlock(&tree_lock);
 		list_add_tail(&mount->node, &mount_list);
 	}
@@ -66,7 +66,7 @@ static int detach(struct mount *mount, u32 refs_max)
 	spin_lock(&tree_lock);
 	busy = __atomic_load_n(&mount->refs, __ATOMIC_ACQUIRE) > refs_max;
 	if (!busy) {
-		mount_hash_remove(mount);
+		mount_unhang(mount);
 		mount->parent = NULL;
 		mount->mountpoint = NULL;
 	}

@@ -24,13 +24,12 @@ long sys_fstat(int fd, struct stat __user *status)
 {
 	struct fd_ref ref = fd_ref_get(fd);
 	struct stat found;
-	int err;
 
 	if (unlikely(!ref.file))
 		return -EBADF;
-	err = vfs_stat_file(ref.file, &found);
+	vfs_stat_file(ref.file, &found);
 	fd_ref_put(ref);
-	return err ? err : user_copy_to(status, &found, sizeof(found));
+	return user_copy_to(status, &found, sizeof(found));
 }
 
 static long stat_name(int directory, const char __user *text,
