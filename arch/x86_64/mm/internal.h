@@ -162,9 +162,19 @@ static inline bool table_has_others(const u64 *entry)
 void page_tables_unlink(struct tlb_gather *gather, unsigned long virt,
 			unsigned int level);
 
+/*
+ * user_table.c: drop the pages of @table, to which nothing leads, none of which
+ * is before entry @first. Zeros are left.
+ */
+void user_table_empty(struct frame *table, unsigned int first);
+
 /* tlb_gather.c */
 
-/* The table at @phys, unlinked already, goes with the next flush. */
+/*
+ * The table at @phys, unlinked already, goes with the next flush; so do the pages
+ * that it counts, the first of which may be at the entry that its frame's private
+ * says.
+ */
 void tlb_gather_table(struct tlb_gather *gather, paddr_t phys);
 
 /* paging_features.c: NX, global pages, SMEP, SMAP, UMIP, PAT on this CPU. */

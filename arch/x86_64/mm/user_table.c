@@ -51,23 +51,30 @@ static void table_copy(u64 *from, u64 *to, unsigned int around)
 	table_count(to, (int)count);
 }
 
-/* No slot leads to @table any more. */
-static void table_free(struct frame *table)
+void user_table_empty(struct frame *table, unsigned int first)
 {
-	const u64 *entries = frame_to_virt(table);
+	u64 *entry = (u64 *)frame_to_virt(table) + first;
+	u64 *const end = (u64 *)frame_to_virt(table) + PAGE_TABLE_ENTRIES;
 
-	for (unsigned int i = 0; i < PAGE_TABLE_ENTRIES; i++)
-		if (entries[i])
-			frame_put(phys_to_frame(entries[i] & PTE_ADDRESS));
-	table->refs = 1;
-	frame_free(table);
+	for (; table->count && entry < end; entry++) {
+		const u64 value = *entry;
+
+		if (!value)
+			continue;
+		*entry = 0;
+		table->count--;
+		frame_put(phys_to_frame(value & PTE_ADDRESS));
+	}
 }
 
 /* What a slot was made to leave; NULL: nothing. */
 static void table_leave(struct frame *table)
 {
-	if (table && !__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
-		table_free(table);
+	if (!table || __atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	table->refs = 1;
+	user_table_empty(table, 0);
+	frame_free_zeroed(table);
 }
 
 /*
