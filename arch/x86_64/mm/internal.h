@@ -149,6 +149,39 @@ static inline bool table_count(const u64 *entry, int n)
 	return unlikely(frame->count == 0) && frame_used(frame);
 }
 
+/*
+ * Of the tables that <exo/user_pages.h> fills, bit n of the frame's private says
+ * that some of the GROUP_ENTRIES entries from that of 8 n on may be in use, so that
+ * who goes through a table need not look at the others.
+ */
+enum {
+	GROUP_ENTRIES = PAGE_TABLE_ENTRIES / 64,
+};
+
+static inline unsigned int entry_group(const u64 *entry)
+{
+	return ((unsigned long)entry & (PAGE_SIZE - 1)) /
+	       (GROUP_ENTRIES * sizeof(*entry));
+}
+
+/* What is in @entry counts from now on. */
+static inline void entry_filled(const u64 *entry)
+{
+	virt_to_frame(entry)->private |= 1UL << entry_group(entry);
+	table_count(entry, 1);
+}
+
+/* The same of @n among the entries from @first to @last. */
+static inline void entries_filled(const u64 *first, const u64 *last, int n)
+{
+	virt_to_frame(first)->private |=
+		(2UL << entry_group(last)) - (1UL << entry_group(first));
+	table_count(first, n);
+}
+
+/* Drop the pages of @table, to which nothing leads. Zeros are left. */
+void table_drop_pages(struct frame *table);
+
 /* Whether the table would not be empty without @entry, which is present. */
 static inline bool table_has_others(const u64 *entry)
 {
@@ -162,19 +195,9 @@ static inline bool table_has_others(const u64 *entry)
 void page_tables_unlink(struct tlb_gather *gather, unsigned long virt,
 			unsigned int level);
 
-/*
- * user_table.c: drop the pages of @table, to which nothing leads, none of which
- * is before entry @first. Zeros are left.
- */
-void user_table_empty(struct frame *table, unsigned int first);
-
 /* tlb_gather.c */
 
-/*
- * The table at @phys, unlinked already, goes with the next flush; so do the pages
- * that it counts, the first of which may be at the entry that its frame's private
- * says.
- */
+/* The table at @phys, unlinked already, goes with the next flush, with its pages. */
 void tlb_gather_table(struct tlb_gather *gather, paddr_t phys);
 
 /* paging_features.c: NX, global pages, SMEP, SMAP, UMIP, PAT on this CPU. */

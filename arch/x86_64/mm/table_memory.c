@@ -26,7 +26,28 @@ static paddr_t table_alloc(void)
 	if (!frame)
 		return 0;
 	frame->count = 0;
+	frame->private = 0;
 	return frame_to_phys(frame);
+}
+
+void table_drop_pages(struct frame *table)
+{
+	u64 groups;
+
+	for (groups = table->private; groups; groups &= groups - 1) {
+		u64 *entry = (u64 *)frame_to_virt(table) +
+			     __builtin_ctzl(groups) * GROUP_ENTRIES;
+		u64 *const end = entry + GROUP_ENTRIES;
+
+		for (; entry < end; entry++) {
+			const u64 value = *entry;
+
+			if (!value)
+				continue;
+			*entry = 0;
+			frame_put(phys_to_frame(value & PTE_ADDRESS));
+		}
+	}
 }
 
 bool spare_tables_fill(struct spare_tables *spare, unsigned int wanted)

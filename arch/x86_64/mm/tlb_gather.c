@@ -22,7 +22,7 @@ static void free_tables(struct frame *frame)
 		struct frame *next = frame->next;
 
 		if (frame->count)
-			user_table_empty(frame, (unsigned int)frame->private);
+			table_drop_pages(frame);
 		frame_free_zeroed(frame);
 		frame = next;
 	}

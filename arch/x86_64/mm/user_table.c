@@ -12,59 +12,35 @@
 #include <exo/frame.h>
 #include <uapi/errno.h>
 
-/* Copy one entry, so that both can only read; how many there were, 0 or 1. */
-static unsigned int entry_copy(u64 *from, u64 *to)
+/* Copy one entry, so that both can only read. */
+static inline void entry_copy(u64 *from, u64 *to)
 {
 	u64 value = *from;
 
 	if (!value)
-		return 0;
+		return;
 	if ((value & (PTE_WRITABLE | PTE_SHARED)) == PTE_WRITABLE) {
 		value &= ~PTE_WRITABLE;
 		WRITE_ONCE(*from, value);
 	}
 	frame_get(phys_to_frame(value & PTE_ADDRESS));
 	*to = value;
-	return 1;
 }
 
-/*
- * Copy the entries of @from, which counts them. They mostly lie together, around
- * the one that the copy is wanted for: look there first, in both directions.
- */
-static void table_copy(u64 *from, u64 *to, unsigned int around)
+static void table_copy(const struct frame *from, struct frame *to)
 {
-	const unsigned int count = virt_to_frame(from)->count;
-	unsigned int up = around, down = around, found = 0;
+	u64 *const source = frame_to_virt(from), *const copy =
+							 frame_to_virt(to);
+	u64 groups;
 
-	while (found < count) {
-		if (up < PAGE_TABLE_ENTRIES) {
-			found += entry_copy(&from[up], &to[up]);
-			up++;
-		}
-		if (down > 0) {
-			down--;
-			found += entry_copy(&from[down], &to[down]);
-		}
-		ASSERT(found == count || down > 0 || up < PAGE_TABLE_ENTRIES);
+	for (groups = from->private; groups; groups &= groups - 1) {
+		const int first = __builtin_ctzl(groups) * GROUP_ENTRIES;
+
+		for (int i = first; i < first + GROUP_ENTRIES; i++)
+			entry_copy(&source[i], &copy[i]);
 	}
-	table_count(to, (int)count);
-}
-
-void user_table_empty(struct frame *table, unsigned int first)
-{
-	u64 *entry = (u64 *)frame_to_virt(table) + first;
-	u64 *const end = (u64 *)frame_to_virt(table) + PAGE_TABLE_ENTRIES;
-
-	for (; table->count && entry < end; entry++) {
-		const u64 value = *entry;
-
-		if (!value)
-			continue;
-		*entry = 0;
-		table->count--;
-		frame_put(phys_to_frame(value & PTE_ADDRESS));
-	}
+	to->private = from->private;
+	to->count = from->count;
 }
 
 /* What a slot was made to leave; NULL: nothing. */
@@ -73,7 +49,7 @@ static void table_leave(struct frame *table)
 	if (!table || __atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
 		return;
 	table->refs = 1;
-	user_table_empty(table, 0);
+	table_drop_pages(table);
 	frame_free_zeroed(table);
 }
 
@@ -81,8 +57,8 @@ static void table_leave(struct frame *table)
  * Under the lock: have @slot lead to a table of its own. Returns false when a
  * page for it is missing. *@left is the table it led to before.
  */
-static bool slot_make_own(u64 *slot, unsigned long virt,
-			  struct spare_tables *spare, struct frame **left)
+static bool slot_make_own(u64 *slot, struct spare_tables *spare,
+			  struct frame **left)
 {
 	struct frame *shared;
 	paddr_t copy;
@@ -97,8 +73,7 @@ static bool slot_make_own(u64 *slot, unsigned long virt,
 	if (!spare->count)
 		return false;
 	copy = spare_tables_take(spare);
-	table_copy(slot_table(*slot), phys_to_virt(copy),
-		   page_table_index(virt, PAGE_LEVEL_4K));
+	table_copy(shared, phys_to_frame(copy));
 	WRITE_ONCE(*slot, (*slot & ~PTE_ADDRESS) | copy | PTE_WRITABLE);
 	*left = shared;
 	return true;
@@ -112,7 +87,7 @@ static __noinline int table_own_slow(struct mm *mm, unsigned long virt)
 
 	do {
 		spin_lock(&mm->lock);
-		done = slot_make_own(slot_find(mm, virt), virt, &spare, &left);
+		done = slot_make_own(slot_find(mm, virt), &spare, &left);
 		spin_unlock(&mm->lock);
 		if (!done)
 			enough = spare_tables_fill(&spare, 1);

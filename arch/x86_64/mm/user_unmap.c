@@ -43,9 +43,7 @@ static void gather_range(struct tlb_gather *gather, unsigned long start,
 }
 
 /* Let @slot, of a table with nothing but pages of the range, lead nowhere. */
-static void slot_leave(struct tlb_gather *gather,
-		       const struct user_range *range, u64 *slot,
-		       unsigned long virt)
+static void slot_leave(struct tlb_gather *gather, u64 *slot)
 {
 	struct frame *table = phys_to_frame(*slot & PTE_ADDRESS);
 
@@ -54,8 +52,6 @@ static void slot_leave(struct tlb_gather *gather,
 	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
 		return;
 	table->refs = 1;
-	table->private =
-		page_table_index(max(virt, range->start), PAGE_LEVEL_4K);
 	tlb_gather_table(gather, frame_to_phys(table));
 }
 
@@ -78,7 +74,7 @@ static unsigned long slots_leave(struct tlb_gather *gather,
 			continue;
 		if (!range_has_slot(range, at))
 			break;
-		slot_leave(gather, range, &slot[i], at);
+		slot_leave(gather, &slot[i]);
 		left++;
 	}
 	gather_range(gather, max(first, range->start), min(at, range->end));
@@ -199,7 +195,7 @@ static void entry_move(u64 *from, u64 *to)
 {
 	ASSERT(to && !*to);
 	WRITE_ONCE(*to, *from);
-	table_count(to, 1);
+	entry_filled(to);
 	WRITE_ONCE(*from, 0);
 	table_count(from, -1);
 }
