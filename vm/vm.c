@@ -78,7 +78,7 @@ static void free_pages(struct vm *vm)
 	tlb_gather_end(&gather);
 }
 
-static void free_areas(struct vm_area *dead)
+void vm_free_dead(struct vm_area *dead)
 {
 	while (dead) {
 		struct vm_area *area = dead;
@@ -93,7 +93,7 @@ static void vm_free(struct vm *vm)
 	mm_leave(&vm->mm);
 	free_pages(vm);
 	area_tree_clear(&vm->areas, area_release);
-	free_areas(vm->dead);
+	vm_free_dead(vm->dead);
 	page_root_destroy(&vm->mm);
 	kmem_cache_free(vm_cache, vm);
 }
@@ -102,16 +102,6 @@ void vm_put(struct vm *vm)
 {
 	if (vm && !__atomic_sub_fetch(&vm->refs, 1, __ATOMIC_ACQ_REL))
 		vm_free(vm);
-}
-
-void vm_unlock(struct vm *vm)
-{
-	struct vm_area *dead = vm->dead;
-
-	vm->dead = NULL;
-	mutex_unlock(&vm->lock);
-	if (unlikely(dead))
-		free_areas(dead);
 }
 
 bool vm_range(unsigned long address, size_t size, unsigned long *end)
