@@ -12,7 +12,6 @@
  */
 #include <exo/kmalloc.h>
 #include <exo/process.h>
-#include <exo/string.h>
 #include <exo/task_signal.h>
 #include <exo/user_task.h>
 #include <uapi/errno.h>
@@ -102,17 +101,21 @@ static void actions_put(struct signal_actions *actions)
 		kfree(actions);
 }
 
-static struct signal_actions *actions_copy(struct signal_actions *from)
+/* Of @from, or those that a process has in the beginning. */
+static struct signal_actions *actions_copy(const struct signal_actions *from)
 {
 	struct signal_actions *actions = kmalloc(sizeof(*actions));
+	u64 set;
 
 	if (!actions)
 		return NULL;
-	if (from)
-		memcpy(actions, from, sizeof(*actions));
-	else
-		memset(actions, 0, sizeof(*actions));
 	actions->refs = 1;
+	actions->changed = from ? from->changed : 0;
+	for (set = actions->changed; set; set &= set - 1) {
+		const int i = __builtin_ctzl(set);
+
+		actions->of[i] = from->of[i];
+	}
 	return actions;
 }
 
@@ -152,7 +155,6 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 
 	if (!actions)
 		return -ENOMEM;
-	memset(&process->signals, 0, sizeof(process->signals));
 	process->signals.actions = actions;
 	signal_queue_init(&process->signals.queue);
 	list_init(&process->signals.child.node);
@@ -165,13 +167,16 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 
 static void actions_reset(struct signal_actions *actions)
 {
-	for (unsigned int i = 0; i < SIGNALS; i++) {
-		struct signal_action *action = &actions->of[i];
+	u64 set;
 
-		*action = (struct signal_action){
-			.handler = action->handler == SIG_IGN ? SIG_IGN
-							      : SIG_DFL,
-		};
+	for (set = actions->changed; set; set &= set - 1) {
+		struct signal_action *action =
+			&actions->of[__builtin_ctzl(set)];
+
+		if (action->handler == SIG_IGN)
+			*action = (struct signal_action){.handler = SIG_IGN};
+		else
+			actions->changed ^= set & -set;
 	}
 }
 
