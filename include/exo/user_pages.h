@@ -91,6 +91,12 @@ struct user_range {
 int user_pages_unmap(struct tlb_gather *gather, const struct user_range *range);
 
 /*
+ * Take away all that @mm shows, and its tables but the top one. No CPU uses it, and
+ * nobody else looks at it.
+ */
+void user_tables_free(struct mm *mm);
+
+/*
  * Change what may be done in [@start, @end), holes are fine. Write permission is
  * given to pages that need no copy and no notice; others get it when they are
  * written to. -ENOMEM: nothing has changed then.

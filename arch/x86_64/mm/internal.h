@@ -150,9 +150,9 @@ static inline bool table_count(const u64 *entry, int n)
 }
 
 /*
- * Of the tables that <exo/user_pages.h> fills, bit n of the frame's private says
- * that some of the GROUP_ENTRIES entries from that of 8 n on may be in use, so that
- * who goes through a table need not look at the others.
+ * Of a table in the user's half, bit n of its frame's private says that some of the
+ * GROUP_ENTRIES entries from that of 8 n on may be in use, so that who goes through
+ * a table need not look at the others.
  */
 enum {
 	GROUP_ENTRIES = PAGE_TABLE_ENTRIES / 64,
@@ -167,17 +167,28 @@ static inline unsigned int entry_group(const u64 *entry)
 /* What is in @entry counts from now on. */
 static inline void entry_filled(const u64 *entry)
 {
-	virt_to_frame(entry)->private |= 1UL << entry_group(entry);
 	table_count(entry, 1);
+	if (likely(tables_are_frames))
+		virt_to_frame(entry)->private |= 1UL << entry_group(entry);
 }
 
 /* The same of @n among the entries from @first to @last. */
 static inline void entries_filled(const u64 *first, const u64 *last, int n)
 {
+	table_count(first, n);
 	virt_to_frame(first)->private |=
 		(2UL << entry_group(last)) - (1UL << entry_group(first));
-	table_count(first, n);
 }
+
+/* For each @entry of @table's that is not 0; @groups is a u64 of the caller's. */
+#define for_each_entry_in_use(entry, table, groups)                         \
+	for ((groups) = (table)->private; (groups); (groups) &= (groups)-1) \
+		for (u64 *entry = (u64 *)frame_to_virt(table) +             \
+				  __builtin_ctzl(groups) * GROUP_ENTRIES,   \
+			 *end_of_group = entry + GROUP_ENTRIES;             \
+		     entry < end_of_group; entry++)                         \
+			if (!*entry) {                                      \
+			} else
 
 /* Drop the pages of @table, to which nothing leads. Zeros are left. */
 void table_drop_pages(struct frame *table);

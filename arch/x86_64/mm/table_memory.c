@@ -34,19 +34,11 @@ void table_drop_pages(struct frame *table)
 {
 	u64 groups;
 
-	for (groups = table->private; groups; groups &= groups - 1) {
-		u64 *entry = (u64 *)frame_to_virt(table) +
-			     __builtin_ctzl(groups) * GROUP_ENTRIES;
-		u64 *const end = entry + GROUP_ENTRIES;
+	for_each_entry_in_use(entry, table, groups) {
+		const u64 value = *entry;
 
-		for (; entry < end; entry++) {
-			const u64 value = *entry;
-
-			if (!value)
-				continue;
-			*entry = 0;
-			frame_put(phys_to_frame(value & PTE_ADDRESS));
-		}
+		*entry = 0;
+		frame_put(phys_to_frame(value & PTE_ADDRESS));
 	}
 }
 

@@ -12,13 +12,11 @@
 #include <exo/frame.h>
 #include <uapi/errno.h>
 
-/* Copy one entry, so that both can only read. */
+/* Copy an entry that is in use, so that both can only read. */
 static inline void entry_copy(u64 *from, u64 *to)
 {
 	u64 value = *from;
 
-	if (!value)
-		return;
 	if ((value & (PTE_WRITABLE | PTE_SHARED)) == PTE_WRITABLE) {
 		value &= ~PTE_WRITABLE;
 		WRITE_ONCE(*from, value);
@@ -33,12 +31,8 @@ static void table_copy(const struct frame *from, struct frame *to)
 							 frame_to_virt(to);
 	u64 groups;
 
-	for (groups = from->private; groups; groups &= groups - 1) {
-		const int first = __builtin_ctzl(groups) * GROUP_ENTRIES;
-
-		for (int i = first; i < first + GROUP_ENTRIES; i++)
-			entry_copy(&source[i], &copy[i]);
-	}
+	for_each_entry_in_use(entry, from, groups)
+		entry_copy(entry, copy + (entry - source));
 	to->private = from->private;
 	to->count = from->count;
 }
@@ -77,6 +71,32 @@ static bool slot_make_own(u64 *slot, struct spare_tables *spare,
 	WRITE_ONCE(*slot, (*slot & ~PTE_ADDRESS) | copy | PTE_WRITABLE);
 	*left = shared;
 	return true;
+}
+
+/* What the entries of @table, above the lowest level, lead to. */
+static void tables_free_below(struct frame *table, unsigned int level)
+{
+	u64 groups;
+
+	for_each_entry_in_use(entry, table, groups) {
+		struct frame *below = phys_to_frame(*entry & PTE_ADDRESS);
+
+		*entry = 0;
+		if (level == PAGE_LEVEL_2M) {
+			table_leave(below);
+			continue;
+		}
+		tables_free_below(below, level - 1);
+		frame_free_zeroed(below);
+	}
+	table->private = 0;
+	table->count = 0;
+}
+
+void user_tables_free(struct mm *mm)
+{
+	tables_free_below(phys_to_frame(mm->root), PAGE_LEVEL_TOP);
+	mm->resident = 0;
 }
 
 static __noinline int table_own_slow(struct mm *mm, unsigned long virt)
@@ -169,7 +189,8 @@ static void slots_share(struct mm *child, u64 *slots, u64 *child_slots,
 		child->resident += slot_share(&slots[i], &child_slots[i]);
 		shared++;
 	}
-	table_count(child_slots, shared);
+	if (shared)
+		entries_filled(child_slots, &child_slots[count - 1], shared);
 }
 
 /* The slot for @virt in the child, in a table that exists; NULL: no memory. */
