@@ -78,11 +78,25 @@ struct signal_action {
 	u64 mask;
 };
 
-/* Shared by the tasks of a process, and beyond by clone(CLONE_SIGHAND). */
+/*
+ * Shared by the tasks of a process, and beyond by clone(CLONE_SIGHAND). Most are
+ * never changed, so those that were are noted: fork and exec look at these only.
+ */
 struct signal_actions {
 	u32 refs; /* atomic */
+	u64 changed; /* set; of all others nothing is in of */
 	struct signal_action of[SIGNALS]; /* by number - 1 */
 };
+
+/* SIG_DFL, no flags, no mask. */
+extern const struct signal_action signal_default_action;
+
+static inline const struct signal_action *
+signal_action(const struct signal_actions *actions, unsigned int signal)
+{
+	return actions->changed & SIGNAL_BIT(signal) ? &actions->of[signal - 1]
+						     : &signal_default_action;
+}
 
 /*
  * How a system call goes on that a signal has interrupted, when no handler has run:
@@ -227,9 +241,9 @@ void signal_borrow_blocked(u64 set);
 u64 signal_return_blocked(void);
 
 /*
- * A process and its first task, @child, begin as a copy of the current ones: actions
- * and the alternative stack, or, if @share_actions, the same actions and no such
- * stack; blocked as the current task; nothing pending. -ENOMEM.
+ * A process, still all zeros, and its first task, @child, begin as a copy of the
+ * current ones: actions and the alternative stack, or, if @share_actions, the same
+ * actions and no such stack; blocked as the current task; nothing pending. -ENOMEM.
  */
 __must_check int signal_fork(struct process *process, struct task *child,
 			     bool share_actions);

@@ -12,7 +12,6 @@
  */
 #include <exo/kmalloc.h>
 #include <exo/process.h>
-#include <exo/string.h>
 #include <exo/task_signal.h>
 #include <exo/user_task.h>
 #include <uapi/errno.h>
@@ -102,22 +101,24 @@ static void actions_put(struct signal_actions *actions)
 		kfree(actions);
 }
 
-/* Others may be changing @from. */
-static struct signal_actions *actions_copy(struct signal_actions *from)
+/* Of @from, which others may be changing, or those that a process begins with. */
+static struct signal_actions *actions_copy(const struct signal_actions *from)
 {
 	struct signal_actions *actions = kmalloc(sizeof(*actions));
 	unsigned long flags;
+	u64 set;
 
 	if (!actions)
 		return NULL;
-	if (from) {
-		flags = spin_lock_irqsave(&process_lock);
-		memcpy(actions, from, sizeof(*actions));
-		spin_unlock_irqrestore(&process_lock, flags);
-	} else {
-		memset(actions, 0, sizeof(*actions));
-	}
 	actions->refs = 1;
+	flags = spin_lock_irqsave(&process_lock);
+	actions->changed = from ? from->changed : 0;
+	for (set = actions->changed; set; set &= set - 1) {
+		const int i = __builtin_ctzl(set);
+
+		actions->of[i] = from->of[i];
+	}
+	spin_unlock_irqrestore(&process_lock, flags);
 	return actions;
 }
 
@@ -157,7 +158,6 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 
 	if (!actions)
 		return -ENOMEM;
-	memset(&process->signals, 0, sizeof(process->signals));
 	process->signals.actions = actions;
 	signal_queue_init(&process->signals.queue);
 	list_init(&process->signals.child.node);
@@ -196,13 +196,16 @@ void signal_inherit_locked(struct task *child)
 
 static void actions_reset(struct signal_actions *actions)
 {
-	for (unsigned int i = 0; i < SIGNALS; i++) {
-		struct signal_action *action = &actions->of[i];
+	u64 set;
 
-		*action = (struct signal_action){
-			.handler = action->handler == SIG_IGN ? SIG_IGN
-							      : SIG_DFL,
-		};
+	for (set = actions->changed; set; set &= set - 1) {
+		struct signal_action *action =
+			&actions->of[__builtin_ctzl(set)];
+
+		if (action->handler == SIG_IGN)
+			*action = (struct signal_action){.handler = SIG_IGN};
+		else
+			actions->changed ^= set & -set;
 	}
 }
 

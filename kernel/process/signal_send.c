@@ -14,7 +14,7 @@ static bool ignored(const struct process *process, const struct task *task,
 		    unsigned int signal)
 {
 	const u64 bit = SIGNAL_BIT(signal);
-	u64 handler = process->signals.actions->of[signal - 1].handler;
+	u64 handler = signal_action(process->signals.actions, signal)->handler;
 
 	if ((task->signals.blocked | task->signals.awaited) & bit)
 		return false;

@@ -64,7 +64,7 @@ static void tell(const struct process *child, unsigned int signal)
 
 static const struct signal_action *child_action(const struct process *parent)
 {
-	return &parent->signals.actions->of[SIGCHLD - 1];
+	return signal_action(parent->signals.actions, SIGCHLD);
 }
 
 void tree_sort_by_news(struct process *child)

@@ -19,8 +19,7 @@ void process_begin_vfork(struct vfork *vfork, struct task *child)
 /* One of the signals that have come is to end the process. */
 static bool is_to_die(void)
 {
-	const struct signal_action *actions =
-		current_process->signals.actions->of;
+	const struct signal_actions *actions = current_process->signals.actions;
 	u64 set = READ_ONCE(current->pending_signals) &
 		  ~(SIGNALS_IGNORED | SIGNALS_STOPPING);
 
@@ -29,7 +28,8 @@ static bool is_to_die(void)
 	if (current_process == init_process)
 		return false;
 	for (; set; set &= set - 1)
-		if (actions[__builtin_ctzl(set)].handler == SIG_DFL)
+		if (signal_action(actions, 1 + __builtin_ctzl(set))->handler ==
+		    SIG_DFL)
 			return true;
 	return false;
 }
