@@ -151,7 +151,7 @@ static int prepare(struct exec *exec)
 	if (!error)
 		error = signal_exec();
 	if (!error && !current->user)
-		error = user_task_begin(&exec->vm->mm);
+		user_task_begin(&exec->vm->mm);
 	return error;
 }
 
@@ -219,7 +219,7 @@ static void switch_vm(struct exec *exec)
 
 static void set_registers(const struct exec *exec)
 {
-	struct trap_frame *frame = current->user->frame;
+	struct trap_frame *frame = &current->user->frame;
 
 	*frame = (struct trap_frame){
 		.rip = exec->start,

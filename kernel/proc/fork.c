@@ -96,9 +96,9 @@ static void set_registers(struct task *child,
 {
 	struct user_state *user = child->user;
 
-	user->frame->rax = 0;
+	user->frame.rax = 0;
 	if (request->stack)
-		user->frame->rsp = request->stack;
+		user->frame.rsp = request->stack;
 	if (request->flags & CLONE_SETTLS)
 		user->fs_base = request->tls;
 	if (request->flags & CLONE_CHILD_SETTID)

@@ -35,8 +35,8 @@ static int nap(void *arg)
 
 	if (napper->by_mutex) {
 		mutex_lock(&napper->mutex);
-		result = wait_on_mutex(&napper->waiters, &napper->mutex,
-				       napper->deadline_ns);
+		result = wait_on_mutex_until(&napper->waiters, &napper->mutex,
+					     napper->deadline_ns);
 		mutex_unlock(&napper->mutex);
 		return result;
 	}
@@ -146,10 +146,11 @@ KTEST(task_signal, who_gets_the_mutex_of_a_wait_has_not_waited_since_ever)
 	KTEST_ASSERT(t, thread);
 	thread_sleep_ms(10);
 	KTEST_EXPECT_EQ(t, thread->state, TASK_BLOCKED);
-	KTEST_EXPECT_EQ(t,
-			wait_on_mutex(&napper.waiters, &napper.mutex,
-				      time_uptime_ns() + 10 * NSEC_PER_MSEC),
-			-ETIMEDOUT);
+	KTEST_EXPECT_EQ(
+		t,
+		wait_on_mutex_until(&napper.waiters, &napper.mutex,
+				    time_uptime_ns() + 10 * NSEC_PER_MSEC),
+		-ETIMEDOUT);
 	mutex_unlock(&napper.mutex);
 	KTEST_EXPECT_EQ(t, thread_join(thread), false);
 }
