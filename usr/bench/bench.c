@@ -32,8 +32,8 @@ static const struct rows *const all[] = {
 
 static const struct growths *const all_growths[] = {
 	&memory_growths,
-	&file_growths,
 	&process_growths,
+	&file_growths,
 };
 
 void bench_fail(const char *file, int line, const char *condition)
