@@ -38,15 +38,9 @@ def test_an_exception_without_rows_is_objected_to():
     assert growth.problems(rows) == ["fork_of_areas: an exception, but not measured at two sizes"]
 
 
-@pytest.fixture(name="medians", scope="module")
-def one_run():
-    return program_rows.growth_rows()
-
-
-def test_nothing_grows_by_more_than_it_may(medians):
+def test_no_row_grows_by_more_than_it_may_nor_is_worse_than_its_baseline():
+    """One test, for each worker that runs one would measure."""
+    medians = program_rows.growth_rows()
     found = growth.problems(medians)
     assert not found, "\n".join(["", *found])
-
-
-def test_no_growth_row_is_worse_than_its_baseline_or_its_best(medians):
     guard.assert_no_worse(medians, program_rows.toolchain(), program_rows.STORE, sized=True)

@@ -129,31 +129,28 @@ DEFINE_RUN(run_duplicate, duplicate_and_close())
 DEFINE_RUN(run_write, call3(SYS_write, last, (long)&byte, 1))
 DEFINE_RUN(run_fork, fork_and_wait())
 
-#define FILES               \
-	fill_folder,        \
-	{                   \
-		100, 100000 \
-	}
-#define DESCRIPTORS       \
-	open_descriptors, \
-	{                 \
-		10, 60000 \
-	}
-
 static const struct growth growths[] = {
-	{{"open_in_folder_of_files", 100, NULL, run_open, empty_folder}, FILES},
+	{{"open_in_folder_of_files", 100, NULL, run_open, empty_folder},
+	 fill_folder,
+	 {100, 100000}},
 	{{"stat_of_nothing_among_files", 100, NULL, run_absent, empty_folder},
-	 FILES},
-	{{"create_among_files", 50, NULL, run_create, empty_folder}, FILES},
+	 fill_folder,
+	 {100, 10000}},
+	{{"create_among_files", 50, NULL, run_create, empty_folder},
+	 fill_folder,
+	 {100, 10000}},
 	{{"open_at_depth", 100, NULL, run_open, ascend}, descend, {1, 100}},
 	{{"open_of_names_in_path", 100, NULL, run_open, ascend},
 	 descend_by_name,
 	 {1, 100}},
-	{{"dup_among_descriptors", 100, NULL, run_duplicate, close_descriptors},
-	 DESCRIPTORS},
-	{{"write_among_descriptors", 100, NULL, run_write, close_descriptors},
-	 DESCRIPTORS},
 	{{"fork_of_descriptors", 2, NULL, run_fork, close_descriptors},
-	 DESCRIPTORS},
+	 open_descriptors,
+	 {10, 60000}},
+	{{"dup_among_descriptors", 100, NULL, run_duplicate, close_descriptors},
+	 open_descriptors,
+	 {10, 60000}},
+	{{"write_among_descriptors", 100, NULL, run_write, close_descriptors},
+	 open_descriptors,
+	 {10, 60000}},
 };
 GROWTHS(file_growths, growths);

@@ -79,20 +79,21 @@ DEFINE_RUN(run_fork, fork_and_wait())
 DEFINE_RUN(run_map, map_and_unmap())
 DEFINE_RUN(run_protect, protect_and_back())
 
-#define AREAS             \
-	make_areas,       \
-	{                 \
-		10, 10000 \
-	}
-
 static const struct growth growths[] = {
 	{{"fork_of_mebibytes", 5, NULL, run_fork, unmap_all},
 	 fill_mebibytes,
 	 {1, 256}},
-	{{"mmap_among_areas", 50, NULL, run_map, unmap_all}, AREAS},
-	{{"mprotect_among_areas", 50, NULL, run_protect, unmap_all}, AREAS},
+	{{"mmap_among_areas", 50, NULL, run_map, unmap_all},
+	 make_areas,
+	 {10, 10000}},
+	{{"mprotect_among_areas", 50, NULL, run_protect, unmap_all},
+	 make_areas,
+	 {10, 10000}},
 	{{"first_touch_among_areas", TOUCHED, NULL, run_touch, unmap_all},
-	 AREAS},
-	{{"fork_of_areas", 2, NULL, run_fork, unmap_all}, AREAS},
+	 make_areas,
+	 {10, 10000}},
+	{{"fork_of_areas", 2, NULL, run_fork, unmap_all},
+	 make_areas,
+	 {10, 10000}},
 };
 GROWTHS(memory_growths, growths);

@@ -117,22 +117,21 @@ DEFINE_RUN(run_kill, call3(SYS_kill, one, 0, 0))
 DEFINE_RUN(run_wait_one, waitpid(one, NULL, WNOHANG))
 DEFINE_RUN(run_wait_any, waitpid(-1, NULL, WNOHANG))
 
-#define PROCESSES                \
-	start_processes,         \
-	{                        \
-		2, PROCESSES_MAX \
-	}
-
 static const struct growth growths[] = {
 	{{"exec_of_kilobytes", 5, NULL, run_exec, remove_program},
 	 write_program,
 	 {16, 16384}},
-	{{"fork_among_processes", 5, NULL, run_fork, end_processes}, PROCESSES},
+	{{"fork_among_processes", 5, NULL, run_fork, end_processes},
+	 start_processes,
+	 {2, PROCESSES_MAX}},
 	{{"kill_among_processes", 100, NULL, run_kill, end_processes},
-	 PROCESSES},
+	 start_processes,
+	 {2, PROCESSES_MAX}},
 	{{"wait_for_one_of_children", 100, NULL, run_wait_one, end_processes},
-	 PROCESSES},
+	 start_processes,
+	 {2, PROCESSES_MAX}},
 	{{"wait_for_any_of_children", 100, NULL, run_wait_any, end_processes},
-	 PROCESSES},
+	 start_processes,
+	 {2, PROCESSES_MAX}},
 };
 GROWTHS(process_growths, growths);
