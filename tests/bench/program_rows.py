@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
 make bench-programs: the rows of usr/bench, instructions an operation, beside their
-baseline, and how the growth rows grow. With --renew: make these figures the baseline.
+baseline, and how the growth rows grow, on the kernels of Linux given as well. With
+--renew: make these figures the baseline.
 """
 
 import argparse
@@ -34,17 +35,22 @@ GROWTH_COLUMNS = "{:<28}{:>7}{:>12}{:>8}{:>12}{:>8}  {}"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--linux", action="append", default=[], type=compare.named_image)
     parser.add_argument("--renew", action="store_true")
     asked = parser.parse_args()
     try:
         medians = {**rows(), **growth_rows()}
         known_as = toolchain()
+        others = {name: _medians(growth.run(image, peers.LINUX_CMDLINE))
+                  for name, image, _ in asked.linux}
     except (build.BuildError, measure.BenchError, qemu.ExpectError, OSError,
             RuntimeError) as error:
         print(f"*** {error}", file=sys.stderr)
         return 1
     print_rows(medians, baseline.load(STORE).get(known_as, {}), known_as)
-    print_growth(medians)
+    print_growth("growth", medians, ours=True)
+    for name, table in others.items():
+        print_growth(f"growth on {name}", table, ours=False)
     if asked.renew:
         bench.renew(known_as, medians, STORE,
                     document.with_programs if known_as == REFERENCE else None)
@@ -93,11 +99,12 @@ def print_rows(medians: dict[str, int], table: baseline.Table, known_as: str) ->
             stored.baseline, bench.change(stored.baseline, median), stored.best))))
 
 
-def print_growth(medians: dict[str, int]) -> None:
-    print("\n" + GROWTH_COLUMNS.format("growth", "with", "", "with", "", "ratio", ""))
+def print_growth(title: str, medians: dict[str, int], ours: bool) -> None:
+    print("\n" + GROWTH_COLUMNS.format(title, "with", "", "with", "", "ratio", ""))
     for row in growth.growths(medians):
         print(GROWTH_COLUMNS.format(row.name, row.sizes[0], row.figures[0], row.sizes[1],
-                                    row.figures[1], f"{row.ratio:.2f}", row.reason))
+                                    row.figures[1], f"{row.ratio:.2f}",
+                                    row.reason if ours else ""))
 
 
 if __name__ == "__main__":
