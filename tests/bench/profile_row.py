@@ -85,6 +85,8 @@ def main() -> int:
     parser.add_argument("row")
     parser.add_argument("--top", type=int, default=TOP)
     asked = parser.parse_args()
+    if not asked.row:
+        parser.error("ROW= names a row of make bench-programs")
     try:
         found = profile(build.kernel(compare.CONFIG), asked.row)
     except (build.BuildError, measure.BenchError, qemu.ExpectError, OSError,

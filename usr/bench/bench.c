@@ -24,6 +24,7 @@ typedef void action(const struct row *row, const char *label);
 
 static uint64_t overhead; /* of two readings of the counter */
 static char **names; /* that are asked for, NULL behind them; none: all */
+static bool whole_names; /* not only how they begin */
 
 static const struct rows *const all[] = {
 	&call_rows,   &file_rows,   &name_rows,	   &pipe_rows,
@@ -95,8 +96,6 @@ static void measure_once(const struct row *row, const char *label)
 {
 	double ticks;
 
-	if (strcmp(label, names[0]))
-		return; /* only begins like it */
 	warm_up(row);
 	ticks = sample(row);
 	printf("once %s %u %.1f\n", label, row->operations, ticks);
@@ -107,7 +106,8 @@ static bool wanted(const char *label)
 	if (!*names)
 		return true;
 	for (char **name = names; *name; name++) {
-		if (!strncmp(label, *name, strlen(*name)))
+		if (!strncmp(label, *name,
+			     whole_names ? LABEL_MAX : strlen(*name)))
 			return true;
 	}
 	return false;
@@ -167,6 +167,7 @@ int main(int argc, char **argv)
 	overhead = reading_cost();
 	names = argv + 2;
 	if (argc == 3 && !strcmp(option, "--once")) {
+		whole_names = true;
 		do_rows(measure_once);
 		do_growths(measure_once);
 	} else if (!strcmp(option, "--growth")) {
