@@ -118,15 +118,6 @@ bool file_table_shared(const struct file_table *table)
 	return __atomic_load_n(&table->refs, __ATOMIC_ACQUIRE) != 1;
 }
 
-void file_table_put(struct file_table *table)
-{
-	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
-		return;
-	fd_close_range(table, 0, FILE_TABLE_MAX - 1);
-	kfree(table->slots);
-	kfree(table);
-}
-
 void file_table_set_limit(struct file_table *table, unsigned int limit)
 {
 	spin_lock(&table->lock);
@@ -318,6 +309,32 @@ static void close_file(struct file_table *table, struct file *file)
 {
 	file_locks_drop(file, table);
 	file_put(file);
+}
+
+/*
+ * Nobody else knows of the table any more, nor has a descriptor of it reserved: it
+ * goes without a lock and need not agree with its files.
+ */
+static void close_every(struct file_table *table)
+{
+	const struct fd_slots *slots = table->slots;
+
+	for (size_t word = 0; word < slots->size / BITS_PER_WORD; word++) {
+		struct file *const *files = &slots->files[word * BITS_PER_WORD];
+
+		for (u64 taken = fd_slots_taken(slots, word); taken;
+		     taken &= taken - 1)
+			close_file(table, files[__builtin_ctzl(taken)]);
+	}
+}
+
+void file_table_put(struct file_table *table)
+{
+	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	close_every(table);
+	kfree(table->slots);
+	kfree(table);
 }
 
 int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)

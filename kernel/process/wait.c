@@ -8,18 +8,30 @@
 
 #include "internal.h"
 
-/* Whether @child is one of those asked for, by its number or group. */
-static bool is_named(const struct process_wait *request,
-		     const struct process *child)
+/* The child with the number asked for, however many there are; NULL: none. */
+static struct process *find_child(const struct process_wait *request)
 {
-	switch (request->what) {
-	case WAIT_FOR_PROCESS:
-		return child->id == request->id;
-	case WAIT_FOR_GROUP:
-		return child->group->id == request->id;
-	default:
-		return true;
-	}
+	struct process *child = process_find_locked(request->id);
+
+	return child && child->parent == current_process ? child : NULL;
+}
+
+static struct process *first_child(const struct process_wait *request)
+{
+	if (request->what == WAIT_FOR_PROCESS)
+		return find_child(request);
+	return list_first_entry(&current_process->children, struct process,
+				sibling_node);
+}
+
+static struct process *next_child(const struct process_wait *request,
+				  struct process *child)
+{
+	if (request->what == WAIT_FOR_PROCESS ||
+	    child->sibling_node.next == &current_process->children)
+		return NULL;
+	return list_entry(child->sibling_node.next, struct process,
+			  sibling_node);
 }
 
 /* A zombie has nothing more to tell who does not ask for ends. */
@@ -35,7 +47,9 @@ static bool is_wanted(const struct process_wait *request,
 {
 	const bool clone = child->exit_signal != SIGCHLD;
 
-	return is_named(request, child) && may_have_news(request, child) &&
+	if (request->what == WAIT_FOR_GROUP && child->group->id != request->id)
+		return false;
+	return may_have_news(request, child) &&
 	       (request->options & __WALL ||
 		clone == !!(request->options & __WCLONE));
 }
@@ -114,7 +128,8 @@ static int look(const struct process_wait *request, struct process_news *news,
 	struct process *child;
 	int result = -ECHILD;
 
-	list_for_each_entry(child, &current_process->children, sibling_node) {
+	for (child = first_child(request); child;
+	     child = next_child(request, child)) {
 		if (is_wanted(request, child)) {
 			result = -EAGAIN;
 			if (take_news(request, child, news)) {
