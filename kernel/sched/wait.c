@@ -169,7 +169,7 @@ static __always_inline void block_interruptibly(struct timed_waiter *timed,
  */
 static __always_inline int leave_interruptibly(struct timed_waiter *timed)
 {
-	if (likely(waiter->woken))
+	if (likely(timed->waiter.woken))
 		return 0;
 	return task_signal_pending(current) || !timed->late ? -EINTR
 							    : -ETIMEDOUT;
