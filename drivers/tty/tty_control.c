@@ -29,7 +29,7 @@ static int hold_break(struct tty *tty, unsigned int ms)
 
 	tty->ops->set_break(tty, true);
 	while (!err)
-		err = wait_on_mutex(&nobody, &tty->lock, until_ns);
+		err = wait_on_mutex_until(&nobody, &tty->lock, until_ns);
 	tty->ops->set_break(tty, false);
 	return err == -ETIMEDOUT ? 0 : err;
 }

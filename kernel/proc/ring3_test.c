@@ -42,8 +42,7 @@ static int begin_with_signal(void *arg)
 	struct ring3 *ring3 = arg;
 
 	task_raise_signal(current, SIGTERM);
-	if (user_task_begin(&ring3->mm))
-		return -ENOMEM;
+	user_task_begin(&ring3->mm);
 	user_enter(&ring3->start);
 }
 

@@ -171,6 +171,7 @@ static __always_inline int leave_interruptibly(struct timed_waiter *timed)
 {
 	if (likely(timed->waiter.woken))
 		return 0;
+	list_del(&timed->waiter.node);
 	return task_signal_pending(current) || !timed->late ? -EINTR
 							    : -ETIMEDOUT;
 }
