@@ -32,6 +32,8 @@
 global boot_enter_long_mode
 extern boot_main
 extern boot_cpu
+extern __bss_start
+extern __bss_end
 
 PAGE_PRESENT	equ 1 << 0
 PAGE_WRITABLE	equ 1 << 1
@@ -68,6 +70,18 @@ section .boot.text progbits alloc exec nowrite align=16
 bits 32
 
 boot_enter_long_mode:
+	; Loaders clear .bss, but one short of memory has put its modules there
+	; since: what follows is to get far enough to say so.
+	mov	ebx, edi
+	mov	edi, physical(__bss_start)
+	mov	ecx, physical(__bss_end)
+	sub	ecx, edi
+	shr	ecx, 2
+	xor	eax, eax
+	cld
+	rep stosd
+	mov	edi, ebx
+
 	lgdt	[physical(boot_gdt_pointer)]
 	mov	eax, BOOT_DATA_SELECTOR
 	mov	ss, eax
