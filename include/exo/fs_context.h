@@ -35,6 +35,12 @@ __must_check struct fs_context *fs_context_copy(struct fs_context *from);
 void fs_context_get(struct fs_context *context);
 void fs_context_put(struct fs_context *context);
 
+/* Whether others use it, too. */
+static inline bool fs_context_shared(const struct fs_context *context)
+{
+	return __atomic_load_n(&context->refs, __ATOMIC_ACQUIRE) != 1;
+}
+
 /* Replace root or cwd by @path, which is copied with a reference. May sleep. */
 void fs_context_set_root(struct fs_context *context, const struct path *path);
 void fs_context_set_cwd(struct fs_context *context, const struct path *path);

@@ -143,7 +143,7 @@ struct process *process_find_locked(u32 id);
 struct task *process_find_task_locked(u32 id);
 struct process_group *process_group_find_locked(u32 id);
 
-/* How many are in the group of this number, for process_lock is not held. */
+/* How many are in the group of this number. process_lock is not held. */
 u32 process_group_size(u32 id);
 
 /* References; process_lock is held. */

@@ -249,12 +249,13 @@ __must_check int signal_fork(struct process *process, struct task *child,
 			     bool share_actions);
 
 /*
- * The current task begins to make a process, or has made it, or has not. What it was
- * sent before must have had its effect: -EINTR if there is something.
+ * The current task begins to make a process: from here on signals to several are
+ * kept for it. -EINTR when there is one that has to have its effect before that.
  */
 __must_check int signal_begin_fork(void);
+/* It has made it, or cannot. */
 void signal_end_fork(void);
-/* What a new process of the current task is to take at once. process_lock is held. */
+/* @child, the first task of that process, gets what was kept. process_lock is held. */
 void signal_inherit_locked(struct task *child);
 
 /* One more task of the current process: blocked as the current one, no stack. */

@@ -9,6 +9,7 @@
  */
 #include <exo/file.h>
 #include <exo/file_table.h>
+#include <exo/fs_context.h>
 #include <exo/futex.h>
 #include <exo/inode.h>
 #include <exo/io_iter.h>
@@ -138,6 +139,27 @@ static int unshare_files(void)
 }
 
 /*
+ * Who may do more than its caller gets directories and umask of its own: nobody is
+ * to change them under it (CLONE_FS).
+ */
+static int unshare_context(const struct exec *exec)
+{
+	struct fs_context *own, *old = current->fs;
+	unsigned long flags;
+
+	if (!exec->secure || !old || !fs_context_shared(old))
+		return 0;
+	own = fs_context_copy(old);
+	if (!own)
+		return -ENOMEM;
+	flags = spin_lock_irqsave(&process_lock);
+	current->fs = own;
+	spin_unlock_irqrestore(&process_lock, flags);
+	fs_context_put(old);
+	return 0;
+}
+
+/*
  * The last that may fail. Without memory for signal actions of its own, which only
  * who shares them with another process needs, the old program goes on as its only
  * task.
@@ -146,6 +168,8 @@ static int prepare(struct exec *exec)
 {
 	int error = unshare_files();
 
+	if (!error)
+		error = unshare_context(exec);
 	if (!error)
 		error = process_become_single();
 	if (!error)

@@ -4,6 +4,7 @@
  * has become instead of going to user mode.
  */
 #include <asm/memlayout.h>
+#include <exo/credentials.h>
 #include <exo/fault_inject.h>
 #include <exo/file.h>
 #include <exo/file_table.h>
@@ -254,6 +255,33 @@ KTEST(exec, absent_call_is_reported_of_the_next_program_too)
 {
 	KTEST_ASSERT(t, make_files());
 	KTEST_EXPECT_EQ(t, run(look_at_report, t), 0);
+	remove_files();
+}
+
+static int look_at_context(void *arg)
+{
+	struct ktest *t = arg;
+	struct fs_context *shared = fs_context_copy(fs_context_current());
+	struct credentials *user = credentials_copy(&initial_credentials, 0);
+
+	if (!become_process() || !shared || !user)
+		return -ENOMEM;
+	user->uid = 1000;
+	current->credentials = user;
+	current->fs = shared;
+	fs_context_get(shared);
+	KTEST_EXPECT_EQ(t, execute(PROGRAM), 0);
+	KTEST_EXPECT(t, current->fs != shared);
+	KTEST_EXPECT_EQ(t, shared->refs, 1);
+	fs_context_put(shared);
+	leave_process();
+	return 0;
+}
+
+KTEST(exec, who_may_do_more_shares_no_directory_with_who_started_it)
+{
+	KTEST_ASSERT(t, make_files());
+	KTEST_EXPECT_EQ(t, run(look_at_context, t), 0);
 	remove_files();
 }
 

@@ -132,14 +132,15 @@ void signal_deliver(struct trap_frame *frame)
 	}
 }
 
+/* The vector tells a bad frame of sigreturn() from an exception at that RIP. */
 static void report(const struct trap_frame *frame,
 		   const struct user_fault *fault)
 {
 	pr_debug(
-		"%s (%u) ends by signal %d, code %d, address %#lx, RIP %#lx, RSP %#lx\n",
+		"%s (%u) ends by signal %d, code %d, address %#lx, vector %u, RIP %#lx, RSP %#lx\n",
 		current->name, current_process->id, fault->signal, fault->code,
-		fault->address, (unsigned long)frame->rip,
-		(unsigned long)frame->rsp);
+		fault->address, (unsigned int)frame->vector,
+		(unsigned long)frame->rip, (unsigned long)frame->rsp);
 }
 
 /* A system call can be at fault, too. */

@@ -57,9 +57,15 @@ static int check(const struct process *process, unsigned int signal)
 	return -EPERM;
 }
 
+/* Take process_lock, with what it takes to tell @receivers. */
+static unsigned long lock_to_send(const struct signal_info *info, u32 receivers)
+{
+	return signal_lock_with_entries(info->signal ? receivers : 0);
+}
+
 static int send_by_number(u32 id, const struct signal_info *info)
 {
-	unsigned long flags = signal_lock_with_entries(1);
+	unsigned long flags = lock_to_send(info, 1);
 	struct process *process = id == current_process->id
 					  ? current_process
 					  : process_find_locked(id);
@@ -84,7 +90,7 @@ static int send_to_member(struct process *process,
 /* 0 if one has got it, as Linux has it; else what hindered the last one. */
 static int send_to_group(u32 id, const struct signal_info *info)
 {
-	unsigned long flags = signal_lock_with_entries(process_group_size(id));
+	unsigned long flags = lock_to_send(info, process_group_size(id));
 	const struct process_group *group = process_group_find_locked(id);
 	struct process *process;
 	int result = -ESRCH;
@@ -132,7 +138,7 @@ static u32 count_others(void)
 /* The last result but lack of permission, as Linux has it. */
 static int send_to_all(const struct signal_info *info)
 {
-	unsigned long flags = signal_lock_with_entries(count_others());
+	unsigned long flags = lock_to_send(info, count_others());
 	struct process *process = next_other(0);
 	int result = process ? 0 : -ESRCH;
 
@@ -163,7 +169,7 @@ long sys_kill(int id, int signal)
 /* To a task, of the process @process_id if that is not 0. */
 static int send_to_task(u32 process_id, u32 id, const struct signal_info *info)
 {
-	unsigned long flags = signal_lock_with_entries(1);
+	unsigned long flags = lock_to_send(info, 1);
 	struct task *task = process_find_task_locked(id);
 	int err = -ESRCH;
 
