@@ -4,6 +4,8 @@ The generated parts of Documentation/performance.md, between lines
 
     <!-- rows: ... -->      the baseline of the reference toolchain
     <!-- rows end -->
+    <!-- linux: ... -->     what "make bench-compare" prints
+    <!-- linux end -->
     <!-- rises: ... -->     each rise that was accepted, the latest last
     <!-- rises end -->
 """
@@ -36,6 +38,10 @@ def with_rows(text: str, table: Table) -> str:
 def with_rises(text: str, lines: Sequence[str]) -> str:
     """The text with these lines behind the rises it tells of already."""
     return _with_block(text, "rises", "\n".join([block(text, "rises"), *lines]))
+
+
+def with_linux(text: str, content: str) -> str:
+    return _with_block(text, "linux", content)
 
 
 def block(text: str, name: str) -> str:
