@@ -161,7 +161,7 @@ def keep(folder: Path, image: Path, config: Path) -> None:
 def package_field(package: str, field: str) -> str:
     """What apt knows about the version of @package that it would install."""
     text = run(["apt-cache", "show", "--no-all-versions", package], hint=(
-        f"apt knows no {package}: this takes Debian 12 and its package lists "
+        f"apt does not know {package}: this takes Debian 12 and its package lists "
         "(apt-get update); or name an image, NAME=IMAGE"))
     found = re.search(rf"^{field}: (.*)$", text, re.MULTILINE)
     return found[1] if found else ""

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Kernels of Linux by their words, and the folder that keeps what was made of them."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 import linux_kernel
+from harness.paths import SRCTREE, clean_environment
 
 
 @pytest.fixture(name="cache", autouse=True)
@@ -38,6 +40,13 @@ def test_image_is_named_by_its_path_with_and_without_its_configuration(tmp_path)
 def test_other_words_are_refused(word):
     with pytest.raises(linux_kernel.KernelError):
         linux_kernel.find(word)
+
+
+@pytest.mark.parametrize("goal", ["bench-linux", "bench-compare"])
+def test_make_ends_with_a_message_about_another_word(goal):
+    done = subprocess.run(["make", goal, "LINUX=nonsense"], cwd=SRCTREE, capture_output=True,
+                          text=True, env=clean_environment(), check=False)
+    assert done.returncode != 0 and "*** 'nonsense' is none of tuned, debian" in done.stderr
 
 
 def test_key_depends_on_every_part_and_on_where_parts_end():
