@@ -8,6 +8,8 @@ The generated parts of Documentation/performance.md, between lines
     <!-- programs end -->
     <!-- growth: ... -->    those that are measured at two sizes
     <!-- growth end -->
+    <!-- linux: ... -->     what "make bench-compare" prints
+    <!-- linux end -->
     <!-- rises: ... -->     each rise that was accepted, but for small ones, the latest last
     <!-- rises end -->
 """
@@ -60,6 +62,10 @@ def with_programs(text: str, table: Table) -> str:
 def with_rises(text: str, lines: Sequence[str]) -> str:
     """The text with these lines behind the rises it tells of already."""
     return _with_block(text, "rises", "\n".join([block(text, "rises"), *lines]))
+
+
+def with_linux(text: str, content: str) -> str:
+    return _with_block(text, "linux", content)
 
 
 def block(text: str, name: str) -> str:
