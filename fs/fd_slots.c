@@ -24,9 +24,11 @@ struct fd_slots *fd_slots_alloc(unsigned int size)
 
 void fd_slots_copy(struct fd_slots *to, const struct fd_slots *from)
 {
-	memcpy(to->files, from->files, from->size * sizeof(from->files[0]));
-	memcpy(to->close_on_exec, from->close_on_exec, from->size / 8);
-	for (size_t word = 0; word < from->size / BITS_PER_WORD; word++) {
+	const unsigned int size = min(to->size, from->size);
+
+	memcpy(to->files, from->files, size * sizeof(from->files[0]));
+	memcpy(to->close_on_exec, from->close_on_exec, size / 8);
+	for (size_t word = 0; word < size / BITS_PER_WORD; word++) {
 		to->free.levels[0][word] = from->free.levels[0][word];
 		if (!to->free.levels[0][word])
 			bitmap_tree_note_empty(&to->free, word);

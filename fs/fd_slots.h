@@ -20,6 +20,7 @@ struct file;
 
 enum {
 	FD_SLOTS_MIN = 64, /* a multiple of the bits of a word */
+	FD_SLOTS_WASTE = 4, /* times what is in use: too large */
 };
 
 struct fd_slots {
@@ -32,7 +33,7 @@ struct fd_slots {
 /* @size free descriptors; NULL when memory is short. For kfree(). */
 __must_check struct fd_slots *fd_slots_alloc(unsigned int size);
 
-/* All of @from, which is no larger, into the empty @to. */
+/* All that is taken in @from, for which it has room, into the empty @to. */
 void fd_slots_copy(struct fd_slots *to, const struct fd_slots *from);
 
 /* The descriptors of @word that are not free, as bits. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Descriptor tables. What a table has is one block, fd_slots.h, which is replaced
- * by one of twice the size when a descriptor beyond its end is wanted. Changes are
- * made under the lock, which is held for the time of a scan of the bitmap at most:
- * 65,536 bits are 1024 words.
+ * by one of twice the size when a descriptor beyond its end is wanted, and by a small
+ * one at a fork when little of it is in use. Changes are made under the lock, which
+ * is held for the time of a scan of the bitmap at most: 65,536 bits are 1024 words.
  *
  * fd_get() takes no lock but reads under RCU: the block it looks at stays
  * meanwhile, and a file that it finds in it has a reference, as whoever takes one
@@ -32,6 +32,18 @@ struct file_table {
 	struct fd_slots *slots;
 };
 
+/* The lock is held. Returns the slots that there were: for rcu_kfree(). */
+static struct fd_slots *replace_slots(struct file_table *table,
+				      struct fd_slots *new)
+{
+	struct fd_slots *old = table->slots;
+
+	assert_locked(&table->lock);
+	fd_slots_copy(new, old);
+	__atomic_store_n(&table->slots, new, __ATOMIC_RELEASE);
+	return old;
+}
+
 /* Make room for @fd, which is below FILE_TABLE_MAX. The lock is not held. */
 static int grow(struct file_table *table, unsigned int fd)
 {
@@ -45,14 +57,26 @@ static int grow(struct file_table *table, unsigned int fd)
 		return -ENOMEM;
 	spin_lock(&table->lock);
 	unused = new;
-	if (table->slots->size < size) { /* or somebody was faster */
-		unused = table->slots;
-		fd_slots_copy(new, unused);
-		__atomic_store_n(&table->slots, new, __ATOMIC_RELEASE);
-	}
+	if (table->slots->size < size) /* or somebody was faster */
+		unused = replace_slots(table, new);
 	spin_unlock(&table->lock);
 	rcu_kfree(unused);
 	return 0;
+}
+
+/* If memory is there and nobody takes what goes. The lock is not held. */
+static void shrink(struct file_table *table, unsigned int size)
+{
+	struct fd_slots *new = fd_slots_alloc(size), *unused = new;
+
+	if (!new)
+		return;
+	spin_lock(&table->lock);
+	if (size < table->slots->size &&
+	    fd_slots_size_for(table->slots) <= size)
+		unused = replace_slots(table, new);
+	spin_unlock(&table->lock);
+	rcu_kfree(unused);
 }
 
 static struct file_table *table_alloc(unsigned int size)
@@ -78,21 +102,27 @@ struct file_table *file_table_alloc(void)
 	return table_alloc(FD_SLOTS_MIN);
 }
 
-/* Somebody may replace the slots as soon as the lock is dropped. */
-static unsigned int size_of(struct file_table *table)
+/*
+ * The size that what is taken has room in. Slots that once held many more are
+ * replaced, or each fork would look through them.
+ */
+static unsigned int fitting_size(struct file_table *table)
 {
-	unsigned int size;
+	unsigned int size, present;
 
 	spin_lock(&table->lock);
 	size = fd_slots_size_for(table->slots);
+	present = table->slots->size;
 	spin_unlock(&table->lock);
+	if (size <= present / FD_SLOTS_WASTE)
+		shrink(table, size);
 	return size;
 }
 
 /* Word by word, letting others in between. */
 struct file_table *file_table_copy(struct file_table *from)
 {
-	struct file_table *copy = table_alloc(size_of(from));
+	struct file_table *copy = table_alloc(fitting_size(from));
 
 	if (!copy)
 		return NULL;

@@ -274,7 +274,7 @@ KTEST(file_table, what_is_scattered_is_found_copied_and_closed)
 	KTEST_EXPECT_EQ(t, alive, 0);
 }
 
-/* As many as are left of many, not as many as there once were. */
+/* As many as are left of many, not as many as there once were: both have them. */
 KTEST(file_table, copy_takes_memory_for_what_is_in_use)
 {
 	struct file_table *table = scattered_table(), *copy;
@@ -287,7 +287,12 @@ KTEST(file_table, copy_takes_memory_for_what_is_in_use)
 	KTEST_ASSERT(t, copy);
 	heap_statistics(&after);
 	KTEST_EXPECT_LT(t, after.used - before.used, 4096);
+	KTEST_EXPECT_EQ(t, file_table_size(table), 64); /* itself, too */
+	KTEST_EXPECT_EQ(t, fd_next(table, 1), 62);
+	KTEST_EXPECT_EQ(t, fd_next(table, 64), -1);
+	KTEST_EXPECT_EQ(t, fd_get_flags(table, 62), FD_CLOEXEC);
 	file_table_put(copy);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 40000, 0), 40000);
 	file_table_put(table);
 	KTEST_EXPECT_EQ(t, alive, 0);
 }

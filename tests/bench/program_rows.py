@@ -19,6 +19,8 @@ import bench  # noqa: E402
 import compare  # noqa: E402
 import document  # noqa: E402
 import growth  # noqa: E402
+import linux_figures  # noqa: E402
+import linux_kernel  # noqa: E402
 import measure  # noqa: E402
 import peers  # noqa: E402
 from harness import build, programs, qemu  # noqa: E402
@@ -35,16 +37,16 @@ GROWTH_COLUMNS = "{:<28}{:>7}{:>12}{:>8}{:>12}{:>8}  {}"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--linux", action="append", default=[], type=compare.named_image)
+    parser.add_argument("--linux", nargs="*", default=[], metavar="debian|tuned|NAME=IMAGE")
     parser.add_argument("--renew", action="store_true")
     asked = parser.parse_args()
     try:
         medians = {**rows(), **growth_rows()}
         known_as = toolchain()
-        others = {name: _medians(growth.run(image, peers.LINUX_CMDLINE))
-                  for name, image, _ in asked.linux}
-    except (build.BuildError, measure.BenchError, qemu.ExpectError, OSError,
-            RuntimeError) as error:
+        others = {kernel.name: _medians(growth.run(kernel.image, linux_figures.CMDLINE))
+                  for kernel in map(linux_kernel.find, asked.linux)}
+    except (build.BuildError, linux_kernel.KernelError, measure.BenchError, qemu.ExpectError,
+            OSError, RuntimeError) as error:
         print(f"*** {error}", file=sys.stderr)
         return 1
     print_rows(medians, baseline.load(STORE).get(known_as, {}), known_as)

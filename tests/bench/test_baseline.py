@@ -134,7 +134,7 @@ words
 def test_the_page_gets_rows_and_keeps_what_rose():
     text = document.with_rows(PAGE, TABLE)
     assert document.block(text, "rows") == document.rows_table(TABLE) and "\nwords\n" in text
-    for risen in ([Change("a.b", 10, 20)], [], [Change("c.d", 100, 104)]):
+    for risen in ([Change("a.b", 10, 20)], [Change("e.f", 1000, 1009)], [Change("c.d", 100, 104)]):
         text = document.with_rises(text, document.rise_lines("0.5.0", "gcc", risen))
     assert document.block(text, "rises").splitlines() == [
         "| release |", "| 0.5.0 | gcc | `a.b` | 10 | 20 | +100.0 % |",

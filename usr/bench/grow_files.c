@@ -100,6 +100,12 @@ static void close_descriptors(void)
 		MUST(!close(last));
 }
 
+static void open_and_close_descriptors(unsigned int count)
+{
+	open_descriptors(count);
+	close_descriptors();
+}
+
 static void open_and_close(void)
 {
 	long file = call3(SYS_open, (long)path, O_RDONLY, 0);
@@ -145,6 +151,9 @@ static const struct growth growths[] = {
 	 {1, 100}},
 	{{"fork_of_descriptors", 2, NULL, run_fork, close_descriptors},
 	 open_descriptors,
+	 {10, 60000}},
+	{{"fork_after_descriptors", 2, NULL, run_fork, close_descriptors},
+	 open_and_close_descriptors,
 	 {10, 60000}},
 	{{"dup_among_descriptors", 100, NULL, run_duplicate, close_descriptors},
 	 open_descriptors,

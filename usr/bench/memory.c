@@ -14,11 +14,15 @@ enum {
 	SMALL = 65536,
 };
 
+/* Where nothing else is, and one page table suffices for PAGES. */
+#define PLACE ((void *)0x10000000)
+
 static char *area;
 
-static char *map(size_t size)
+/* At @place; NULL: anywhere. */
+static char *map(void *place, size_t size)
 {
-	char *start = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	char *start = mmap(place, size, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	MUST(start != MAP_FAILED);
@@ -27,12 +31,12 @@ static char *map(size_t size)
 
 static void map_and_unmap(void)
 {
-	munmap(map(SMALL), SMALL);
+	munmap(map(NULL, SMALL), SMALL);
 }
 
 static bool map_area(void)
 {
-	area = map(PAGES * PAGE);
+	area = map(PLACE, PAGES * PAGE);
 	for (int i = 0; i < PAGES; i++)
 		area[i * PAGE] = 1;
 	return true;
@@ -61,7 +65,7 @@ static uint64_t touch(char *start, unsigned int pages)
 /* @operations is at most PAGES. */
 static uint64_t run_first_touch(unsigned int operations)
 {
-	char *start = map(PAGES * PAGE);
+	char *start = map(PLACE, PAGES * PAGE);
 	uint64_t ticks = touch(start, operations);
 
 	munmap(start, PAGES * PAGE);
