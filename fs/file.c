@@ -85,12 +85,6 @@ bool file_forbids_running(const struct file *file)
 	       path_mount_flags(&file->path) & MS_NOEXEC;
 }
 
-/* One call moves no more than this, even if more was asked for. */
-static void limit_size(struct io_iter *iter)
-{
-	iter->left = min(iter->left, (size_t)FILE_IO_MAX);
-}
-
 static bool is_directory(const struct file *file)
 {
 	return IS_ENABLED(CONFIG_VFS) && file->inode &&
@@ -103,7 +97,6 @@ static ssize_t read_at(struct file *file, struct io_iter *to, u64 *position)
 		return -EBADF;
 	if (!file->ops->read)
 		return is_directory(file) ? -EISDIR : -EINVAL;
-	limit_size(to);
 	return file->ops->read(file, to, position);
 }
 
@@ -113,7 +106,6 @@ static ssize_t write_at(struct file *file, struct io_iter *from, u64 *position)
 		return -EBADF;
 	if (!file->ops->write)
 		return -EINVAL;
-	limit_size(from);
 	return file->ops->write(file, from, position);
 }
 

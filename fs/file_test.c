@@ -211,18 +211,6 @@ KTEST(file, stream_that_seeks_can_be_read_anywhere)
 	file_put(file);
 }
 
-KTEST(file, one_call_moves_less_than_two_gigabytes)
-{
-	struct probe probe = {0};
-	struct file *file = file_alloc(&probe_ops, &probe, O_RDWR);
-	struct io_iter iter = io_iter_buffer(NULL, 1UL << 32);
-
-	KTEST_ASSERT(t, file);
-	KTEST_EXPECT_EQ(t, file_write(file, &iter), FILE_IO_MAX);
-	KTEST_EXPECT_EQ(t, probe.asked, FILE_IO_MAX);
-	file_put(file);
-}
-
 KTEST(file, only_status_flags_can_be_changed)
 {
 	struct probe probe = {0};

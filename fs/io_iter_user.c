@@ -28,7 +28,7 @@ int io_iter_init_user(struct io_iter *iter, const struct iovec *pieces,
 	if (count)
 		set_piece(iter, pieces);
 	else
-		*iter = io_iter_user(NULL, 0);
+		*iter = (struct io_iter){.next = (const void *)IO_ITER_USER};
 	return 0;
 }
 
@@ -52,59 +52,19 @@ static size_t run_of(struct io_iter *iter, size_t size)
 	return min(size, piece_rest(iter, piece));
 }
 
-static void advance(struct io_iter *iter, size_t run)
-{
-	iter->at += run;
-	iter->left -= run;
-}
-
 static void __user *user_at(const struct io_iter *iter)
 {
 	return (void __user *)iter->at;
 }
 
-/* All is in one piece, as mostly it is: nothing has to be looked for. */
-static bool is_one_piece(const struct io_iter *iter)
-{
-	return (unsigned long)iter->next == IO_ITER_USER;
-}
-
-static __noinline size_t copy_to_pieces(struct io_iter *to, const void *from,
-					size_t size)
+size_t io_copy_to_user(struct io_iter *to, const void *from, size_t size)
 {
 	size_t run, moved, done = 0;
 
 	while ((run = run_of(to, size - done))) {
 		moved = user_copy_to_part(user_at(to), (const u8 *)from + done,
 					  run);
-		advance(to, moved);
-		done += moved;
-		if (moved < run)
-			break;
-	}
-	return done;
-}
-
-size_t io_copy_to_user(struct io_iter *to, const void *from, size_t size)
-{
-	size_t moved;
-
-	if (unlikely(!is_one_piece(to)))
-		return copy_to_pieces(to, from, size);
-	moved = user_copy_to_part(user_at(to), from, min(size, to->left));
-	advance(to, moved);
-	return moved;
-}
-
-static __noinline size_t copy_from_pieces(struct io_iter *from, void *to,
-					  size_t size)
-{
-	size_t run, moved, done = 0;
-
-	while ((run = run_of(from, size - done))) {
-		moved = user_copy_from_part((u8 *)to + done, user_at(from),
-					    run);
-		advance(from, moved);
+		io_iter_advance_user(to, moved);
 		done += moved;
 		if (moved < run)
 			break;
@@ -114,22 +74,12 @@ static __noinline size_t copy_from_pieces(struct io_iter *from, void *to,
 
 size_t io_copy_from_user(struct io_iter *from, void *to, size_t size)
 {
-	size_t moved;
-
-	if (unlikely(!is_one_piece(from)))
-		return copy_from_pieces(from, to, size);
-	moved = user_copy_from_part(to, user_at(from), min(size, from->left));
-	advance(from, moved);
-	return moved;
-}
-
-static __noinline size_t zero_pieces(struct io_iter *to, size_t size)
-{
 	size_t run, moved, done = 0;
 
-	while ((run = run_of(to, size - done))) {
-		moved = user_zero_part(user_at(to), run);
-		advance(to, moved);
+	while ((run = run_of(from, size - done))) {
+		moved = user_copy_from_part((u8 *)to + done, user_at(from),
+					    run);
+		io_iter_advance_user(from, moved);
 		done += moved;
 		if (moved < run)
 			break;
@@ -139,13 +89,16 @@ static __noinline size_t zero_pieces(struct io_iter *to, size_t size)
 
 size_t io_zero_user(struct io_iter *to, size_t size)
 {
-	size_t moved;
+	size_t run, moved, done = 0;
 
-	if (unlikely(!is_one_piece(to)))
-		return zero_pieces(to, size);
-	moved = user_zero_part(user_at(to), min(size, to->left));
-	advance(to, moved);
-	return moved;
+	while ((run = run_of(to, size - done))) {
+		moved = user_zero_part(user_at(to), run);
+		io_iter_advance_user(to, moved);
+		done += moved;
+		if (moved < run)
+			break;
+	}
+	return done;
 }
 
 size_t io_skip_user(struct io_iter *iter, size_t size)
@@ -153,7 +106,7 @@ size_t io_skip_user(struct io_iter *iter, size_t size)
 	size_t run, done = 0;
 
 	while ((run = run_of(iter, size - done))) {
-		advance(iter, run);
+		io_iter_advance_user(iter, run);
 		done += run;
 	}
 	return done;
@@ -176,7 +129,7 @@ size_t io_fault_in(const struct io_iter *iter, size_t size, bool write)
 		if (user_touch(user_at(&ahead), write))
 			break;
 		run = min(run, page_rest(&ahead));
-		advance(&ahead, run);
+		io_iter_advance_user(&ahead, run);
 		done += run;
 	}
 	return done;

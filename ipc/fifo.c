@@ -4,8 +4,8 @@
  * it comes here.
  *
  *	name -> inode, special -> pipe <- one user for each open file, and for
- *	          ^                       each opener that waits
- *	         file->private
+ *	          ^                 ^     each opener that waits
+ *	     file->inode      file->private
  *
  * The first user makes the pipe, the last one frees it and what was in it. So
  * inode->special is constant for whoever has the FIFO open.
@@ -23,18 +23,10 @@
 
 #include "pipe.h"
 
-static struct pipe *pipe_of(const struct file *file)
-{
-	const struct inode *inode = file->private;
-
-	return inode->special;
-}
-
 static ssize_t fifo_read(struct file *file, struct io_iter *to, u64 *position)
 {
-	ssize_t done = pipe_read(pipe_of(file), to, file_nonblocking(file));
+	ssize_t done = pipe_read(file, to, position);
 
-	(void)position;
 	if (done > 0)
 		inode_accessed(file);
 	return done;
@@ -43,45 +35,15 @@ static ssize_t fifo_read(struct file *file, struct io_iter *to, u64 *position)
 static ssize_t fifo_write(struct file *file, struct io_iter *from,
 			  u64 *position)
 {
-	ssize_t done = pipe_write(pipe_of(file), from, file_nonblocking(file));
-	struct inode *inode = file->private;
+	ssize_t done = pipe_write(file, from, position);
+	struct inode *inode = file->inode;
 
-	(void)position;
 	if (done > 0) {
 		mutex_lock(&inode->mutex);
 		inode_modified(inode);
 		mutex_unlock(&inode->mutex);
 	}
 	return done;
-}
-
-static u32 fifo_poll(struct file *file, struct poll_entry *entry)
-{
-	return pipe_poll(pipe_of(file), file, entry);
-}
-
-static void fifo_poll_detach(struct file *file, struct poll_entry *entry)
-{
-	pipe_poll_detach(pipe_of(file), entry);
-}
-
-static long fifo_control(struct file *file, unsigned int command,
-			 unsigned long arg)
-{
-	(void)arg;
-	return pipe_control(pipe_of(file), command);
-}
-
-static long fifo_fcntl(struct file *file, unsigned int command,
-		       unsigned long arg)
-{
-	return pipe_fcntl(pipe_of(file), command, arg);
-}
-
-static int fifo_check_flags(struct file *file, u32 flags)
-{
-	(void)file;
-	return pipe_check_flags(flags);
 }
 
 /* The pipe of @inode, with one more user; NULL when memory is short. */
@@ -115,22 +77,22 @@ static void put_pipe(struct inode *inode)
 
 static void fifo_release(struct file *file)
 {
-	struct pipe *pipe = pipe_of(file);
+	struct pipe *pipe = file->private;
 
 	mutex_lock(&pipe->lock);
 	pipe_detach(pipe, file);
 	mutex_unlock(&pipe->lock);
-	put_pipe(file->private);
+	put_pipe(file->inode);
 }
 
 static const struct file_ops fifo_ops = {
 	.read = fifo_read,
 	.write = fifo_write,
-	.poll = fifo_poll,
-	.poll_detach = fifo_poll_detach,
-	.control = fifo_control,
-	.fcntl = fifo_fcntl,
-	.check_flags = fifo_check_flags,
+	.poll = pipe_poll,
+	.poll_detach = pipe_poll_detach,
+	.control = pipe_control,
+	.fcntl = pipe_fcntl,
+	.check_flags = pipe_check_flags,
 	.release = fifo_release,
 };
 
@@ -178,7 +140,7 @@ static int fifo_open(struct inode *inode, struct file *file)
 	int err;
 
 	if ((file->flags & O_ACCMODE) == O_ACCMODE ||
-	    pipe_check_flags(file->flags))
+	    pipe_check_flags(file, file->flags))
 		return -EINVAL;
 	pipe = get_pipe(inode);
 	if (!pipe)
@@ -190,6 +152,7 @@ static int fifo_open(struct inode *inode, struct file *file)
 		put_pipe(inode);
 		return err;
 	}
+	file->private = pipe;
 	file->ops = &fifo_ops; /* from here on it is to be released */
 	file->stream = true;
 	return 0;

@@ -14,6 +14,7 @@
  */
 #include "pipe.h"
 
+#include <exo/file.h>
 #include <exo/kmalloc.h>
 #include <exo/panic.h>
 #include <exo/signal.h>
@@ -94,14 +95,15 @@ static __always_inline void unlock_and_wake(struct pipe *pipe, bool writers)
 }
 
 /* 1 when there is something to read, 0 at the end, or a negative errno. */
-static __always_inline int wait_for_data(struct pipe *pipe, bool nonblocking)
+static __always_inline int wait_for_data(struct pipe *pipe,
+					 const struct file *end)
 {
 	while (!page_ring_used(&pipe->ring)) {
 		int err;
 
 		if (!pipe->writers)
 			return 0;
-		if (nonblocking)
+		if (file_nonblocking(end))
 			return -EAGAIN;
 		err = wait_on_mutex(&pipe->reading, &pipe->lock);
 		if (err)
@@ -121,15 +123,17 @@ static __always_inline void give_back_pages(struct pipe *pipe)
 		page_ring_trim(&pipe->ring);
 }
 
-ssize_t pipe_read(struct pipe *pipe, struct io_iter *to, bool nonblocking)
+ssize_t pipe_read(struct file *end, struct io_iter *to, u64 *position)
 {
+	struct pipe *pipe = end->private;
 	ssize_t done = 1;
 
+	(void)position;
 	if (unlikely(!to->left))
 		return 0;
 	mutex_lock(&pipe->lock);
 	if (unlikely(!page_ring_used(&pipe->ring)))
-		done = wait_for_data(pipe, nonblocking);
+		done = wait_for_data(pipe, end);
 	if (likely(done > 0)) {
 		done = page_ring_read(&pipe->ring, to,
 				      min(to->left,
@@ -228,16 +232,18 @@ static __always_inline bool fits_at_once(const struct pipe *pipe, size_t size)
 	       page_ring_room(&pipe->ring) >= size;
 }
 
-ssize_t pipe_write(struct pipe *pipe, struct io_iter *from, bool nonblocking)
+ssize_t pipe_write(struct file *end, struct io_iter *from, u64 *position)
 {
+	struct pipe *pipe = end->private;
 	size_t size = from->left;
 	ssize_t done;
 
+	(void)position;
 	if (unlikely(!size))
 		return 0;
 	mutex_lock(&pipe->lock);
 	if (unlikely(!fits_at_once(pipe, size)))
-		return write_in_turn(pipe, from, nonblocking);
+		return write_in_turn(pipe, from, file_nonblocking(end));
 	done = page_ring_write(&pipe->ring, from, size, size <= PIPE_BUF);
 	poll_notify(&pipe->news, READABLE);
 	if (likely(wait_queue_empty(&pipe->reading)))

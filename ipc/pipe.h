@@ -35,16 +35,14 @@ __must_check struct pipe *pipe_alloc(void);
 /* Nobody has it open any more. */
 void pipe_free(struct pipe *pipe);
 
-/* Without the lock, as file_ops has them. May sleep. */
-ssize_t pipe_read(struct pipe *pipe, struct io_iter *to, bool nonblocking);
-ssize_t pipe_write(struct pipe *pipe, struct io_iter *from, bool nonblocking);
-
-u32 pipe_poll(struct pipe *pipe, const struct file *end,
-	      struct poll_entry *entry);
-void pipe_poll_detach(struct pipe *pipe, struct poll_entry *entry);
-long pipe_fcntl(struct pipe *pipe, unsigned int command, unsigned long arg);
-long pipe_control(struct pipe *pipe, unsigned int command);
-int pipe_check_flags(u32 flags);
+/* In file_ops of ends, whose @private is the pipe. */
+ssize_t pipe_read(struct file *end, struct io_iter *to, u64 *position);
+ssize_t pipe_write(struct file *end, struct io_iter *from, u64 *position);
+u32 pipe_poll(struct file *end, struct poll_entry *entry);
+void pipe_poll_detach(struct file *end, struct poll_entry *entry);
+long pipe_fcntl(struct file *end, unsigned int command, unsigned long arg);
+long pipe_control(struct file *end, unsigned int command, unsigned long arg);
+int pipe_check_flags(struct file *end, u32 flags);
 
 /* F_SETPIPE_SZ: the new size in bytes, or a negative errno. */
 long pipe_resize(struct pipe *pipe, unsigned long size);

@@ -53,9 +53,9 @@ static u32 readiness(const struct pipe *pipe, const struct file *end)
 	return events;
 }
 
-u32 pipe_poll(struct pipe *pipe, const struct file *end,
-	      struct poll_entry *entry)
+u32 pipe_poll(struct file *end, struct poll_entry *entry)
 {
+	struct pipe *pipe = end->private;
 	u32 events;
 
 	mutex_lock(&pipe->lock);
@@ -65,15 +65,19 @@ u32 pipe_poll(struct pipe *pipe, const struct file *end,
 	return events;
 }
 
-void pipe_poll_detach(struct pipe *pipe, struct poll_entry *entry)
+void pipe_poll_detach(struct file *end, struct poll_entry *entry)
 {
+	struct pipe *pipe = end->private;
+
 	mutex_lock(&pipe->lock);
 	list_del(&entry->node);
 	mutex_unlock(&pipe->lock);
 }
 
-long pipe_fcntl(struct pipe *pipe, unsigned int command, unsigned long arg)
+long pipe_fcntl(struct file *end, unsigned int command, unsigned long arg)
 {
+	struct pipe *pipe = end->private;
+
 	switch (command) {
 	case F_GETPIPE_SZ:
 		return (long)page_ring_size(&pipe->ring);
@@ -84,10 +88,12 @@ long pipe_fcntl(struct pipe *pipe, unsigned int command, unsigned long arg)
 	}
 }
 
-long pipe_control(struct pipe *pipe, unsigned int command)
+long pipe_control(struct file *end, unsigned int command, unsigned long arg)
 {
+	struct pipe *pipe = end->private;
 	long waiting;
 
+	(void)arg;
 	if (command != FIONREAD)
 		return -ENOTTY;
 	mutex_lock(&pipe->lock);
@@ -96,8 +102,9 @@ long pipe_control(struct pipe *pipe, unsigned int command)
 	return waiting;
 }
 
-int pipe_check_flags(u32 flags)
+int pipe_check_flags(struct file *end, u32 flags)
 {
+	(void)end;
 	/* Linux's packets are not offered. */
 	return flags & O_DIRECT ? -EINVAL : 0;
 }

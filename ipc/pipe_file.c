@@ -9,47 +9,6 @@
 
 #include "pipe.h"
 
-static ssize_t read_end(struct file *file, struct io_iter *to, u64 *position)
-{
-	(void)position;
-	return pipe_read(file->private, to, file_nonblocking(file));
-}
-
-static ssize_t write_end(struct file *file, struct io_iter *from, u64 *position)
-{
-	(void)position;
-	return pipe_write(file->private, from, file_nonblocking(file));
-}
-
-static u32 end_poll(struct file *file, struct poll_entry *entry)
-{
-	return pipe_poll(file->private, file, entry);
-}
-
-static void end_poll_detach(struct file *file, struct poll_entry *entry)
-{
-	pipe_poll_detach(file->private, entry);
-}
-
-static long end_control(struct file *file, unsigned int command,
-			unsigned long arg)
-{
-	(void)arg;
-	return pipe_control(file->private, command);
-}
-
-static long end_fcntl(struct file *file, unsigned int command,
-		      unsigned long arg)
-{
-	return pipe_fcntl(file->private, command, arg);
-}
-
-static int end_check_flags(struct file *file, u32 flags)
-{
-	(void)file;
-	return pipe_check_flags(flags);
-}
-
 static void end_stat(struct file *file, struct stat *status)
 {
 	const struct pipe *pipe = file->private;
@@ -80,14 +39,14 @@ static void end_release(struct file *file)
 static int end_reopen(struct file *file, struct file *again);
 
 static const struct file_ops pipe_ops = {
-	.read = read_end,
-	.write = write_end,
-	.poll = end_poll,
-	.poll_detach = end_poll_detach,
-	.control = end_control,
-	.fcntl = end_fcntl,
+	.read = pipe_read,
+	.write = pipe_write,
+	.poll = pipe_poll,
+	.poll_detach = pipe_poll_detach,
+	.control = pipe_control,
+	.fcntl = pipe_fcntl,
 	.stat = end_stat,
-	.check_flags = end_check_flags,
+	.check_flags = pipe_check_flags,
 	.reopen = end_reopen,
 	.release = end_release,
 };
@@ -98,7 +57,7 @@ static int end_reopen(struct file *file, struct file *again)
 	struct pipe *pipe = file->private;
 
 	if ((again->flags & O_ACCMODE) == O_ACCMODE ||
-	    pipe_check_flags(again->flags))
+	    pipe_check_flags(again, again->flags))
 		return -EINVAL;
 	mutex_lock(&pipe->lock);
 	pipe_attach(pipe, again);

@@ -20,7 +20,7 @@
 
 struct fd_ref {
 	struct file *file; /* NULL: EBADF */
-	bool counted; /* has a reference of its own */
+	struct file *counted; /* the same if it has a reference of its own */
 };
 
 /*
@@ -33,7 +33,7 @@ struct fd_ref fd_ref_get(int fd);
 static inline void fd_ref_put(struct fd_ref ref)
 {
 	if (unlikely(ref.counted))
-		file_put(ref.file);
+		file_put(ref.counted);
 }
 
 #endif

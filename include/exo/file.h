@@ -27,11 +27,6 @@ struct page_source;
 struct poll_entry;
 struct stat;
 
-enum {
-	/* The most bytes that one read or write moves, as Linux has it. */
-	FILE_IO_MAX = 0x7ffff000,
-};
-
 /* A NULL operation fails with the errno in brackets. */
 struct file_ops {
 	/*

@@ -14,9 +14,9 @@
  * copies under a lock calls io_fault_in() before, and again when it fell short.
  * Of the kernel's only a piece at NULL, behind another, cannot be accessed.
  *
- * Of user memory @here is 0 always, so that the inlined copies need no further
- * test, and @next, with the bit IO_ITER_USER, is the piece at hand; it is NULL when
- * there is but one.
+ * Of user memory @here is 0 always, so that the copies within a kernel's piece need no
+ * further test, and @next, with the bit IO_ITER_USER, is the piece at hand; it is NULL
+ * when there is but one, whose range has been checked.
  */
 #ifndef EXO_IO_ITER_H
 #define EXO_IO_ITER_H
@@ -24,7 +24,13 @@
 #include <exo/compiler.h>
 #include <exo/string.h>
 #include <exo/types.h>
+#include <exo/uaccess.h>
 #include <uapi/uio.h>
+
+enum {
+	/* The most bytes that one read or write moves, as Linux has it. */
+	FILE_IO_MAX = 0x7ffff000,
+};
 
 struct io_iter {
 	u8 *at;
@@ -45,15 +51,28 @@ static inline struct io_iter io_iter_buffer(const void *buffer, size_t size)
 	};
 }
 
-/* The same, of a user program's memory. */
-static inline struct io_iter io_iter_user(const void __user *buffer,
-					  size_t size)
+/*
+ * The same, of a user program's memory, FILE_IO_MAX bytes at most. False when that
+ * cannot be a program's.
+ */
+static inline __must_check bool
+io_iter_user(struct io_iter *iter, const void __user *buffer, size_t size)
 {
-	return (struct io_iter){
+	if (unlikely(!user_range_valid(buffer, size)))
+		return false;
+	*iter = (struct io_iter){
 		.at = (u8 __force *)buffer,
-		.left = size,
+		.left = min(size, (size_t)FILE_IO_MAX),
 		.next = (const struct iovec *)IO_ITER_USER,
 	};
+	return true;
+}
+
+/* The rest is in one piece of a program's memory, as mostly it is. */
+static inline bool io_iter_is_user_piece(const struct io_iter *iter)
+{
+	return IS_ENABLED(CONFIG_USER) &&
+	       (unsigned long)iter->next == IO_ITER_USER;
 }
 
 /*
@@ -74,6 +93,14 @@ static inline void io_iter_advance(struct io_iter *iter, size_t run)
 	iter->at += run;
 	iter->here -= run;
 	iter->left -= run;
+}
+
+/* The same where that is a program's; also how many, for what follows. */
+static inline size_t io_iter_advance_user(struct io_iter *iter, size_t run)
+{
+	iter->at += run;
+	iter->left -= run;
+	return run;
 }
 
 /* What follows, when it is not all in one piece. */
@@ -144,6 +171,11 @@ static inline size_t io_fault_in(const struct io_iter *iter, size_t size,
 static inline size_t io_copy_to(struct io_iter *to, const void *from,
 				size_t size)
 {
+	if (likely(io_iter_is_user_piece(to))) {
+		size = min(size, to->left);
+		return io_iter_advance_user(
+			to, size - user_copy_raw(to->at, from, size));
+	}
 	if (unlikely(size > to->here || size > to->left))
 		return io_copy_to_pieces(to, from, size);
 	memcpy(to->at, from, size);
@@ -153,6 +185,11 @@ static inline size_t io_copy_to(struct io_iter *to, const void *from,
 
 static inline size_t io_copy_from(struct io_iter *from, void *to, size_t size)
 {
+	if (likely(io_iter_is_user_piece(from))) {
+		size = min(size, from->left);
+		return io_iter_advance_user(
+			from, size - user_copy_raw(to, from->at, size));
+	}
 	if (unlikely(size > from->here || size > from->left))
 		return io_copy_from_pieces(from, to, size);
 	memcpy(to, from->at, size);
@@ -162,6 +199,11 @@ static inline size_t io_copy_from(struct io_iter *from, void *to, size_t size)
 
 static inline size_t io_zero(struct io_iter *to, size_t size)
 {
+	if (likely(io_iter_is_user_piece(to))) {
+		size = min(size, to->left);
+		return io_iter_advance_user(to,
+					    size - user_zero_raw(to->at, size));
+	}
 	if (unlikely(size > to->here || size > to->left))
 		return io_zero_pieces(to, size);
 	memset(to->at, 0, size);

@@ -53,10 +53,28 @@ KTEST(io_iter_user, copies_stop_where_memory_ends)
 	KTEST_EXPECT_EQ(t, io_copy_from(&iter, text, 4), 1);
 	KTEST_ASSERT_EQ(t, io_iter_init_user(&iter, NULL, 0), 0);
 	KTEST_EXPECT_EQ(t, io_copy_from(&iter, text, 4), 0);
-	iter = io_iter_user(user(RING3_CONSTANT), 8);
+	KTEST_ASSERT(t, io_iter_user(&iter, user(RING3_CONSTANT), 8));
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, false), 8);
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, true), 0);
 	KTEST_EXPECT_EQ(t, io_copy_to(&iter, "x", 1), 0);
 	use(NULL);
 	ring3_destroy(&ring3);
+}
+
+KTEST(io_iter_user, one_call_moves_less_than_two_gigabytes)
+{
+	struct io_iter iter;
+
+	KTEST_ASSERT(t, io_iter_user(&iter, user(RING3_DATA), 1UL << 32));
+	KTEST_EXPECT_EQ(t, iter.left, FILE_IO_MAX);
+}
+
+KTEST(io_iter_user, memory_of_the_kernel_is_refused)
+{
+	struct io_iter iter;
+
+	KTEST_EXPECT(t, io_iter_user(&iter, user(USER_END - 1), 1));
+	KTEST_EXPECT(t, !io_iter_user(&iter, user(USER_END - 1), 2));
+	KTEST_EXPECT(t, !io_iter_user(&iter, &iter, 1));
+	KTEST_EXPECT(t, !io_iter_user(&iter, user(RING3_DATA), ~0UL));
 }

@@ -19,83 +19,80 @@ enum {
 	RWF_SYNC = 4,
 };
 
-/* The buffer cannot be the program's; the mode is looked at first. */
-static long refuse_to_read(const struct file *file)
+/* The buffer cannot be the program's; the descriptor is looked at first. */
+static __noinline long refuse(int fd, bool (*mode_allows)(const struct file *))
 {
-	return file_readable(file) ? -EFAULT : -EBADF;
-}
+	struct fd_ref ref = fd_ref_get(fd);
+	long err = ref.file && mode_allows(ref.file) ? -EFAULT : -EBADF;
 
-static long refuse_to_write(const struct file *file)
-{
-	return file_writable(file) ? -EFAULT : -EBADF;
+	fd_ref_put(ref);
+	return err;
 }
 
 long sys_read(int fd, void __user *buffer, size_t size)
 {
-	struct fd_ref ref = fd_ref_get(fd);
-	struct io_iter to = io_iter_user(buffer, size);
+	struct io_iter to;
+	struct fd_ref ref;
 	long done;
 
+	if (unlikely(!io_iter_user(&to, buffer, size)))
+		return refuse(fd, file_readable);
+	ref = fd_ref_get(fd);
 	if (unlikely(!ref.file))
 		return -EBADF;
-	if (likely(user_range_valid(buffer, size)))
-		done = file_read(ref.file, &to);
-	else
-		done = refuse_to_read(ref.file);
+	done = file_read(ref.file, &to);
 	fd_ref_put(ref);
 	return done;
 }
 
 long sys_write(int fd, const void __user *buffer, size_t size)
 {
-	struct fd_ref ref = fd_ref_get(fd);
-	struct io_iter from = io_iter_user(buffer, size);
+	struct io_iter from;
+	struct fd_ref ref;
 	long done;
 
+	if (unlikely(!io_iter_user(&from, buffer, size)))
+		return refuse(fd, file_writable);
+	ref = fd_ref_get(fd);
 	if (unlikely(!ref.file))
 		return -EBADF;
-	if (likely(user_range_valid(buffer, size)))
-		done = file_write(ref.file, &from);
-	else
-		done = refuse_to_write(ref.file);
+	done = file_write(ref.file, &from);
 	fd_ref_put(ref);
 	return done;
 }
 
 long sys_pread64(int fd, void __user *buffer, size_t size, s64 position)
 {
-	struct io_iter to = io_iter_user(buffer, size);
+	struct io_iter to;
 	struct fd_ref ref;
 	long done;
 
 	if (unlikely(position < 0))
 		return -EINVAL;
+	if (unlikely(!io_iter_user(&to, buffer, size)))
+		return refuse(fd, file_readable);
 	ref = fd_ref_get(fd);
 	if (unlikely(!ref.file))
 		return -EBADF;
-	if (likely(user_range_valid(buffer, size)))
-		done = file_read_at(ref.file, &to, (u64)position);
-	else
-		done = refuse_to_read(ref.file);
+	done = file_read_at(ref.file, &to, (u64)position);
 	fd_ref_put(ref);
 	return done;
 }
 
 long sys_pwrite64(int fd, const void __user *buffer, size_t size, s64 position)
 {
-	struct io_iter from = io_iter_user(buffer, size);
+	struct io_iter from;
 	struct fd_ref ref;
 	long done;
 
 	if (unlikely(position < 0))
 		return -EINVAL;
+	if (unlikely(!io_iter_user(&from, buffer, size)))
+		return refuse(fd, file_writable);
 	ref = fd_ref_get(fd);
 	if (unlikely(!ref.file))
 		return -EBADF;
-	if (likely(user_range_valid(buffer, size)))
-		done = file_write_at(ref.file, &from, (u64)position);
-	else
-		done = refuse_to_write(ref.file);
+	done = file_write_at(ref.file, &from, (u64)position);
 	fd_ref_put(ref);
 	return done;
 }

@@ -10,6 +10,7 @@
 #include <exo/thread.h>
 #include <exo/time.h>
 #include <exo/timer.h>
+#include <exo/wait.h>
 
 struct subject {
 	bool stop;
@@ -237,4 +238,49 @@ KTEST(sched, woken_cold_thread_runs_before_a_hot_one_ends_its_quantum)
 	KTEST_EXPECT_LT(t, ran - start, 5 * NSEC_PER_MSEC);
 	WRITE_ONCE(subject.stop, true);
 	thread_join(hog);
+}
+
+struct sleeper {
+	struct spinlock lock;
+	struct wait_queue queue;
+};
+
+static int sleep_once(void *arg)
+{
+	struct sleeper *sleeper = arg;
+
+	spin_lock(&sleeper->lock);
+	wait_on(&sleeper->queue, &sleeper->lock);
+	spin_unlock(&sleeper->lock);
+	return 0;
+}
+
+/* Wake the COLD @sleeper to be next. Is the current thread to stop for it? */
+static int wake_and_look(void *arg)
+{
+	struct sleeper *sleeper = arg;
+	bool stops;
+
+	while (READ_ONCE(current->queue) != SCHED_HOT)
+		cpu_relax();
+	irq_disable();
+	wake_one_next(&sleeper->queue);
+	stops = !(percpu.preempt_count & PREEMPT_NOT_WANTED);
+	irq_enable();
+	return stops;
+}
+
+KTEST(sched, hot_waker_of_the_next_one_is_not_preempted_at_once)
+{
+	struct sleeper sleeper;
+	struct task *cold, *hot;
+
+	spin_init(&sleeper.lock, "sleeper");
+	wait_queue_init(&sleeper.queue);
+	cold = thread_create("cold", sleep_once, &sleeper);
+	KTEST_ASSERT(t, cold);
+	hot = thread_create("hot", wake_and_look, &sleeper);
+	KTEST_ASSERT(t, hot);
+	KTEST_EXPECT_EQ(t, thread_join(hot), false);
+	thread_join(cold);
 }

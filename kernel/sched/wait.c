@@ -60,9 +60,10 @@ static struct waiter *take_first(struct wait_queue *queue)
 	return waiter;
 }
 
-static void enter(struct wait_queue *queue, struct waiter *waiter)
+static void enter(struct wait_queue *queue, struct waiter *waiter,
+		  struct task *self)
 {
-	waiter->task = current;
+	waiter->task = self;
 	waiter->woken = false;
 	list_add_tail(&waiter->node, &queue->waiters);
 }
@@ -73,7 +74,7 @@ static void enter(struct wait_queue *queue, struct waiter *waiter)
  */
 static void join(struct wait_queue *queue, struct waiter *waiter)
 {
-	enter(queue, waiter);
+	enter(queue, waiter, current);
 	sched_prepare_to_block();
 }
 
@@ -104,7 +105,7 @@ void wait_on_waking(struct wait_queue *queue, struct spinlock *lock,
 	struct waiter *next = take_first(wake);
 	struct waiter waiter;
 
-	enter(queue, &waiter);
+	enter(queue, &waiter, current);
 	spin_unlock_to_block(lock);
 	if (likely(next)) {
 		sched_hand_over(current, next->task);
@@ -135,15 +136,17 @@ bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 	return timed.waiter.woken;
 }
 
-/* join(), unless a signal has come: then -EINTR. */
+/* join() of @self, the current task, unless a signal has come: then -EINTR. */
 static __always_inline int join_interruptibly(struct wait_queue *queue,
-					      struct waiter *waiter)
+					      struct waiter *waiter,
+					      struct task *self)
 {
-	if (task_signal_pending(current))
+	if (unlikely(task_signal_pending(self)))
 		return -EINTR;
-	enter(queue, waiter);
-	sched_end_burst(this_run_queue(), current);
-	current->state = TASK_BLOCKED;
+	enter(queue, waiter, self);
+	sched_end_burst(this_run_queue(), self);
+	self->state = TASK_BLOCKED;
+	self->interruptible = true;
 	return 0;
 }
 
@@ -157,7 +160,6 @@ static __always_inline void block_interruptibly(struct timed_waiter *timed,
 		timer_init(&timed->timer, deadline_passed);
 		timer_start(&timed->timer, deadline_ns);
 	}
-	current->interruptible = true;
 	sched_block_to_next();
 	current->interruptible = false;
 	timed->late = has_deadline && !timer_cancel(&timed->timer);
@@ -181,7 +183,7 @@ int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
 {
 	unsigned long flags = irq_save();
 	struct timed_waiter timed;
-	int err = join_interruptibly(queue, &timed.waiter);
+	int err = join_interruptibly(queue, &timed.waiter, current);
 
 	if (err) {
 		irq_restore(flags);
@@ -202,7 +204,7 @@ wait_under_mutex(struct wait_queue *queue, struct mutex *mutex, u64 deadline_ns)
 	int err;
 
 	irq_disable();
-	err = join_interruptibly(queue, &timed.waiter);
+	err = join_interruptibly(queue, &timed.waiter, current);
 	if (unlikely(err)) {
 		irq_enable();
 		return err;

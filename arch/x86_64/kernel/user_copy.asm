@@ -53,10 +53,10 @@ global user_copy_raw
 align 16
 user_copy_raw:
 	STAC
+	cmp rdx, 8
+	jb .below_8
 	cmp rdx, 32
 	ja .large
-	cmp edx, 8
-	jb .below_8
 	cmp edx, 16
 	ja .above_16
 	EXCEPTION .bytes
@@ -72,8 +72,18 @@ user_copy_raw:
 	xor eax, eax
 	ret
 .below_8:
+	cmp edx, 1
+	jne .not_one
+	EXCEPTION .bytes
+	movzx eax, byte [rsi]
+	EXCEPTION .bytes
+	mov [rdi], al
+	CLAC
+	xor eax, eax
+	ret
+.not_one:
 	cmp edx, 4
-	jb .below_4
+	jb .bytes			; 0 too
 	EXCEPTION .bytes
 	mov eax, [rsi]
 	EXCEPTION .bytes
@@ -82,15 +92,6 @@ user_copy_raw:
 	mov [rdi], eax
 	EXCEPTION .bytes
 	mov [rdi + rdx - 4], ecx
-	jmp .done
-.below_4:
-	cmp edx, 1
-	jb .done
-	ja .bytes
-	EXCEPTION .bytes
-	mov al, [rsi]
-	EXCEPTION .bytes
-	mov [rdi], al
 	jmp .done
 .above_16:
 	EXCEPTION .bytes
