@@ -193,7 +193,7 @@ static int lookup_inode(struct dentry *parent, struct dentry *dentry)
  * names right below; those further below follow when memory is wanted. Takes over
  * the caller's reference.
  */
-static void dentry_vanish(struct dentry *dentry)
+static __noinline void dentry_vanish(struct dentry *dentry)
 {
 	struct inode *inode = dentry->inode;
 

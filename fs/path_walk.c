@@ -29,9 +29,6 @@
 #include "permission.h"
 
 enum {
-	/* In walk->flags, beside AT_*: stop before the last component. */
-	WALK_BEFORE_LAST = 1,
-
 	WALK_ENDS = 1, /* of a step: here, or at the parent that was wanted */
 	STEPS_BEFORE_PAUSE = 64, /* some five thousand instructions */
 };
@@ -400,53 +397,6 @@ int walk_run(struct walk *walk, const struct path *at, const char *name)
 		err = walk_component(walk);
 	}
 	return err > 0 ? 0 : err;
-}
-
-int path_walk_parent(const struct path *at, const char *name,
-		     struct parent_lookup *found)
-{
-	struct walk walk;
-	int err;
-
-	walk.parent = found;
-	walk.flags = WALK_BEFORE_LAST;
-	found->type = LAST_ROOT;
-	err = walk_run(&walk, at, name);
-	if (!err) {
-		found->directory = walk.here;
-		path_get(&found->directory);
-	}
-	walk_end(&walk);
-	return err;
-}
-
-/* Did the walk end with -ENOENT only because of the last component? */
-static bool walk_missed_last(const struct walk *walk)
-{
-	return walk->parent->type == LAST_NAME && !*walk->rest;
-}
-
-int path_walk_or_parent(const struct path *at, const char *name, u32 flags,
-			struct path *found, struct parent_lookup *parent)
-{
-	struct walk walk;
-	int err;
-
-	walk.parent = parent;
-	walk.flags = flags;
-	parent->type = LAST_ROOT;
-	found->dentry = NULL;
-	err = walk_run(&walk, at, name);
-	if (!err) {
-		*found = walk.here;
-		path_get(found);
-	} else if (err == -ENOENT && walk_missed_last(&walk)) {
-		parent->directory = walk.here;
-		path_get(&parent->directory);
-		err = 0;
-	}
-	walk_end(&walk);
-	return err;
 }
 
 int path_lookup(const struct path *at, const char *name, u32 flags,

@@ -11,6 +11,7 @@
 #include <exo/rcu.h>
 #include <exo/types.h>
 #include <exo/vfs.h>
+#include <uapi/errno.h>
 #include <uapi/fcntl.h>
 #include <uapi/limits.h>
 
@@ -19,6 +20,8 @@ struct inode;
 
 enum {
 	SYMLINKS_MAX = 40, /* followed in one walk (path_resolution(7)) */
+	/* In walk->flags, beside AT_*: stop before the last component. */
+	WALK_BEFORE_LAST = 1,
 };
 
 /* What the last component of a path is. */
@@ -110,16 +113,58 @@ static __always_inline __must_check int path_walk(const struct path *at,
  * Find the directory that the last component of @name is in, but not that:
  * found->directory gets references.
  */
-__must_check int path_walk_parent(const struct path *at, const char *name,
-				  struct parent_lookup *found);
+static __always_inline __must_check int
+path_walk_parent(const struct path *at, const char *name,
+		 struct parent_lookup *found)
+{
+	struct walk walk;
+	int err;
+
+	walk.parent = found;
+	walk.flags = WALK_BEFORE_LAST;
+	found->type = LAST_ROOT;
+	err = walk_run(&walk, at, name);
+	if (!err) {
+		found->directory = walk.here;
+		path_get(&found->directory);
+	}
+	walk_end(&walk);
+	return err;
+}
+
+/* Did the walk end with -ENOENT only because of the last component? */
+static inline bool walk_missed_last(const struct walk *walk)
+{
+	return walk->parent->type == LAST_NAME && !*walk->rest;
+}
 
 /*
  * Walk @name, of which the last component need not be there: *@found gets
  * references, or if it is missing, found->dentry is NULL and *@parent is as by
  * path_walk_parent(); of a symbolic link that leads nowhere, it is where that leads.
  */
-__must_check int path_walk_or_parent(const struct path *at, const char *name,
-				     u32 flags, struct path *found,
-				     struct parent_lookup *parent);
+static __always_inline __must_check int
+path_walk_or_parent(const struct path *at, const char *name, u32 flags,
+		    struct path *found, struct parent_lookup *parent)
+{
+	struct walk walk;
+	int err;
+
+	walk.parent = parent;
+	walk.flags = flags;
+	parent->type = LAST_ROOT;
+	found->dentry = NULL;
+	err = walk_run(&walk, at, name);
+	if (!err) {
+		*found = walk.here;
+		path_get(found);
+	} else if (err == -ENOENT && walk_missed_last(&walk)) {
+		parent->directory = walk.here;
+		path_get(&parent->directory);
+		err = 0;
+	}
+	walk_end(&walk);
+	return err;
+}
 
 #endif

@@ -20,7 +20,7 @@ struct path_name {
 	const char *chars;
 	u64 first, second; /* its first sixteen bytes; zeros behind its end */
 	u64 hash;
-	u32 length;
+	size_t length;
 };
 
 /* In each byte of a word. */
@@ -118,7 +118,7 @@ static __always_inline void path_name_read(struct path_name *name,
 	name->second = 0;
 	name->hash = name_hash_add(0, name->first);
 	if (likely(ends)) {
-		name->length = (u32)(name_end(from, ends) - from);
+		name->length = (size_t)(name_end(from, ends) - from);
 		return;
 	}
 	word = name_load(from + NAME_WORD);
@@ -126,12 +126,13 @@ static __always_inline void path_name_read(struct path_name *name,
 	name->second = ends ? word & name_mask(ends) : word;
 	name->hash = name_hash_add(name->hash, name->second);
 	if (likely(ends)) {
-		name->length = (u32)(name_end(from + NAME_WORD, ends) - from);
+		name->length =
+			(size_t)(name_end(from + NAME_WORD, ends) - from);
 		return;
 	}
 	all = name_hash_long(from, name->hash);
 	name->hash = all.hash;
-	name->length = (u32)all.length;
+	name->length = all.length;
 }
 
 static inline const char *path_name_end(const struct path_name *name)
@@ -164,7 +165,7 @@ static inline void path_name_copy(const struct path_name *name, char *chars)
 
 static inline size_t path_name_room(const struct path_name *name)
 {
-	return max(name->length, (u32)NAME_IN_WORDS);
+	return max(name->length, (size_t)NAME_IN_WORDS);
 }
 
 /* Is @name the @length bytes at @chars? */
