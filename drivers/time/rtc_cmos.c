@@ -39,10 +39,11 @@ enum {
 	HOUR_PM = 0x80, /* of a 12 hour clock */
 
 	/*
-	 * An update takes 2 ms and a look a microsecond or more; each wait
-	 * ends after some 20 ms at least.
+	 * An update takes 2 ms and a look a microsecond or more. An emulator
+	 * on a busy machine may come late to its end: each wait ends after half
+	 * a second at least.
 	 */
-	POLLS_MAX = 20000,
+	POLLS_MAX = 500000,
 	READINGS_MAX = 5,
 };
 

@@ -23,7 +23,7 @@ enum {
 	BINARY = 0x04,
 	PM = 0x80,
 
-	PATIENCE = 500000, /* port accesses one reading may take */
+	PATIENCE = 2000000, /* port accesses one reading may take */
 };
 
 /*
