@@ -12,6 +12,7 @@
 #include <exo/wait.h>
 #include <uapi/time.h>
 
+#include "cpu_clock.h"
 #include "user_time.h"
 
 /* The clock with the number @clock, or NULL. */
@@ -20,11 +21,14 @@ static u64 (*clock_reader(int clock))(void)
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
+	case CLOCK_REALTIME_ALARM:
+	case CLOCK_TAI: /* leap seconds are told to nobody */
 		return time_real_ns;
 	case CLOCK_MONOTONIC:
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
+	case CLOCK_BOOTTIME_ALARM:
 		return time_uptime_ns;
 	default:
 		return NULL;
@@ -33,27 +37,24 @@ static u64 (*clock_reader(int clock))(void)
 
 long sys_clock_gettime(int clock, struct timespec __user *time)
 {
+	u64 (*read)(void) = clock_reader(clock);
 	struct timespec now;
+	u64 now_ns;
 
-	if (clock == CLOCK_PROCESS_CPUTIME_ID ||
-	    clock == CLOCK_THREAD_CPUTIME_ID) {
-		now = timespec_of(task_cpu_ns(current));
-	} else {
-		u64 (*read)(void) = clock_reader(clock);
-
-		if (!read)
-			return -EINVAL;
-		now = timespec_of(read());
-	}
+	if (read)
+		now_ns = read();
+	else if (!cpu_clock_read(clock, &now_ns))
+		return -EINVAL;
+	now = timespec_of(now_ns);
 	return user_copy_to(time, &now, sizeof(now));
 }
 
 long sys_clock_getres(int clock, struct timespec __user *resolution)
 {
 	const struct timespec nanosecond = {.tv_nsec = 1};
+	u64 now_ns;
 
-	if (!clock_reader(clock) && clock != CLOCK_PROCESS_CPUTIME_ID &&
-	    clock != CLOCK_THREAD_CPUTIME_ID)
+	if (!clock_reader(clock) && !cpu_clock_read(clock, &now_ns))
 		return -EINVAL;
 	if (!resolution)
 		return 0;
@@ -142,16 +143,18 @@ long sys_nanosleep(const struct timespec __user *request,
 /* By the clocks that are only read nobody sleeps. */
 static int check_sleep_clock(int clock)
 {
+	u64 now_ns;
+
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_MONOTONIC:
 	case CLOCK_BOOTTIME:
+	case CLOCK_TAI:
 		return 0;
-	case CLOCK_PROCESS_CPUTIME_ID:
-	case CLOCK_THREAD_CPUTIME_ID:
-		return -EOPNOTSUPP;
 	default:
-		return clock_reader(clock) ? -EOPNOTSUPP : -EINVAL;
+		return clock_reader(clock) || cpu_clock_read(clock, &now_ns)
+			       ? -EOPNOTSUPP
+			       : -EINVAL;
 	}
 }
 
