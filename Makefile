@@ -70,7 +70,7 @@ clean-goals := clean mrproper distclean
 # Goals that need no configuration.
 plain-goals := help setup kernelversion image_name dist reprocheck \
 	check check-% fuzz doc-transcripts bench bench-baseline bench-build \
-	bench-compare \
+	bench-programs bench-compare profile \
 	tags TAGS cscope
 
 asked-config := $(filter $(config-goals),$(MAKECMDGOALS))

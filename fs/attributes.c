@@ -52,7 +52,12 @@ static __always_inline void fill_stat(const struct inode *inode,
 		status->__unused[i] = 0;
 	set_time(inode->atime_ns, &status->st_atime, &status->st_atime_nsec);
 	set_time(inode->mtime_ns, &status->st_mtime, &status->st_mtime_nsec);
-	set_time(inode->ctime_ns, &status->st_ctime, &status->st_ctime_nsec);
+	/* Whatever changes the content sets both. */
+	status->st_ctime = status->st_mtime;
+	status->st_ctime_nsec = status->st_mtime_nsec;
+	if (inode->ctime_ns != inode->mtime_ns)
+		set_time(inode->ctime_ns, &status->st_ctime,
+			 &status->st_ctime_nsec);
 }
 
 void inode_stat(const struct inode *inode, struct stat *status)
@@ -223,10 +228,11 @@ int vfs_set_attributes(const struct path *path,
 	return err;
 }
 
-int vfs_truncate_file(struct file *file, u64 size)
+/* To be @size bytes long, or, with @extend, at least that. */
+static int resize_file(struct file *file, u64 size, bool extend)
 {
 	struct inode *inode;
-	int err;
+	int err = 0;
 
 	if (!file_writable(file))
 		return file->flags & O_PATH ? -EBADF : -EINVAL;
@@ -236,37 +242,45 @@ int vfs_truncate_file(struct file *file, u64 size)
 	if (!S_ISREG(inode->mode) || (s64)size < 0)
 		return -EINVAL;
 	mutex_lock(&inode->mutex);
-	err = truncate_locked(inode, size);
+	if (!extend || size > inode->size)
+		err = truncate_locked(inode, size);
 	mutex_unlock(&inode->mutex);
 	return err;
 }
 
-static int stat_found(const struct path *found, void *status)
+int vfs_truncate_file(struct file *file, u64 size)
 {
-	fill_stat(found->dentry->inode, status);
-	return 0;
+	return resize_file(file, size, false);
+}
+
+int vfs_extend_file(struct file *file, u64 size)
+{
+	return resize_file(file, size, true);
 }
 
 int vfs_stat(const struct path *at, const char *name, u32 flags,
 	     struct stat *status)
 {
-	int walk_flags = walk_flags_of(flags);
+	struct walk walk;
+	int err;
 
-	if (unlikely(walk_flags < 0))
-		return walk_flags;
-	return path_visit(at, name, (unsigned int)walk_flags, stat_found,
-			  status);
+	if (unlikely(!walk_flags_valid(flags)))
+		return -EINVAL;
+	err = walk_begin(&walk, at, name, flags);
+	if (!err)
+		fill_stat(walk.here.dentry->inode, status);
+	walk_end(&walk);
+	return err;
 }
 
-int vfs_stat_file(struct file *file, struct stat *status)
+void vfs_stat_file(struct file *file, struct stat *status)
 {
-	if (file->inode)
-		inode_stat(file->inode, status);
+	if (likely(file->inode))
+		fill_stat(file->inode, status);
 	else if (file->ops->stat)
 		file->ops->stat(file, status);
 	else
 		*status = (struct stat){.st_nlink = 1};
-	return 0;
 }
 
 /* By the real user and group, as a set-id program wants to know it. */

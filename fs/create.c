@@ -85,7 +85,7 @@ static int create(const struct path *at, const char *name, u32 mode, u64 device,
 	struct parent_lookup parent;
 	struct inode_spec spec;
 	struct inode *directory;
-	int err = path_walk_parent(at, name, 0, &parent);
+	int err = path_walk_parent(at, name, &parent);
 
 	if (err)
 		return err;
@@ -234,7 +234,7 @@ int vfs_link(const struct path *old_at, const char *old_name,
 	err = path_lookup(old_at, old_name, flags, &old);
 	if (err)
 		return err;
-	err = path_walk_parent(new_at, new_name, 0, &new);
+	err = path_walk_parent(new_at, new_name, &new);
 	if (!err) {
 		err = link_path(&old, &new);
 		path_put(&new.directory);

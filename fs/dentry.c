@@ -34,7 +34,7 @@ static bool name_copy(struct dentry *dentry, const struct path_name *name)
 		chars = kmalloc(name->length);
 	if (!chars)
 		return false;
-	memcpy(chars, name->chars, name->length);
+	path_name_copy(name, chars);
 	dentry->name = *name;
 	dentry->name.chars = chars;
 	return true;
@@ -61,9 +61,10 @@ struct dentry *dentry_alloc(struct superblock *superblock,
 	}
 	dentry->hash_next = NULL;
 	dentry->inode = NULL;
-	dentry->mounts = 0;
+	dentry->mind = DENTRY_NEGATIVE;
 	dentry->refs = 1;
 	dentry->flags = 0;
+	dentry->mounts = NULL;
 	dentry->superblock = superblock;
 	list_init(&dentry->children);
 	list_init(&dentry->siblings);
@@ -105,7 +106,7 @@ struct dentry *dentry_free(struct dentry *dentry)
  * Nobody refers to @dentry, or did not just now. Keep what a walk can find, take
  * the rest out of the tree: then returns true, and it is to be freed. Under RCU.
  */
-static __noinline bool put_last(struct dentry *dentry)
+static bool put_last(struct dentry *dentry)
 {
 	bool gone = false;
 
@@ -123,34 +124,30 @@ static __noinline bool put_last(struct dentry *dentry)
 	return gone;
 }
 
-/*
- * Drop a reference; true when @dentry is to be freed. Without one it may go at
- * any time: RCU keeps it for the look at its flags and for put_last(). What is
- * hashed and in the list of those not used already stays there.
- */
-static bool drop_reference(struct dentry *dentry)
+void dentry_put_last(struct dentry *dentry)
 {
-	const u32 kept = DENTRY_HASHED | DENTRY_UNUSED_LIST | DENTRY_RECENT;
-	bool gone = false;
+	bool gone = put_last(dentry);
 
-	rcu_read_lock();
-	if (!__atomic_sub_fetch(&dentry->refs, 1, __ATOMIC_ACQ_REL) &&
-	    (READ_ONCE(dentry->flags) & kept) != kept)
-		gone = put_last(dentry);
 	rcu_read_unlock();
-	return gone;
+	if (gone)
+		dentry_put(dentry_free(dentry));
 }
 
-void dentry_put(struct dentry *dentry)
+static u32 type_of(const struct inode *inode)
 {
-	while (dentry && drop_reference(dentry))
-		dentry = dentry_free(dentry);
+	if (S_ISDIR(inode->mode))
+		return 0;
+	return S_ISLNK(inode->mode) ? DENTRY_LINK : DENTRY_FILE;
 }
 
+/* A walk that finds it positive finds the inode. */
 void dentry_set_inode(struct dentry *dentry, struct inode *inode)
 {
 	ASSERT(!dentry->inode);
-	rcu_assign_pointer(dentry->inode, inode);
+	dentry->inode = inode;
+	__atomic_store_n(&dentry->mind,
+			 (dentry->mind & ~DENTRY_TYPES) | type_of(inode),
+			 __ATOMIC_RELEASE);
 }
 
 static void dentry_publish(struct dentry *dentry)
@@ -162,7 +159,7 @@ static void dentry_publish(struct dentry *dentry)
 
 bool dentry_valid(const struct dentry *dentry)
 {
-	if (dentry->mounts != DENTRY_UNSURE)
+	if ((dentry->mind & (DENTRY_UNSURE | DENTRY_MOUNTED)) != DENTRY_UNSURE)
 		return true;
 	return dentry->superblock->filesystem->valid(dentry->inode);
 }
@@ -180,12 +177,13 @@ static int lookup_inode(struct dentry *parent, struct dentry *dentry)
 	err = filesystem->lookup(parent->inode, &dentry->name, &inode);
 	if (err && err != -ENOENT)
 		return err;
-	dentry->inode = inode;
 	if (filesystem->valid) {
 		if (!inode)
 			return 0;
-		dentry->mounts = DENTRY_UNSURE;
+		dentry->mind |= DENTRY_UNSURE;
 	}
+	if (inode)
+		dentry_set_inode(dentry, inode);
 	dentry_publish(dentry);
 	return 0;
 }
@@ -261,7 +259,8 @@ static struct inode *unlink_locked(struct dentry *dentry)
 		dentry_hash_remove(dentry);
 		return NULL;
 	}
-	rcu_assign_pointer(dentry->inode, NULL);
+	dentry->mind = (dentry->mind & ~DENTRY_TYPES) | DENTRY_NEGATIVE;
+	dentry->inode = NULL;
 	return inode;
 }
 

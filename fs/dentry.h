@@ -20,8 +20,8 @@
  *
  * A dentry that nobody refers to stays, in the order of last use, until there
  * are too many. (With more CPUs a walk also has to compare a sequence count that
- * changes of place increment, and to start again when it moved; with one, a
- * walk is not interrupted by a change.)
+ * changes of place or inode increment, and to start again when it moved; with one,
+ * a walk is not interrupted by a change.)
  */
 #ifndef FS_DENTRY_H
 #define FS_DENTRY_H
@@ -34,6 +34,7 @@
 #include <exo/types.h>
 
 struct inode;
+struct mount;
 struct superblock;
 
 enum {
@@ -47,10 +48,23 @@ enum {
 };
 
 /*
- * In dentry->mounts, which a walk looks at anyway: the filesystem must be asked
- * whether the name is still there. Constant once a walk can find the dentry.
+ * What a walk must mind before it goes on from a dentry, all in one word: of a
+ * directory, as most are that it comes by, nothing.
  */
-#define DENTRY_UNSURE (1U << 31)
+enum {
+	/* What it is that is no directory; changes with the inode. */
+	DENTRY_NEGATIVE = 1,
+	DENTRY_LINK = 2,
+	DENTRY_FILE = 4,
+	DENTRY_TYPES = 7,
+
+	DENTRY_MOUNTED = 8, /* mounts hang here; guarded by the tree lock */
+	/*
+	 * The filesystem must be asked whether the name is still there. Constant
+	 * once a walk can find the dentry.
+	 */
+	DENTRY_UNSURE = 16,
+};
 
 struct dentry {
 	/* What a walk looks at. */
@@ -58,10 +72,11 @@ struct dentry {
 	struct dentry *parent; /* itself: root of a superblock */
 	struct path_name name;
 	struct inode *inode; /* NULL: negative */
-	u32 mounts; /* hanging here, and DENTRY_UNSURE */
+	u32 mind; /* DENTRY_NEGATIVE and so on */
 
 	u32 refs; /* atomic: paths, children, mounts */
-	u32 flags; /* DENTRY_* */
+	u32 flags; /* DENTRY_HASHED and so on */
+	struct mount *mounts; /* hanging here, see mount_internal.h */
 	struct superblock *superblock;
 	struct list_head children; /* of these: siblings */
 	struct list_head siblings;
@@ -83,7 +98,7 @@ extern unsigned int dentry_hash_shift;
 static inline struct dentry **dentry_chain(const struct dentry *parent,
 					   const struct path_name *name)
 {
-	u64 key = ((u64)parent + name->key) * 0x9e3779b97f4a7c15UL;
+	u64 key = ((u64)parent + name->hash) * 0x9e3779b97f4a7c15UL;
 
 	return &dentry_chains[key >> dentry_hash_shift];
 }
@@ -123,8 +138,27 @@ static inline void dentry_get(struct dentry *dentry)
 	__atomic_fetch_add(&dentry->refs, 1, __ATOMIC_RELAXED);
 }
 
-/* Drop one. May sleep. */
-void dentry_put(struct dentry *dentry);
+/* For dentry_put(): nobody refers to it. Under RCU, which it ends. */
+void dentry_put_last(struct dentry *dentry);
+
+/*
+ * Drop one; NULL is fine. May sleep. Without a reference @dentry may go at any time:
+ * RCU keeps it for the look at its flags. What is hashed and in the list of those
+ * not used already stays there.
+ */
+static inline void dentry_put(struct dentry *dentry)
+{
+	const u32 kept = DENTRY_HASHED | DENTRY_UNUSED_LIST | DENTRY_RECENT;
+
+	if (!dentry)
+		return;
+	rcu_read_lock();
+	if (!__atomic_sub_fetch(&dentry->refs, 1, __ATOMIC_ACQ_REL) &&
+	    unlikely((READ_ONCE(dentry->flags) & kept) != kept))
+		dentry_put_last(dentry);
+	else
+		rcu_read_unlock();
+}
 
 /*
  * The dentry of @name in @parent with a reference in *@found, from the cache or
@@ -143,7 +177,7 @@ bool dentry_valid(const struct dentry *dentry);
 /* Is anything mounted here? */
 static inline bool dentry_mounted(const struct dentry *dentry)
 {
-	return dentry->mounts & ~DENTRY_UNSURE;
+	return dentry->mind & DENTRY_MOUNTED;
 }
 
 /* Make a negative @dentry mean @inode, whose reference it takes over. */

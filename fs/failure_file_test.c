@@ -53,8 +53,9 @@ static int look_at(struct file *file)
 {
 	struct stat status;
 
-	if (vfs_stat_file(file, &status) || status.st_size <= FAR ||
-	    file_poll(file, NULL) == 0 || file_control(file, 0, 0) != -ENOTTY)
+	vfs_stat_file(file, &status);
+	if (status.st_size <= FAR || file_poll(file, NULL) == 0 ||
+	    file_control(file, 0, 0) != -ENOTTY)
 		return -EIO;
 	file_poll_detach(file, NULL);
 	return file_sync(file, false) ? -EIO : vfs_truncate_file(file, 10);

@@ -33,12 +33,6 @@ void fd_slots_copy(struct fd_slots *to, const struct fd_slots *from)
 	}
 }
 
-/* The descriptors of @word that are not free, as bits. */
-static u64 taken_word(const struct fd_slots *slots, size_t word)
-{
-	return ~slots->free.levels[0][word];
-}
-
 unsigned int fd_slots_next_in_use(const struct fd_slots *slots, unsigned int fd,
 				  const u64 *also)
 {
@@ -46,7 +40,7 @@ unsigned int fd_slots_next_in_use(const struct fd_slots *slots, unsigned int fd,
 
 	for (size_t word = fd / BITS_PER_WORD;
 	     word < slots->size / BITS_PER_WORD; word++, mask = ~0UL) {
-		u64 taken = taken_word(slots, word) & mask;
+		u64 taken = fd_slots_taken(slots, word) & mask;
 
 		if (also)
 			taken &= also[word];
@@ -67,7 +61,7 @@ unsigned int fd_slots_size_for(const struct fd_slots *slots)
 	size_t word = slots->size / BITS_PER_WORD;
 	unsigned int size = FD_SLOTS_MIN;
 
-	while (word && !taken_word(slots, word - 1))
+	while (word && !fd_slots_taken(slots, word - 1))
 		word--;
 	while (size < word * BITS_PER_WORD)
 		size *= 2;
@@ -77,16 +71,22 @@ unsigned int fd_slots_size_for(const struct fd_slots *slots)
 void fd_slots_copy_word(struct fd_slots *to, const struct fd_slots *from,
 			size_t word)
 {
-	for (u64 taken = taken_word(from, word); taken; taken &= taken - 1) {
-		size_t fd =
-			word * BITS_PER_WORD + (size_t)__builtin_ctzl(taken);
-		struct file *file = from->files[fd];
+	struct file *const *source = &from->files[word * BITS_PER_WORD];
+	struct file **target = &to->files[word * BITS_PER_WORD];
+	u64 copied = 0;
+
+	for (u64 taken = fd_slots_taken(from, word); taken;
+	     taken &= taken - 1) {
+		struct file *file = source[__builtin_ctzl(taken)];
 
 		if (!file)
 			continue;
 		file_get(file);
-		to->files[fd] = file;
-		bitmap_tree_clear(&to->free, fd);
+		target[__builtin_ctzl(taken)] = file;
+		copied |= taken & -taken;
 	}
-	to->close_on_exec[word] = from->close_on_exec[word];
+	to->close_on_exec[word] = from->close_on_exec[word] & copied;
+	to->free.levels[0][word] = ~copied;
+	if (!~copied)
+		bitmap_tree_note_empty(&to->free, word);
 }

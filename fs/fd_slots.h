@@ -35,8 +35,14 @@ __must_check struct fd_slots *fd_slots_alloc(unsigned int size);
 /* All of @from, which is no larger, into the empty @to. */
 void fd_slots_copy(struct fd_slots *to, const struct fd_slots *from);
 
+/* The descriptors of @word that are not free, as bits. */
+static inline u64 fd_slots_taken(const struct fd_slots *slots, size_t word)
+{
+	return ~slots->free.levels[0][word];
+}
+
 /*
- * Copy the descriptors of one word, with references. What is reserved has no
+ * Copy the descriptors of one word, of which @to has none, with references. What is reserved has no
  * file yet: in the copy it is free.
  */
 void fd_slots_copy_word(struct fd_slots *to, const struct fd_slots *from,

@@ -246,12 +246,21 @@ int file_sync(struct file *file, bool data_only)
 	return file->ops->sync ? file->ops->sync(file, data_only) : -EINVAL;
 }
 
+/* Only an owner may leave no trace of having read the file. */
+static bool may_set_flags(const struct file *file, u32 flags)
+{
+	return !(flags & ~file->flags & O_NOATIME) || !IS_ENABLED(CONFIG_VFS) ||
+	       !file->inode || inode_owned(file->inode);
+}
+
 int file_set_flags(struct file *file, u32 flags)
 {
 	u32 old = __atomic_load_n(&file->flags, __ATOMIC_RELAXED);
 	u32 new;
 	int err;
 
+	if (!may_set_flags(file, flags))
+		return -EPERM;
 	do {
 		new = (old & ~(u32)CHANGEABLE_FLAGS) |
 		      (flags & CHANGEABLE_FLAGS);

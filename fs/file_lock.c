@@ -18,6 +18,10 @@
 
 #include "file_lock.h"
 
+enum {
+	CIRCLE_MAX = 10, /* owners, as Linux has it; longer ones are not seen */
+};
+
 struct file_locks {
 	struct list_head whole, ranges; /* guarded by lock */
 	struct wait_queue waiters;
@@ -78,24 +82,36 @@ static inline struct file_locks *locks_of(struct file *file, bool make)
 	return locks || !make ? locks : locks_make(inode);
 }
 
-/* Would @waiter wait for itself? The lock is held. */
+/* The lock is held. NULL: @owner does not wait. */
+static const struct lock_waiter *find_waiter(const void *owner)
+{
+	const struct lock_waiter *waiter;
+
+	list_for_each_entry(waiter, &lock_waiters, node)
+		if (waiter->owner == owner)
+			return waiter;
+	return NULL;
+}
+
+/*
+ * Would @waiter wait for itself? The lock is held. An owner whose tasks wait for
+ * several others is followed to one of them only, so there may be circles that
+ * nobody has seen, and that do not lead back to @waiter.
+ */
 static bool in_circle(const struct lock_waiter *waiter)
 {
 	const void *owner = waiter->blocked_by;
 	const struct lock_waiter *other;
-	bool found = true;
 
-	while (found && owner != waiter->owner) {
-		found = false;
-		list_for_each_entry(other, &lock_waiters, node) {
-			if (other->owner == owner) {
-				owner = other->blocked_by;
-				found = true;
-				break;
-			}
-		}
+	for (unsigned int i = 0; i < CIRCLE_MAX; i++) {
+		if (owner == waiter->owner)
+			return true;
+		other = find_waiter(owner);
+		if (!other)
+			return false;
+		owner = other->blocked_by;
 	}
-	return found;
+	return false;
 }
 
 /* Who waits for these locks is to look again. The lock is held. */
@@ -356,7 +372,7 @@ static void drop_all(struct list_head *list, const void *owner,
 	}
 }
 
-static __noinline void locks_drop(struct file_locks *locks, const void *owner)
+void file_locks_drop_from(struct file_locks *locks, const void *owner)
 {
 	LIST_HEAD(removed);
 
@@ -366,12 +382,4 @@ static __noinline void locks_drop(struct file_locks *locks, const void *owner)
 	wake_waiters(locks);
 	spin_unlock(&lock);
 	free_list(&removed);
-}
-
-void file_locks_drop(struct file *file, const void *owner)
-{
-	struct file_locks *locks = file->inode ? locks_of(file, false) : NULL;
-
-	if (unlikely(locks))
-		locks_drop(locks, owner);
 }

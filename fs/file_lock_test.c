@@ -128,6 +128,7 @@ KTEST(file_lock, one_is_told_what_is_in_the_way)
 
 struct waiting {
 	struct completion started;
+	struct file *file;
 	const void *owner;
 	struct flock flock;
 	int result;
@@ -138,18 +139,19 @@ static int wait_for_lock(void *arg)
 	struct waiting *waiting = arg;
 
 	complete(&waiting->started);
-	waiting->result =
-		file_lock_set(one, waiting->owner, &waiting->flock, true);
+	waiting->result = file_lock_set(waiting->file, waiting->owner,
+					&waiting->flock, true);
 	return 0;
 }
 
-/* Start a thread that waits for byte @byte. */
-static struct task *start_waiting(struct waiting *waiting, const void *owner,
-				  s64 byte)
+/* Start a thread that waits for byte @byte of @file. */
+static struct task *start_waiting_in(struct file *file, struct waiting *waiting,
+				     const void *owner, s64 byte)
 {
 	struct task *thread;
 
 	*waiting = (struct waiting){
+		.file = file,
 		.owner = owner,
 		.flock = {.l_type = F_WRLCK, .l_start = byte, .l_len = 1},
 		.result = 1,
@@ -161,6 +163,12 @@ static struct task *start_waiting(struct waiting *waiting, const void *owner,
 		thread_sleep_ms(20);
 	}
 	return thread;
+}
+
+static struct task *start_waiting(struct waiting *waiting, const void *owner,
+				  s64 byte)
+{
+	return start_waiting_in(one, waiting, owner, byte);
 }
 
 KTEST(file_lock, a_waiter_gets_the_lock_when_it_is_free)
@@ -218,5 +226,45 @@ KTEST(file_lock, waiting_in_a_circle_is_refused)
 	thread_join(thread);
 	KTEST_EXPECT_EQ(t, waiting.result, 0);
 	file_locks_drop(one, &bob);
+	end_with_threads(t);
+}
+
+/*
+ * Two tasks of alice wait, for carol, in another file, and for bob, who then waits
+ * for alice. Once carol lets go, alice and bob are a circle; dave waits for them.
+ */
+KTEST(file_lock, a_circle_of_others_is_not_followed_for_ever)
+{
+	static const char carol, dave;
+	struct waiting for_bob, for_carol, for_alice, outside;
+	struct task *threads[4];
+	struct file *other;
+
+	KTEST_ASSERT(t, begin());
+	KTEST_ASSERT_EQ(t, vfs_open(NULL, "g", O_CREAT | O_RDWR, 0600, &other),
+			0);
+	KTEST_EXPECT_EQ(t, set(&alice, 1, 1, F_WRLCK), 0);
+	KTEST_EXPECT_EQ(t, set(&bob, 2, 1, F_WRLCK), 0);
+	for_carol.flock = (struct flock){.l_type = F_WRLCK, .l_len = 1};
+	KTEST_EXPECT_EQ(
+		t, file_lock_set(other, &carol, &for_carol.flock, false), 0);
+	threads[0] = start_waiting(&for_bob, &alice, 2);
+	threads[1] = start_waiting_in(other, &for_carol, &alice, 0);
+	threads[2] = start_waiting(&for_alice, &bob, 1);
+	KTEST_ASSERT(t, threads[0] && threads[1] && threads[2]);
+	file_locks_drop(other, &carol);
+	thread_join(threads[1]);
+	KTEST_EXPECT_EQ(t, for_carol.result, 0);
+	threads[3] = start_waiting(&outside, &dave, 1);
+	KTEST_ASSERT(t, threads[3]);
+	KTEST_EXPECT_EQ(t, outside.result, 1); /* it waits */
+	task_raise_signal(threads[3], SIGTERM);
+	thread_join(threads[3]);
+	/* When dave went they looked again, and one of them has given up. */
+	file_locks_drop(one, &alice);
+	file_locks_drop(one, &bob);
+	thread_join(threads[0]);
+	thread_join(threads[2]);
+	file_put(other);
 	end_with_threads(t);
 }

@@ -118,15 +118,6 @@ bool file_table_shared(const struct file_table *table)
 	return __atomic_load_n(&table->refs, __ATOMIC_ACQUIRE) != 1;
 }
 
-void file_table_put(struct file_table *table)
-{
-	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
-		return;
-	fd_close_range(table, 0, FILE_TABLE_MAX - 1);
-	kfree(table->slots);
-	kfree(table);
-}
-
 void file_table_set_limit(struct file_table *table, unsigned int limit)
 {
 	spin_lock(&table->lock);
@@ -137,21 +128,29 @@ void file_table_set_limit(struct file_table *table, unsigned int limit)
 /* The lowest free descriptor from @from on, or the size of the slots. */
 static unsigned int find_free(const struct file_table *table, unsigned int from)
 {
-	const struct fd_slots *slots = table->slots;
-
 	from = max(from, table->lowest);
-	/* Mostly it is the next after the last given, or the last closed. */
-	if (from < slots->size && bitmap_tree_test(&slots->free, from))
-		return from;
-	return max((unsigned int)bitmap_tree_next_set(&slots->free, from),
+	return max((unsigned int)bitmap_tree_next_set(&table->slots->free,
+						      from),
 		   from);
 }
 
 /* @fd is free again. The lock is held. */
-static void note_free(struct file_table *table, unsigned int fd)
+static inline void note_free(struct file_table *table, unsigned int fd)
 {
 	bitmap_tree_set(&table->slots->free, fd);
 	table->lowest = min(table->lowest, fd);
+}
+
+/* @fd, the lowest that is free from @lowest on, is so no longer. */
+static inline void note_taken(struct file_table *table, unsigned int fd,
+			      u32 flags, unsigned int lowest)
+{
+	struct fd_slots *slots = table->slots;
+
+	fd_slots_set_close_on_exec(slots, fd, flags);
+	if (lowest <= table->lowest)
+		table->lowest = fd + 1;
+	bitmap_tree_clear(&slots->free, fd);
 }
 
 /*
@@ -161,24 +160,21 @@ static void note_free(struct file_table *table, unsigned int fd)
 static int take_free(struct file_table *table, u32 flags, unsigned int lowest,
 		     unsigned int *fd)
 {
-	struct fd_slots *slots = table->slots;
-
 	assert_locked(&table->lock);
 	if (lowest && lowest >= table->limit)
 		return -EINVAL;
 	*fd = find_free(table, lowest);
 	if (*fd >= table->limit)
 		return -EMFILE;
-	if (*fd >= slots->size)
+	if (*fd >= table->slots->size)
 		return -ENOSPC;
-	bitmap_tree_clear(&slots->free, *fd);
-	fd_slots_set_close_on_exec(slots, *fd, flags);
-	if (lowest <= table->lowest)
-		table->lowest = *fd + 1;
+	note_taken(table, *fd, flags, lowest);
 	return 0;
 }
 
-int fd_reserve(struct file_table *table, u32 flags, int lowest)
+/* fd_reserve() where the first descriptor tried will not do. */
+static __noinline int reserve_searching(struct file_table *table, u32 flags,
+					int lowest)
 {
 	unsigned int fd;
 	int err;
@@ -195,6 +191,25 @@ int fd_reserve(struct file_table *table, u32 flags, int lowest)
 			err = grow(table, fd);
 	} while (!err);
 	return err;
+}
+
+/* Mostly it is the next after the last given, or the last closed. */
+int fd_reserve(struct file_table *table, u32 flags, int lowest)
+{
+	const struct fd_slots *slots;
+	unsigned int fd;
+	bool taken;
+
+	spin_lock(&table->lock);
+	slots = table->slots;
+	fd = max((unsigned int)lowest, table->lowest);
+	taken = fd < min(slots->size, table->limit) &&
+		bitmap_tree_test(&slots->free, fd);
+	if (likely(taken))
+		note_taken(table, fd, flags, (unsigned int)lowest);
+	spin_unlock(&table->lock);
+	return likely(taken) ? (int)fd
+			     : reserve_searching(table, flags, lowest);
 }
 
 void fd_fill(struct file_table *table, int fd, struct file *file)
@@ -294,6 +309,32 @@ static void close_file(struct file_table *table, struct file *file)
 {
 	file_locks_drop(file, table);
 	file_put(file);
+}
+
+/*
+ * Nobody else knows of the table any more, nor has a descriptor of it reserved: it
+ * goes without a lock and need not agree with its files.
+ */
+static void close_every(struct file_table *table)
+{
+	const struct fd_slots *slots = table->slots;
+
+	for (size_t word = 0; word < slots->size / BITS_PER_WORD; word++) {
+		struct file *const *files = &slots->files[word * BITS_PER_WORD];
+
+		for (u64 taken = fd_slots_taken(slots, word); taken;
+		     taken &= taken - 1)
+			close_file(table, files[__builtin_ctzl(taken)]);
+	}
+}
+
+void file_table_put(struct file_table *table)
+{
+	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	close_every(table);
+	kfree(table->slots);
+	kfree(table);
 }
 
 int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)

@@ -80,22 +80,31 @@ void inode_written(struct inode *inode)
 	inode_modified(inode);
 }
 
+/* To the day is enough: the clock itself is not read each time. */
+static bool atime_is_old(const struct inode *inode)
+{
+	s64 day_ns = SECONDS_PER_DAY * (s64)NSEC_PER_SEC;
+	s64 atime_ns = inode->atime_ns;
+
+	return atime_ns <= inode->mtime_ns || atime_ns <= inode->ctime_ns ||
+	       (s64)time_real_coarse_ns() - atime_ns >= day_ns;
+}
+
+static __noinline void renew_atime(struct inode *inode)
+{
+	if (!inode->superblock->read_only)
+		WRITE_ONCE(inode->atime_ns, (s64)time_real_ns());
+}
+
 void inode_accessed(struct file *file)
 {
 	struct inode *inode = file->inode;
-	s64 day_ns = SECONDS_PER_DAY * (s64)NSEC_PER_SEC;
-	s64 now_ns;
 
 	if (file->flags & O_NOATIME ||
 	    file->path.mount->flags & (MS_NOATIME | MS_RDONLY))
 		return;
-	now_ns = (s64)time_real_ns();
-	if (inode->atime_ns <= inode->mtime_ns ||
-	    inode->atime_ns <= inode->ctime_ns ||
-	    now_ns - inode->atime_ns >= day_ns) {
-		if (!inode->superblock->read_only)
-			WRITE_ONCE(inode->atime_ns, now_ns);
-	}
+	if (unlikely(atime_is_old(inode)))
+		renew_atime(inode);
 }
 
 /* @base + @offset, if it is a position. */

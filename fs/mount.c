@@ -45,7 +45,7 @@ static int attach(struct mount *mount, const struct path *place)
 		spin_lock(&tree_lock);
 		mount->parent = place->mount;
 		mount->mountpoint = place->dentry;
-		mount_hash_add(mount);
+		mount_hang(mount);
 		spin_unlock(&tree_lock);
 		list_add_tail(&mount->node, &mount_list);
 	}
@@ -66,7 +66,7 @@ static int detach(struct mount *mount, u32 refs_max)
 	spin_lock(&tree_lock);
 	busy = __atomic_load_n(&mount->refs, __ATOMIC_ACQUIRE) > refs_max;
 	if (!busy) {
-		mount_hash_remove(mount);
+		mount_unhang(mount);
 		mount->parent = NULL;
 		mount->mountpoint = NULL;
 	}
@@ -76,6 +76,14 @@ static int detach(struct mount *mount, u32 refs_max)
 	list_del(&mount->node);
 	path_put(&place);
 	return 0;
+}
+
+/* Linux has the same twice at one place by MS_BIND only. */
+static bool is_there_already(const struct mount *mount,
+			     const struct path *place)
+{
+	return mount->superblock == place->mount->superblock &&
+	       place->dentry == place->mount->root;
 }
 
 /* The one that @filesystem shares, or a new one, which has no mounts. */
@@ -145,7 +153,9 @@ static int mount_at(const struct path *place, const char *source,
 	if (err)
 		return err;
 	mutex_lock(&mount_mutex);
-	err = attach(mount, place);
+	err = !(flags & MS_BIND) && is_there_already(mount, place)
+		      ? -EBUSY
+		      : attach(mount, place);
 	mutex_unlock(&mount_mutex);
 	if (err)
 		mount_put(mount);

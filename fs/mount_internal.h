@@ -2,9 +2,9 @@
 /*
  * Layer: fs, private to the core. Mounts: a tree of its own above the trees of
  * names. Where a dentry says that something is mounted on it, a walk goes on at
- * the root of that:
+ * the root of that which was mounted there as seen from where it is:
  *
- *	mount "/"   root ... dentry "proc" (mounts > 0)
+ *	mount "/"   root ... dentry "proc" (mounts: a list)
  *	   ^ parent              ^ mountpoint
  *	   |                     |
  *	mount "/proc" -----------+    root --> dentry, top of another superblock
@@ -23,17 +23,19 @@
 #include <exo/list.h>
 #include <exo/mutex.h>
 #include <exo/path.h>
+#include <exo/rcu.h>
 #include <exo/types.h>
 #include <uapi/errno.h>
 #include <uapi/mount.h>
 
-struct dentry;
+#include "dentry.h"
+
 struct filesystem;
 struct superblock;
 
 struct mount {
 	/* Read by walks; changed under the tree lock. */
-	struct mount *hash_next;
+	struct mount *next; /* at the same mountpoint, in other parents */
 	struct mount *parent; /* NULL: not in the tree, or the root of it */
 	struct dentry *mountpoint; /* in the parent */
 	struct dentry *root;
@@ -50,15 +52,30 @@ struct mount {
 extern struct mutex mount_mutex;
 extern struct list_head mount_list; /* parents before children */
 
-/* What is mounted at @mountpoint as seen in @parent, or NULL. As walks read. */
-struct mount *mount_hash_find(const struct mount *parent,
-			      const struct dentry *mountpoint);
-/* The tree lock is held. */
-void mount_hash_add(struct mount *mount);
-void mount_hash_remove(struct mount *mount);
+/* Into and out of the list of its mountpoint. The tree lock is held. */
+void mount_hang(struct mount *mount);
+void mount_unhang(struct mount *mount);
+
+/* What is mounted on @place, or NULL. As walks read. */
+static inline struct mount *mount_on(const struct path *place)
+{
+	struct mount *mount = rcu_dereference(place->dentry->mounts);
+
+	while (mount && mount->parent != place->mount)
+		mount = rcu_dereference(mount->next);
+	return mount;
+}
 
 /* Go on from *@path to the root of what is mounted there. As walks read. */
-void mount_cross(struct path *path);
+static inline void mount_cross(struct path *path)
+{
+	struct mount *mount;
+
+	while ((mount = mount_on(path))) {
+		path->mount = mount;
+		path->dentry = mount->root;
+	}
+}
 
 /* The same for a place that is held. May sleep. */
 void path_cross(struct path *path);

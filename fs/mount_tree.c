@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mounts: where a walk goes on when it comes to a mount point, and when a mount
- * ends. There are few, so the table is small and of fixed size.
+ * Mounts: where they hang, and when one ends.
  */
 #include <exo/filesystem.h>
-#include <exo/hash.h>
 #include <exo/kmalloc.h>
 #include <exo/rcu.h>
 #include <exo/vfs.h>
@@ -12,63 +10,33 @@
 #include "dentry.h"
 #include "mount_internal.h"
 
-enum {
-	HASH_BITS = 6,
-};
-
 struct mutex mount_mutex = MUTEX_INIT(mount_mutex, "mount");
 LIST_HEAD(mount_list);
 
-static struct mount *chains[1 << HASH_BITS];
 static u64 last_id; /* atomic */
 
-static inline struct mount **chain_of(const struct mount *parent,
-				      const struct dentry *mountpoint)
+void mount_hang(struct mount *mount)
 {
-	return &chains[hash_64((u64)parent ^ (u64)mountpoint, HASH_BITS)];
-}
-
-struct mount *mount_hash_find(const struct mount *parent,
-			      const struct dentry *mountpoint)
-{
-	struct mount *mount = rcu_dereference(*chain_of(parent, mountpoint));
-
-	while (mount &&
-	       (mount->parent != parent || mount->mountpoint != mountpoint))
-		mount = rcu_dereference(mount->hash_next);
-	return mount;
-}
-
-void mount_hash_add(struct mount *mount)
-{
-	struct mount **chain = chain_of(mount->parent, mount->mountpoint);
+	struct dentry *mountpoint = mount->mountpoint;
 
 	assert_locked(&tree_lock);
-	mount->mountpoint->mounts++;
-	mount->hash_next = *chain;
-	rcu_assign_pointer(*chain, mount);
+	mount->next = mountpoint->mounts;
+	rcu_assign_pointer(mountpoint->mounts, mount);
+	mountpoint->mind |= DENTRY_MOUNTED;
 }
 
-void mount_hash_remove(struct mount *mount)
+/* A walk that stands at @mount still finds the way on. */
+void mount_unhang(struct mount *mount)
 {
-	struct mount **link = chain_of(mount->parent, mount->mountpoint);
+	struct dentry *mountpoint = mount->mountpoint;
+	struct mount **link = &mountpoint->mounts;
 
 	assert_locked(&tree_lock);
-	mount->mountpoint->mounts--;
 	while (*link != mount)
-		link = &(*link)->hash_next;
-	rcu_assign_pointer(*link, mount->hash_next);
-}
-
-void mount_cross(struct path *path)
-{
-	struct mount *mount;
-
-	while (path->dentry->mounts &&
-	       (mount = mount_hash_find(path->mount, path->dentry))) {
-		path->mount = mount;
-		path->dentry = mount->root;
-	}
+		link = &(*link)->next;
+	rcu_assign_pointer(*link, mount->next);
+	if (!mountpoint->mounts)
+		mountpoint->mind &= ~(u32)DENTRY_MOUNTED;
 }
 
 void path_cross(struct path *path)

@@ -34,6 +34,12 @@ enum {
 /* For O_PATH: no operations. */
 static const struct file_ops path_file_ops = {};
 
+/* The AT_* that O_* mean to a walk. */
+static u32 walk_flags_of(u32 flags)
+{
+	return flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
+}
+
 /* What opening with @flags does to the file. */
 static unsigned int wanted_access(u32 flags)
 {
@@ -98,7 +104,7 @@ static bool has_write_access(const struct file *file)
  * @file is at @path from here on, whose reference it takes over unless there is
  * an error: -ETXTBSY.
  */
-static int file_take_place(struct file *file, const struct path *path)
+static inline int file_take_place(struct file *file, const struct path *path)
 {
 	file->path = *path;
 	file->inode = path->dentry->inode;
@@ -112,13 +118,14 @@ static int file_take_place(struct file *file, const struct path *path)
 	return 0;
 }
 
-static int check_writable(const struct file *file)
+static inline int check_writable(const struct file *file)
 {
 	return has_write_access(file) ? mount_writable(&file->path) : 0;
 }
 
-int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
-		struct file **opened)
+static __always_inline int create_at(const struct path *path, u32 flags,
+				     const struct file_ops *ops,
+				     struct file **opened)
 {
 	struct inode *inode = path->dentry->inode;
 	struct file *file = file_alloc(ops, inode, flags);
@@ -134,6 +141,12 @@ int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
 	}
 	*opened = file;
 	return 0;
+}
+
+int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
+		struct file **opened)
+{
+	return create_at(path, flags, ops, opened);
 }
 
 void file_leave_place(struct file *file)
@@ -157,40 +170,44 @@ int file_setup(struct file *file)
 	return inode->file_ops ? 0 : special_file_open(inode, file);
 }
 
-/* Open @path, which was there before; takes over its reference. */
-static int open_path(struct path *path, u32 flags, struct file **opened)
+/* Set up *@opened, which is at @path; puts it if there is an error. */
+static __always_inline int open_file(const struct path *path, u32 flags,
+				     struct file **opened)
 {
-	const struct file_ops *ops = path->dentry->inode->file_ops;
-	struct file *file;
-	int err = check_open(path, flags);
+	struct file *file = *opened;
+	int err = file_setup(file);
 
-	if (!err)
-		err = file_create(path, flags, ops ? ops : &path_file_ops,
-				  &file);
-	if (err) {
-		path_put(path);
-		return err;
-	}
-	err = file_setup(file);
 	/* Once more, now that a remount sees that it is open for writing. */
 	if (!err)
 		err = check_writable(file);
 	if (!err && flags & O_TRUNC)
 		err = truncate_opened(path);
-	if (err) {
+	if (unlikely(err))
 		file_put(file);
+	return err;
+}
+
+/* Open @path, which was there before; takes over its reference. */
+static int open_path(struct path *path, u32 flags, struct file **opened)
+{
+	const struct file_ops *ops = path->dentry->inode->file_ops;
+	int err = check_open(path, flags);
+
+	if (!err)
+		err = create_at(path, flags, ops ? ops : &path_file_ops,
+				opened);
+	if (unlikely(err)) {
+		path_put(path);
 		return err;
 	}
-	*opened = file;
-	return 0;
+	return open_file(path, flags, opened);
 }
 
 static int open_existing(const struct path *at, const char *name, u32 flags,
 			 struct file **opened)
 {
-	unsigned int walk_flags = flags & O_NOFOLLOW ? 0 : WALK_FOLLOW;
 	struct path path;
-	int err = path_walk(at, name, walk_flags, &path);
+	int err = path_walk(at, name, walk_flags_of(flags), &path);
 
 	return err ? err : open_path(&path, flags, opened);
 }
@@ -207,9 +224,8 @@ void vfs_allow_writing(struct file *file)
 static int open_place(const struct path *at, const char *name, u32 flags,
 		      struct file **opened)
 {
-	unsigned int walk_flags = flags & O_NOFOLLOW ? 0 : WALK_FOLLOW;
 	struct path path;
-	int err = path_walk(at, name, walk_flags, &path);
+	int err = path_walk(at, name, walk_flags_of(flags), &path);
 
 	if (err)
 		return err;
@@ -279,14 +295,8 @@ static int open_created(const struct path *path, struct file *file,
 	}
 	if (inode->file_ops)
 		file->ops = inode->file_ops;
-	err = file_setup(file);
-	if (!err)
-		err = check_writable(file);
-	if (err)
-		file_put(file);
-	else
-		*opened = file;
-	return err;
+	*opened = file;
+	return open_file(path, 0, opened);
 }
 
 static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,
@@ -313,28 +323,33 @@ static int open_in_parent(struct parent_lookup *parent, u32 flags, u32 mode,
 	file_put(file);
 	if (err)
 		return err;
-	if (unlikely(path.dentry->mounts))
+	if (unlikely(dentry_mounted(path.dentry)))
 		path_cross(&path);
 	return open_path(&path, flags, opened);
+}
+
+/* O_EXCL does not follow a link even to say that it leads nowhere. */
+static int walk_to_create(const struct path *at, const char *name, u32 flags,
+			  struct path *found, struct parent_lookup *parent)
+{
+	if (!(flags & O_EXCL))
+		return path_walk_or_parent(at, name, walk_flags_of(flags),
+					   found, parent);
+	found->dentry = NULL;
+	return path_walk_parent(at, name, parent);
 }
 
 static int open_creating(const struct path *at, const char *name, u32 flags,
 			 u32 mode, struct file **opened)
 {
-	/* O_EXCL does not follow a link even to say that it leads nowhere. */
-	unsigned int walk_flags = flags & (O_EXCL | O_NOFOLLOW) ? 0
-								: WALK_FOLLOW;
 	struct parent_lookup parent;
-	int err;
+	struct path path;
+	int err = walk_to_create(at, name, flags, &path, &parent);
 
-	if (!(flags & O_EXCL)) {
-		err = open_existing(at, name, flags, opened);
-		if (err != -ENOENT)
-			return err;
-	}
-	err = path_walk_parent(at, name, walk_flags, &parent);
 	if (err)
 		return err;
+	if (path.dentry)
+		return open_path(&path, flags, opened);
 	err = open_in_parent(&parent, flags, mode, opened);
 	path_put(&parent.directory);
 	return err;

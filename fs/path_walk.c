@@ -28,24 +28,10 @@
 #include "mount_internal.h"
 #include "permission.h"
 
-struct walk {
-	const struct credentials *who; /* NULL: root, who may search anywhere */
-	struct path here; /* a directory until the end */
-	const char *start, *rest;
-	unsigned int flags; /* WALK_* */
-	unsigned int steps; /* until others may have the CPU */
-	bool directory; /* a slash at the end wants one */
-	struct parent_lookup *parent; /* where to tell of it; or NULL */
-
-	struct path held; /* since the walk last slept; or none */
-	unsigned int links; /* followed */
-	unsigned int links_held; /* of those */
-	unsigned int depth;
-	struct inode *followed[SYMLINKS_MAX];
-	const char *outer[SYMLINKS_MAX]; /* rests put aside */
-};
-
 enum {
+	/* In walk->flags, beside AT_*: stop before the last component. */
+	WALK_BEFORE_LAST = 1,
+
 	WALK_ENDS = 1, /* of a step: here, or at the parent that was wanted */
 	STEPS_BEFORE_PAUSE = 64, /* some five thousand instructions */
 };
@@ -110,8 +96,7 @@ static __noinline int walk_find_loading(struct walk *walk,
 	return 0;
 }
 
-/* Let go what walk_hold() took. */
-static __noinline void walk_release(struct walk *walk)
+void walk_release(struct walk *walk)
 {
 	path_put(&walk->held);
 	while (walk->links_held)
@@ -204,32 +189,35 @@ static void walk_up(struct walk *walk)
 
 static bool walk_follows(const struct walk *walk, bool final)
 {
-	return !final || walk->flags & WALK_FOLLOW || walk->directory;
+	return !final || !(walk->flags & AT_SYMLINK_NOFOLLOW) ||
+	       walk->directory;
 }
 
-/* Step to @child, whatever is mounted there. */
+/* Step to @child, or where it leads, or to what is mounted there. */
 static __always_inline int walk_step(struct walk *walk, struct dentry *child,
 				     bool final)
 {
-	struct inode *inode = rcu_dereference(child->inode);
+	u32 type = child->mind & DENTRY_TYPES;
 
-	if (unlikely(!inode))
-		return -ENOENT;
-	if (!S_ISDIR(inode->mode)) {
-		if (S_ISLNK(inode->mode) && walk_follows(walk, final))
-			return walk_follow(walk, inode, final);
+	if (type) {
+		if (unlikely(type == DENTRY_NEGATIVE))
+			return -ENOENT;
+		if (type == DENTRY_LINK && walk_follows(walk, final))
+			return walk_follow(walk, child->inode, final);
 		if (unlikely(!final || walk->directory))
 			return -ENOTDIR;
 	}
 	walk->here.dentry = child;
+	if (child->mind & DENTRY_MOUNTED)
+		mount_cross(&walk->here);
 	return final;
 }
 
 /*
- * Something is mounted on @child, or the filesystem must be asked whether it is
- * there. By value, as below: so the name is in memory only when it has to be.
+ * The filesystem must be asked whether @child is still there. By value, as below:
+ * so the name is in memory only when it has to be.
  */
-static __noinline int walk_detour(struct walk *walk, struct dentry *child,
+static __noinline int walk_asking(struct walk *walk, struct dentry *child,
 				  struct path_name name, bool final)
 {
 	int err;
@@ -239,18 +227,19 @@ static __noinline int walk_detour(struct walk *walk, struct dentry *child,
 		if (err)
 			return err;
 	}
-	err = walk_step(walk, child, final);
-	if (walk->here.dentry == child)
-		mount_cross(&walk->here);
-	return err;
+	return walk_step(walk, child, final);
 }
 
 /* Go on to @child, the entry @name of the directory where the walk stands. */
 static __always_inline int walk_to(struct walk *walk, struct dentry *child,
 				   const struct path_name *name, bool final)
 {
-	if (unlikely(child->mounts))
-		return walk_detour(walk, child, *name, final);
+	if (likely(!child->mind)) {
+		walk->here.dentry = child;
+		return final;
+	}
+	if (unlikely(child->mind & DENTRY_UNSURE))
+		return walk_asking(walk, child, *name, final);
 	return walk_step(walk, child, final);
 }
 
@@ -263,9 +252,8 @@ static __noinline int walk_down_loading(struct walk *walk,
 	return err ? err : walk_to(walk, child, &name, final);
 }
 
-/* The last component of a parent walk: stop before it. */
-static __always_inline int walk_end(struct walk *walk,
-				    const struct path_name *name)
+/* Tell of the last component. */
+static void walk_note_last(struct walk *walk, const struct path_name *name)
 {
 	struct parent_lookup *parent = walk->parent;
 
@@ -276,26 +264,6 @@ static __always_inline int walk_end(struct walk *walk,
 	if (unlikely(walk->links))
 		parent->name.chars =
 			memcpy(parent->buffer, name->chars, name->length);
-	return WALK_ENDS;
-}
-
-/* The same, unless it is a symbolic link: that is followed. */
-static __noinline int walk_end_following(struct walk *walk,
-					 struct path_name name)
-{
-	struct dentry *child = dentry_hash_find(walk->here.dentry, &name);
-	struct inode *inode;
-	int err = 0;
-
-	if (!child)
-		err = walk_find_loading(walk, &name, &child);
-	if (err)
-		return err == -ENOENT ? walk_end(walk, &name) : err;
-	inode = rcu_dereference(child->inode);
-	/* What a link without a text leads to is there already. */
-	if (inode && S_ISLNK(inode->mode) && *inode->target)
-		return walk_follow(walk, inode, true);
-	return walk_end(walk, &name);
 }
 
 /* 1 or 2 if @name is "." or "..", else 0. */
@@ -303,14 +271,14 @@ static __always_inline unsigned int count_dots(const struct path_name *name)
 {
 	if (likely((u8)name->first != '.'))
 		return 0;
-	if (name->length == 1)
+	if (name->first == '.')
 		return 1;
-	return name->length == 2 && name->chars[1] == '.' ? 2 : 0;
+	return name->first == ('.' | '.' << 8) ? 2 : 0;
 }
 
 static int walk_dots(struct walk *walk, unsigned int dots, bool final)
 {
-	if (final && walk->parent) {
+	if (final && walk->flags & WALK_BEFORE_LAST) {
 		walk->parent->type = dots == 1 ? LAST_DOT : LAST_DOT_DOT;
 		return WALK_ENDS;
 	}
@@ -328,23 +296,34 @@ static __always_inline int walk_may_search(const struct walk *walk)
 				      MAY_EXECUTE);
 }
 
-/*
- * Is the component that ends at @end the last of all? Or a negative errno. If
- * not, walk->rest is the next one.
- */
-static int walk_is_final(struct walk *walk, const char *end)
+/* walk_is_final() where there are more slashes, or the end of a link's text. */
+static __noinline bool walk_is_final_after_all(struct walk *walk,
+					       const char *end)
 {
-	walk->rest = skip_slashes(walk->rest);
+	walk->rest = skip_slashes(end);
 	if (*walk->rest)
 		return false;
 	if (walk->depth) {
 		walk->rest = walk->outer[--walk->depth];
 		return false;
 	}
-	if (!walk->links && walk->rest - walk->start >= PATH_MAX)
-		return -ENAMETOOLONG;
-	if (walk->rest != end)
-		walk->directory = true;
+	walk->directory = true;
+	return true;
+}
+
+/*
+ * Is the component that ends at @end the last of all? If not, walk->rest is the
+ * next one.
+ */
+static __always_inline bool walk_is_final(struct walk *walk, const char *end)
+{
+	if (*end == '/' && likely((u8)end[1] > '/')) {
+		walk->rest = end + 1;
+		return false;
+	}
+	if (unlikely(*end || walk->depth))
+		return walk_is_final_after_all(walk, end);
+	walk->rest = end;
 	return true;
 }
 
@@ -358,127 +337,122 @@ static __always_inline int walk_component(struct walk *walk)
 	struct dentry *child;
 	struct path_name name;
 	unsigned int dots;
-	const char *end;
-	int final = false;
+	bool final;
 
 	if (unlikely(err))
 		return err;
-	end = path_name_read(walk->rest, &name);
-	if (unlikely(path_name_length(&name) > NAME_MAX))
+	path_name_read(&name, walk->rest);
+	if (unlikely(name.length > NAME_MAX))
 		return -ENAMETOOLONG;
-	walk->rest = *end == '/' ? end + 1 : end;
-	if ((u8)*walk->rest <= '/')
-		final = walk_is_final(walk, end);
-	if (unlikely(final < 0))
-		return final;
+	final = walk_is_final(walk, path_name_end(&name));
 	dots = count_dots(&name);
 	if (unlikely(dots))
 		return walk_dots(walk, dots, final);
-	if (final && walk->parent)
-		return walk->flags & WALK_FOLLOW
-			       ? walk_end_following(walk, name)
-			       : walk_end(walk, &name);
+	if (final && walk->parent) {
+		walk_note_last(walk, &name);
+		if (walk->flags & WALK_BEFORE_LAST)
+			return WALK_ENDS;
+	}
 	child = dentry_hash_find(walk->here.dentry, &name);
 	if (unlikely(!child))
 		return walk_down_loading(walk, name, final);
 	return walk_to(walk, child, &name, final);
 }
 
-/* Stand where the path begins, its first component at walk->rest, if any. */
-static __always_inline int walk_start(struct walk *walk, const struct path *at)
+/* Stand where @name begins, its first component at walk->rest, if any. */
+static __always_inline int walk_start(struct walk *walk, const struct path *at,
+				      const char *name)
 {
 	const struct fs_context *context = fs_context_current();
 
-	if (*walk->rest == '/')
+	if (*name == '/') {
 		walk->here = context->root;
-	else
+		walk->rest = skip_slashes(name + 1);
+	} else {
 		walk->here = at ? *at : context->cwd;
+		walk->rest = name;
+	}
 	if (unlikely(!walk->here.dentry))
-		return -ENOENT;
-	if (!*walk->rest)
-		return walk->flags & WALK_EMPTY ? WALK_ENDS : -ENOENT;
-	if (at && !S_ISDIR(walk->here.dentry->inode->mode))
+		return -ENOENT; /* nothing is mounted yet */
+	if (unlikely(!*walk->rest))
+		return *name || walk->flags & AT_EMPTY_PATH ? WALK_ENDS
+							    : -ENOENT;
+	if (at && *name != '/' && walk->here.dentry->mind & DENTRY_TYPES)
 		return -ENOTDIR;
-	walk->rest = skip_slashes(walk->rest);
-	return *walk->rest ? 0 : WALK_ENDS;
+	return 0;
 }
 
-static __always_inline void walk_init(struct walk *walk, const char *name,
-				      unsigned int flags,
-				      struct parent_lookup *parent)
+int walk_run(struct walk *walk, const struct path *at, const char *name)
 {
 	const struct credentials *who = credentials_current();
+	int err;
 
 	walk->who = who->fsuid ? who : NULL;
-	walk->start = walk->rest = name;
-	walk->flags = flags;
 	walk->steps = STEPS_BEFORE_PAUSE;
-	walk->directory = false;
-	walk->parent = parent;
-	walk->held.dentry = NULL;
 	walk->links = walk->links_held = walk->depth = 0;
+	walk->directory = false;
+	walk->held.dentry = NULL;
+	rcu_read_lock();
+	err = walk_start(walk, at, name);
+	while (!err) {
+		if (unlikely(!--walk->steps))
+			walk_pause(walk);
+		err = walk_component(walk);
+	}
+	return err > 0 ? 0 : err;
 }
 
-typedef int (*walk_visit_t)(const struct path *found, void *arg);
-
-/*
- * Walk all of @name, or all but the last component if there is a @parent to be
- * told of it. Then call @visit, while the tree is still being read.
- */
-static int walk_all(const struct path *at, const char *name, unsigned int flags,
-		    struct parent_lookup *parent, walk_visit_t visit, void *arg)
+int path_walk_parent(const struct path *at, const char *name,
+		     struct parent_lookup *found)
 {
 	struct walk walk;
 	int err;
 
-	walk_init(&walk, name, flags, parent);
-	rcu_read_lock();
-	err = walk_start(&walk, at);
-	while (!err) {
-		if (unlikely(!--walk.steps))
-			walk_pause(&walk);
-		err = walk_component(&walk);
+	walk.parent = found;
+	walk.flags = WALK_BEFORE_LAST;
+	found->type = LAST_ROOT;
+	err = walk_run(&walk, at, name);
+	if (!err) {
+		found->directory = walk.here;
+		path_get(&found->directory);
 	}
-	if (err > 0)
-		err = visit(&walk.here, arg);
-	rcu_read_unlock();
-	if (unlikely(walk.held.dentry))
-		walk_release(&walk);
+	walk_end(&walk);
 	return err;
 }
 
-int path_visit(const struct path *at, const char *name, unsigned int flags,
-	       walk_visit_t visit, void *arg)
+/* Did the walk end with -ENOENT only because of the last component? */
+static bool walk_missed_last(const struct walk *walk)
 {
-	return walk_all(at, name, flags, NULL, visit, arg);
+	return walk->parent->type == LAST_NAME && !*walk->rest;
 }
 
-static int take_path(const struct path *found, void *taken)
+int path_walk_or_parent(const struct path *at, const char *name, u32 flags,
+			struct path *found, struct parent_lookup *parent)
 {
-	*(struct path *)taken = *found;
-	path_get(found);
-	return 0;
-}
+	struct walk walk;
+	int err;
 
-int path_walk(const struct path *at, const char *name, unsigned int flags,
-	      struct path *found)
-{
-	return walk_all(at, name, flags, NULL, take_path, found);
-}
-
-int path_walk_parent(const struct path *at, const char *name,
-		     unsigned int flags, struct parent_lookup *found)
-{
-	found->type = LAST_ROOT;
-	return walk_all(at, name, flags, found, take_path, &found->directory);
+	walk.parent = parent;
+	walk.flags = flags;
+	parent->type = LAST_ROOT;
+	found->dentry = NULL;
+	err = walk_run(&walk, at, name);
+	if (!err) {
+		*found = walk.here;
+		path_get(found);
+	} else if (err == -ENOENT && walk_missed_last(&walk)) {
+		parent->directory = walk.here;
+		path_get(&parent->directory);
+		err = 0;
+	}
+	walk_end(&walk);
+	return err;
 }
 
 int path_lookup(const struct path *at, const char *name, u32 flags,
 		struct path *found)
 {
-	int walk_flags = walk_flags_of(flags);
-
-	if (unlikely(walk_flags < 0))
-		return walk_flags;
-	return path_walk(at, name, (unsigned int)walk_flags, found);
+	if (unlikely(!walk_flags_valid(flags)))
+		return -EINVAL;
+	return path_walk(at, name, flags, found);
 }

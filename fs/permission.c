@@ -44,8 +44,17 @@ int credentials_permission(const struct credentials *who,
 	return want & ~mode ? -EACCES : 0;
 }
 
+/* What needs no look at owner and groups, as most does not. */
+static bool permission_is_plain(const struct inode *inode, unsigned int want)
+{
+	return mode_grants_all(inode->mode, want) ||
+	       (!(want & MAY_EXECUTE) && is_root(credentials_current()));
+}
+
 int inode_permission(const struct inode *inode, unsigned int want)
 {
+	if (likely(permission_is_plain(inode, want)))
+		return 0;
 	return credentials_permission(credentials_current(), inode, want);
 }
 
@@ -66,7 +75,7 @@ int path_permission(const struct path *path, unsigned int want)
 	    (S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode)) &&
 	    mount_writable(path))
 		return -EROFS;
-	return mode_grants_all(mode, want) ? 0 : inode_permission(inode, want);
+	return inode_permission(inode, want);
 }
 
 int may_create(const struct path *directory)

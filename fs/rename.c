@@ -237,10 +237,10 @@ int vfs_rename(const struct path *old_at, const char *old_name,
 
 	if (!flags_valid(flags))
 		return -EINVAL;
-	err = path_walk_parent(old_at, old_name, 0, &move.old);
+	err = path_walk_parent(old_at, old_name, &move.old);
 	if (err)
 		return err;
-	err = path_walk_parent(new_at, new_name, 0, &move.new);
+	err = path_walk_parent(new_at, new_name, &move.new);
 	if (!err) {
 		err = move_parents(&move);
 		path_put(&move.new.directory);

@@ -129,7 +129,9 @@ KTEST(tmpfs, truncation_takes_and_gives_zeros)
 	KTEST_EXPECT_EQ(t, vfs_truncate_file(file, PAGE_SIZE + 4), 0);
 	KTEST_EXPECT_EQ(t, read_at(file, bytes, 8, PAGE_SIZE - 4), 8);
 	KTEST_EXPECT_MEMEQ(t, bytes, "12\0\0\0\0\0\0", 8);
-	KTEST_EXPECT_EQ(t, vfs_truncate_file(file, 1UL << 40), 0);
+	KTEST_EXPECT_EQ(t, vfs_extend_file(file, 1UL << 40), 0);
+	KTEST_EXPECT_EQ(t, vfs_extend_file(file, 1), 0); /* it is longer */
+	KTEST_EXPECT_EQ(t, file_seek(file, 0, SEEK_END), 1L << 40);
 	KTEST_EXPECT_EQ(t, pages_used(), 1);
 	KTEST_EXPECT_EQ(t, vfs_truncate_file(file, 0), 0);
 	KTEST_EXPECT_EQ(t, pages_used(), 0);

@@ -63,7 +63,7 @@ static int remove_name(const struct path *at, const char *name,
 {
 	struct parent_lookup parent;
 	struct inode *directory;
-	int err = path_walk_parent(at, name, 0, &parent);
+	int err = path_walk_parent(at, name, &parent);
 
 	if (err)
 		return err;

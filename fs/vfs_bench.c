@@ -193,7 +193,8 @@ BENCH(vfs, stat_of_an_open_file, ON_A_FILE(16))
 {
 	struct stat status;
 
-	bench_keep(vfs_stat_file(file, &status));
+	vfs_stat_file(file, &status);
+	bench_keep(status.st_size);
 }
 
 static void read_bytes(size_t size)

@@ -141,7 +141,7 @@ static int wait_for_another(struct pipe *pipe, const u64 *came)
 	int err = 0;
 
 	while (*came == before && !err)
-		err = wait_on_mutex(&pipe->opening, &pipe->lock, WAIT_FOREVER);
+		err = wait_on_mutex(&pipe->opening, &pipe->lock);
 	return *came == before ? err : 0;
 }
 

@@ -9,7 +9,7 @@
  *
  * Who is woken gets the CPU when the waker gives it up: a round trip between
  * two processes does not pass through the run queue. The wake-up is made just
- * before the mutex is let go, with preemption off, so that who is woken finds
+ * before the mutex is let go, with interrupts off, so that who is woken finds
  * it free.
  */
 #include "pipe.h"
@@ -61,7 +61,10 @@ static struct pipe_writer *first_writer(const struct pipe *pipe)
 	return list_first_entry(&pipe->writing, struct pipe_writer, node);
 }
 
-/* Let the first writer in line go on, if there is room enough for it. */
+/*
+ * Let the first writer in line go on, if there is room enough for it. Interrupts are
+ * off, here and in the next.
+ */
 static void wake_writer(struct pipe *pipe)
 {
 	struct pipe_writer *writer = first_writer(pipe);
@@ -82,12 +85,12 @@ static void wake_reader(struct pipe *pipe)
  */
 static __always_inline void unlock_and_wake(struct pipe *pipe, bool writers)
 {
-	preempt_disable();
+	irq_disable();
 	wake_reader(pipe);
 	if (writers)
 		wake_writer(pipe);
 	mutex_unlock(&pipe->lock);
-	preempt_enable();
+	irq_enable_and_yield();
 }
 
 /* 1 when there is something to read, 0 at the end, or a negative errno. */
@@ -100,7 +103,7 @@ static __always_inline int wait_for_data(struct pipe *pipe, bool nonblocking)
 			return 0;
 		if (nonblocking)
 			return -EAGAIN;
-		err = wait_on_mutex(&pipe->reading, &pipe->lock, WAIT_FOREVER);
+		err = wait_on_mutex(&pipe->reading, &pipe->lock);
 		if (err)
 			return err;
 	}
@@ -161,7 +164,7 @@ static int wait_for_turn(struct pipe *pipe, struct pipe_writer *writer)
 		list_add_tail(&writer->node, &pipe->writing);
 		writer->in_line = true;
 	}
-	return wait_on_mutex(&writer->turn, &pipe->lock, WAIT_FOREVER);
+	return wait_on_mutex(&writer->turn, &pipe->lock);
 }
 
 /* Wait until @writer may write. 0, or a negative errno. */
@@ -175,7 +178,9 @@ static int wait_for_room(struct pipe *pipe, struct pipe_writer *writer,
 			return 0;
 		if (nonblocking)
 			return -EAGAIN;
+		irq_disable();
 		wake_reader(pipe);
+		irq_enable_and_yield();
 		err = wait_for_turn(pipe, writer);
 		if (err)
 			return err;

@@ -38,7 +38,7 @@ enum {
 };
 
 static const struct clock_event *event;
-static u64 ticks;
+u64 time_ticks_passed;
 static time_tick_hook_t tick_hooks[TICK_HOOKS_MAX];
 static unsigned int nr_tick_hooks;
 
@@ -79,11 +79,6 @@ bool time_ticks_pause(void)
 	return one_shot;
 }
 
-u64 time_ticks(void)
-{
-	return READ_ONCE(ticks);
-}
-
 int time_add_tick_hook(time_tick_hook_t hook)
 {
 	unsigned long flags;
@@ -116,7 +111,7 @@ static bool count_ticks(u64 now)
 		return false;
 	passed = (now - next_tick_ns) / TICK_NS + 1;
 	next_tick_ns += passed * TICK_NS;
-	WRITE_ONCE(ticks, ticks + passed);
+	WRITE_ONCE(time_ticks_passed, time_ticks_passed + passed);
 	return true;
 }
 
@@ -141,7 +136,7 @@ static bool is_tick(u64 now)
 {
 	if (time_is_exact())
 		return count_ticks(now);
-	WRITE_ONCE(ticks, ticks + 1);
+	WRITE_ONCE(time_ticks_passed, time_ticks_passed + 1);
 	return true;
 }
 
@@ -278,7 +273,7 @@ static u64 read_ticks(void)
 		elapsed = min(event->elapsed_ns(), period_ns - 1);
 	barrier();
 	reading = false;
-	return ticks * period_ns + elapsed;
+	return time_ticks_passed * period_ns + elapsed;
 }
 
 u64 tick_uptime_ns(void)

@@ -21,7 +21,7 @@ static int height(const struct avl_node *node)
 }
 
 /* Whether those above must be told. */
-static bool refresh(struct avl_tree *tree, struct avl_node *node)
+static inline bool refresh(const struct avl_tree *tree, struct avl_node *node)
 {
 	const int before = node->height;
 
@@ -59,15 +59,12 @@ static struct avl_node *lift(struct avl_tree *tree, struct avl_node *node,
 	return child;
 }
 
-/* Returns what is on top of the subtree then. */
-static struct avl_node *balance(struct avl_tree *tree, struct avl_node *node)
+/* @node leans to one side too much. Returns what is on top of the subtree then. */
+static struct avl_node *balance(struct avl_tree *tree, struct avl_node *node,
+				bool right)
 {
-	const int lean = height(node->child[1]) - height(node->child[0]);
-	const bool right = lean > 0;
 	struct avl_node *child = node->child[right];
 
-	if (lean >= -1 && lean <= 1)
-		return node;
 	if (height(child->child[!right]) > height(child->child[right]))
 		lift(tree, child, !right);
 	return lift(tree, node, right);
@@ -79,20 +76,26 @@ void avl_changed(struct avl_tree *tree, struct avl_node *node)
 	bool told = false;
 
 	while (node) {
-		bool news = refresh(tree, node);
-		struct avl_node *top = balance(tree, node);
+		const int lean =
+			height(node->child[1]) - height(node->child[0]);
 
-		if (told && !news && top == node)
+		if (unlikely(lean < -1 || lean > 1))
+			node = balance(tree, node, lean > 0);
+		else if (!refresh(tree, node) && told)
 			return;
 		told = true;
-		node = top->parent;
+		node = node->parent;
 	}
 }
 
 void avl_insert(struct avl_tree *tree, struct avl_node *node,
 		struct avl_node *parent, bool right)
 {
-	avl_link(tree, node, parent, right);
+	*node = (struct avl_node){.parent = parent};
+	if (parent)
+		parent->child[right] = node;
+	else
+		tree->top = node;
 	avl_changed(tree, node);
 }
 
@@ -115,7 +118,8 @@ void avl_remove(struct avl_tree *tree, struct avl_node *node)
 	struct avl_node *next;
 
 	if (!node->child[0] || !node->child[1]) {
-		avl_unlink(tree, node);
+		replace_child(tree, changed, node,
+			      node->child[!node->child[0]]);
 		avl_changed(tree, changed);
 		return;
 	}

@@ -27,10 +27,12 @@ KTEST(path_name, a_name_ends_at_a_slash_or_the_end)
 	for (size_t length = 1; length <= LENGTH_MAX; length++) {
 		char *at = put_name(pages, length, "");
 
-		wrong += path_name_read(at, &alone) != at + length;
+		path_name_read(&alone, at);
+		wrong += path_name_end(&alone) != at + length;
 		wrong += alone.length != length || alone.chars != at;
 		put_name(at, length, "/behind/it");
-		wrong += path_name_read(at, &inside) != at + length;
+		path_name_read(&inside, at);
+		wrong += path_name_end(&inside) != at + length;
 		wrong += inside.length != length || inside.hash != alone.hash;
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
@@ -40,17 +42,17 @@ KTEST(path_name, what_lies_behind_the_end_does_not_count)
 {
 	struct path_name name;
 	unsigned int wrong = 0;
-	u32 hash;
+	u64 hash;
 
 	for (size_t length = 1; length <= 24; length++) {
 		memset(pages, 0, 64);
-		path_name_read(put_name(pages, length, ""), &name);
+		path_name_read(&name, put_name(pages, length, ""));
 		hash = name.hash;
 		memset(pages, 0xff, 64);
-		path_name_read(put_name(pages, length, ""), &name);
+		path_name_read(&name, put_name(pages, length, ""));
 		wrong += name.hash != hash;
 		memset(pages, '/' + 1, 64);
-		path_name_read(put_name(pages, length, "/"), &name);
+		path_name_read(&name, put_name(pages, length, "/"));
 		wrong += name.hash != hash;
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
@@ -60,16 +62,16 @@ KTEST(path_name, the_place_does_not_change_the_hash)
 {
 	struct path_name name;
 	unsigned int wrong = 0;
-	u32 hash;
+	u64 hash;
 
 	for (size_t length = 1; length <= 24; length++) {
-		path_name_read(put_name(pages, length, ""), &name);
+		path_name_read(&name, put_name(pages, length, ""));
 		hash = name.hash;
 		/* Across the end of the page, too. */
 		for (size_t back = 1; back < 32; back++) {
 			char *at = put_name(pages + PAGE - back, length, "");
 
-			path_name_read(at, &name);
+			path_name_read(&name, at);
 			wrong += name.hash != hash || name.length != length;
 		}
 	}
@@ -84,19 +86,19 @@ KTEST(path_name, names_are_equal_only_if_each_byte_is)
 	unsigned int wrong = 0;
 
 	for (u32 length = 1; length <= 40; length++) {
-		path_name_read(put_name(pages, length, ""), &name);
+		path_name_read(&name, put_name(pages, length, ""));
 		put_name(other_chars, length + 1, "");
-		path_name_read(other_chars, &other);
+		path_name_read(&other, other_chars);
 		other.hash = name.hash;
 		wrong += path_name_same(&name, &other);
 		put_name(other_chars, length, "");
-		path_name_read(other_chars, &other);
+		path_name_read(&other, other_chars);
 		wrong += !path_name_same(&name, &other);
 		wrong += !path_name_equal(&name, other_chars, length);
 		wrong += path_name_equal(&name, other_chars, length + 1);
 		for (u32 i = 0; i < length; i++) {
 			other_chars[i]++;
-			path_name_read(other_chars, &other);
+			path_name_read(&other, other_chars);
 			other.hash = name.hash;
 			wrong += path_name_same(&name, &other);
 			wrong += path_name_equal(&name, other_chars, length);
@@ -112,12 +114,30 @@ KTEST(path_name, the_first_bytes_are_kept_and_nothing_behind_the_end)
 	unsigned int wrong = 0;
 
 	for (u32 length = 1; length <= 24; length++) {
-		u64 expected = 0;
+		u64 expected[2] = {0, 0};
 
 		memset(pages, 0xff, 64);
-		path_name_read(put_name(pages, length, "/"), &name);
-		memcpy(&expected, pages, min(length, (u32)sizeof(expected)));
-		wrong += name.first != expected;
+		path_name_read(&name, put_name(pages, length, "/"));
+		memcpy(expected, pages, min(length, (u32)sizeof(expected)));
+		wrong += name.first != expected[0];
+		wrong += name.second != expected[1];
+	}
+	KTEST_EXPECT_EQ(t, wrong, 0);
+}
+
+KTEST(path_name, a_copy_is_the_same_name)
+{
+	char copy[LENGTH_MAX];
+	struct path_name name;
+	unsigned int wrong = 0;
+
+	for (u32 length = 1; length <= 40; length++) {
+		path_name_read(&name, put_name(pages, length, "/"));
+		memset(copy, 0xff, sizeof(copy));
+		path_name_copy(&name, copy);
+		wrong += !path_name_equal(&name, copy, length);
+		for (size_t i = path_name_room(&name); i < sizeof(copy); i++)
+			wrong += (u8)copy[i] != 0xff;
 	}
 	KTEST_EXPECT_EQ(t, wrong, 0);
 }
@@ -136,8 +156,8 @@ KTEST(path_name, names_that_differ_little_have_different_hashes)
 
 		for (unsigned int digit = 0; digit < 4; digit++)
 			pages[12 + digit] = (char)('a' + (i >> 3 * digit & 7));
-		path_name_read(pages, &name);
-		at = name.hash & 0xffff;
+		path_name_read(&name, pages);
+		at = name.hash >> 48;
 		collisions += seen[at / 64] >> at % 64 & 1;
 		seen[at / 64] |= 1UL << at % 64;
 	}

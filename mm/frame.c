@@ -57,12 +57,21 @@ static __noinline struct frame *refill_and_alloc(void)
 	return frame;
 }
 
+/* Preemption is off, and allowed when this returns. */
 static __noinline struct frame *alloc_and_zero(void)
 {
 	struct frame *frame;
+	const size_t nr = percpu.frames.hot.nr;
 
-	preempt_enable();
-	frame = frame_alloc_any();
+	if (likely(nr)) {
+		frame = percpu.frames.hot.frames[nr - 1];
+		barrier();
+		percpu.frames.hot.nr--;
+		frame->refs = 1;
+		preempt_enable();
+	} else {
+		frame = refill_and_alloc();
+	}
 	if (frame)
 		memset(frame_to_virt(frame), 0, PAGE_SIZE);
 	return frame;

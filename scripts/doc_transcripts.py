@@ -20,8 +20,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from harness import build, qemu  # noqa: E402  (the path must be set first)
 
-# What is typed at the prompt after the boot.
-SCENARIOS = {"boot": ("version", "uptime")}
+# What is typed at the userland's shell after the boot.
+SCENARIOS = {"shell": ("uname -a", "ps", "seq 1000 | grep 7 | sort -rn | head -n 2")}
+SHELL_PROMPT = "exo:~# "
 DOCUMENTS = ("README.md", "Documentation/*.md")
 
 # One instruction a nanosecond from a fixed date: a transcript changes only
@@ -54,13 +55,16 @@ def main(arguments: list[str]) -> int:
 
 def transcript(commands: tuple[str, ...]) -> str:
     """The serial line from the first character to the last answer, as a terminal shows it."""
-    with qemu.boot(build.kernel().image, icount="shift=0,sleep=off", extra=STEADY) as guest:
-        guest.expect(qemu.PROMPT)
+    built = build.kernel()
+    with qemu.boot(built.image, initrd=built.userland, cmdline="console=ttyS0 nosplash",
+                   icount="shift=0,sleep=off", extra=STEADY) as guest:
+        guest.expect(SHELL_PROMPT)
         for command in commands:
-            guest.command(command)
+            guest.send(command + "\n")
+            guest.expect(SHELL_PROMPT)
         text = _ESCAPE.sub("", guest.log)
     lines = (line.rstrip() for line in text.splitlines())
-    return "\n".join(lines).strip("\n").removesuffix("exo>").rstrip()
+    return "\n".join(lines).strip("\n").removesuffix(SHELL_PROMPT.rstrip()).rstrip()
 
 
 def renew(text: str, said: dict[str, str]) -> str:

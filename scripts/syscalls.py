@@ -17,7 +17,7 @@ LIST = "kernel/proc/syscalls.list"
 HEADER = "include/uapi/unistd.h"
 
 _LINE = re.compile(r"(?P<number>\d+)\s+(?P<name>[a-z]\w*)\s+(?P<handler>sys_\w+)\s+"
-                   r"(?P<symbol>[A-Z]\w*)(?P<flags>(\s+(frame|restart|resume))*)")
+                   r"(?P<symbol>[A-Z]\w*)(?P<flags>(\s+(frame|restart|resume|repeat))*)")
 
 
 class ListError(Exception):
@@ -65,8 +65,9 @@ def _check_order(calls: list[Call], names: set[str]) -> None:
         raise ListError(call.line, f"{call.number} is not below {NUMBERS}")
     if len(calls) > 1 and call.number <= calls[-2].number:
         raise ListError(call.line, f"{call.number} after {calls[-2].number}")
-    if {"restart", "resume"} <= set(call.flags):
-        raise ListError(call.line, f"{call.name} cannot both restart and resume")
+    interruptions = [flag for flag in call.flags if flag != "frame"]
+    if len(interruptions) > 1:
+        raise ListError(call.line, f"{call.name} cannot both {' and '.join(interruptions)}")
     if call.name in names:
         raise ListError(call.line, f"{call.name} was there before")
     names.add(call.name)

@@ -37,7 +37,7 @@ class Group:
 
 
 GROUPS = (Group("static", 40), Group("host", 80), Group("config", 80), Group("build", 280),
-          Group("boot", 240), Group("programs", 300), Group("load", 120), Group("bench", 60))
+          Group("boot", 240), Group("programs", 300), Group("load", 120), Group("bench", 90))
 
 
 @dataclass

@@ -113,10 +113,8 @@ static int advise_locked(struct vm *vm, unsigned long start, unsigned long end,
 static int advise_populate(struct vm *vm, unsigned long start,
 			   unsigned long end, unsigned int access)
 {
-	int error = 0;
+	int error = vm_touch_pages(vm, start, end, access);
 
-	for (; start < end && !error; start += PAGE_SIZE)
-		error = vm_fault(vm, start, access);
 	if (error == -EACCES)
 		return -EINVAL;
 	return error == -EFAULT ? -ENOMEM : error == -EIO ? -EFAULT : error;

@@ -2,6 +2,8 @@
 /*
  * madvise(2), msync(2) and mincore(2) on anonymous memory.
  */
+#include <exo/task_signal.h>
+
 #include "test_one_space.h"
 
 static int advise(unsigned long first, unsigned long count, int advice)
@@ -48,6 +50,19 @@ KTEST(vm_advise, populating_touches_pages)
 	KTEST_EXPECT(t, user_page_translate(&vm->mm, page(1), true));
 	KTEST_EXPECT_EQ(t, advise(0, 3, MADV_POPULATE_WRITE), -EINVAL);
 	KTEST_EXPECT_EQ(t, advise(0, 4, MADV_POPULATE_READ), -ENOMEM);
+	end(t);
+}
+
+KTEST(vm_advise, populating_ends_when_the_task_is_killed)
+{
+	KTEST_ASSERT(t, begin(t));
+	user_map(vm, page(0), 2 * PAGE_SIZE, RW, MAP_FIXED);
+	task_raise_signal(current, SIGKILL);
+	KTEST_EXPECT_EQ(t, advise(0, 2, MADV_POPULATE_WRITE), -EINTR);
+	KTEST_EXPECT_EQ(t, vm_lock(vm, page(0), 2 * PAGE_SIZE, VM_LOCK_NOW),
+			-EINTR);
+	KTEST_EXPECT(t, task_take_signal(current, SIGKILL));
+	KTEST_EXPECT_EQ(t, vm->mm.resident, 0);
 	end(t);
 }
 

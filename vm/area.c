@@ -69,10 +69,15 @@ static void source_detach(struct vm_area *area)
 	mutex_unlock(&area->source->lock);
 }
 
-void area_link(struct vm *vm, struct vm_area *area)
+static void area_enter(struct vm *vm, struct vm_area *area)
 {
 	area_insert(&vm->areas, area);
 	vm->pages += area_pages(area);
+}
+
+void area_link(struct vm *vm, struct vm_area *area)
+{
+	area_enter(vm, area);
 	if (area->source)
 		source_attach(area);
 }
@@ -190,9 +195,12 @@ static int split_at(struct vm *vm, unsigned long at)
 	if (area->file)
 		upper->offset += at - area->start;
 	upper->start = at;
+	/* First: who truncates the file must find each page in one of both. */
+	if (upper->source)
+		source_attach(upper);
 	vm->pages -= area_pages(upper);
 	set_ends(area, area->start, at);
-	area_link(vm, upper);
+	area_enter(vm, upper);
 	area_resized(&vm->areas, area);
 	return 0;
 }

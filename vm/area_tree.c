@@ -9,6 +9,10 @@
  * so that a search for a gap looks into a subtree only if there is one, but for
  * subtrees that reach out of the range that is searched. Below what grows down
  * the guard gap counts as taken.
+ *
+ * Such a search is rare, for mostly one of the highest gaps will do, so a change
+ * only says that all above it know no more: upward to the first that says so
+ * already. A search makes good for all changes since the last.
  */
 #include <exo/compiler.h>
 #include <exo/vm_area.h>
@@ -45,62 +49,46 @@ static size_t distance(unsigned long from, unsigned long to)
 	return to > from ? to - from : 0;
 }
 
-static __always_inline bool update(struct avl_node *node)
+/* The children are right. */
+static void area_refresh(struct vm_area *area)
+{
+	const struct vm_area *left = area_of(area->node.child[0]);
+	const struct vm_area *right = area_of(area->node.child[1]);
+
+	area->tree_start = right_low(area);
+	area->tree_end = right ? right->tree_end : area->end;
+	area->tree_gap = 0;
+	if (right)
+		area->tree_gap = max(right->tree_gap,
+				     distance(area->end, right->tree_start));
+	if (left) {
+		const size_t gap = distance(left->tree_end, area->tree_start);
+
+		area->tree_gap = max(area->tree_gap, max(left->tree_gap, gap));
+		area->tree_start = min(area->tree_start, left->tree_start);
+	}
+	area->stale = false;
+}
+
+static void refresh_below(struct avl_node *node)
 {
 	struct vm_area *area = area_of(node);
-	const struct vm_area *left = area_of(node->child[0]);
-	const struct vm_area *right = area_of(node->child[1]);
-	unsigned long start = right_low(area);
-	unsigned long end = right ? right->tree_end : area->end;
-	size_t gap = 0;
-	bool changed;
 
-	if (left) {
-		gap = max(left->tree_gap, distance(left->tree_end, start));
-		start = min(start, left->tree_start);
-	}
-	if (right)
-		gap = max(gap, max(right->tree_gap,
-				   distance(area->end, right->tree_start)));
-	changed = area->tree_start != start || area->tree_end != end ||
-		  area->tree_gap != gap;
-	area->tree_start = start;
-	area->tree_end = end;
-	area->tree_gap = gap;
-	return changed;
+	if (!area || !area->stale)
+		return;
+	refresh_below(node->child[0]);
+	refresh_below(node->child[1]);
+	area_refresh(area);
 }
 
+/* Returns whether those above do not know yet. */
 static bool area_update(struct avl_node *node)
 {
-	return update(node);
-}
+	struct vm_area *area = area_of(node);
+	const bool known = area->stale;
 
-static int height(const struct avl_node *node)
-{
-	return node ? node->height : 0;
-}
-
-/* As avl_changed(), which does it if the tree is out of balance. */
-static void tell_above(struct area_tree *areas, struct avl_node *node)
-{
-	bool told = false, news;
-
-	while (node) {
-		const int left = height(node->child[0]);
-		const int right = height(node->child[1]);
-		const int before = node->height;
-
-		if (unlikely(left > right + 1 || right > left + 1)) {
-			avl_changed(&areas->tree, node);
-			return;
-		}
-		node->height = 1 + max(left, right);
-		news = update(node) || node->height != before;
-		if (told && !news)
-			return;
-		told = true;
-		node = node->parent;
-	}
+	area->stale = true;
+	return !known;
 }
 
 void area_tree_init(struct area_tree *areas)
@@ -142,8 +130,7 @@ void area_insert(struct area_tree *areas, struct vm_area *area)
 		at = at->child[right];
 	}
 	list_insert(area, neighbours[0], neighbours[1]);
-	avl_link(&areas->tree, &area->node, parent, right);
-	tell_above(areas, &area->node);
+	avl_insert(&areas->tree, &area->node, parent, right);
 	areas->count++;
 	areas->hit = area;
 }
@@ -151,12 +138,7 @@ void area_insert(struct area_tree *areas, struct vm_area *area)
 void area_remove(struct area_tree *areas, struct vm_area *area)
 {
 	list_remove(area);
-	if (area->node.child[0] && area->node.child[1]) {
-		avl_remove(&areas->tree, &area->node);
-	} else {
-		avl_unlink(&areas->tree, &area->node);
-		tell_above(areas, area->node.parent);
-	}
+	avl_remove(&areas->tree, &area->node);
 	areas->count--;
 	if (areas->hit == area)
 		areas->hit = NULL;
@@ -164,7 +146,7 @@ void area_remove(struct area_tree *areas, struct vm_area *area)
 
 void area_resized(struct area_tree *areas, struct vm_area *area)
 {
-	tell_above(areas, &area->node);
+	avl_changed(&areas->tree, &area->node);
 }
 
 struct clone {
@@ -188,6 +170,8 @@ static bool clone_below(struct clone *clone, struct avl_node *parent,
 		.parent = parent,
 		.height = from->height,
 	};
+	/* Not the neighbours of @from's, should a copy fail now. */
+	list_insert(area, NULL, NULL);
 	*to = &area->node;
 	if (!clone_below(clone, *to, &area->node.child[0], from->child[0]))
 		return false;
@@ -301,5 +285,6 @@ unsigned long area_gap(const struct area_tree *areas, size_t size,
 		end = min(end, area_low(below));
 		below = below->previous;
 	}
+	refresh_below(areas->tree.top);
 	return gap_in(area_of(areas->tree.top), size, low, high);
 }

@@ -219,3 +219,46 @@ KTEST(area_tree, neighbours_follow_by_address)
 	KTEST_EXPECT(t, area_previous(&areas[50]) == &areas[30]);
 	KTEST_EXPECT(t, !area_next(&areas[50]) && !area_previous(&areas[10]));
 }
+
+static struct vm_area copies[5];
+static unsigned int nr_copies;
+
+/* As many as @arg says. */
+static struct vm_area *copy_some(const struct vm_area *area, void *arg)
+{
+	struct vm_area *copy = &copies[nr_copies];
+
+	if (nr_copies == *(unsigned int *)arg)
+		return NULL;
+	nr_copies++;
+	*copy = *area;
+	return copy;
+}
+
+static bool is_copy(const struct vm_area *area)
+{
+	return area >= copies && area < copies + ARRAY_SIZE(copies);
+}
+
+KTEST(area_tree, a_copy_that_fails_leads_to_no_areas_of_the_other)
+{
+	begin();
+	for (unsigned int i = 0; i < ARRAY_SIZE(copies); i++)
+		add(2 * i, 1, 0);
+	for (unsigned int most = 0; most <= ARRAY_SIZE(copies); most++) {
+		struct area_tree to;
+		struct vm_area *area;
+		unsigned int found = 0;
+
+		area_tree_init(&to);
+		nr_copies = 0;
+		KTEST_EXPECT_EQ(t,
+				area_tree_clone(&to, &tree, copy_some, &most),
+				most == ARRAY_SIZE(copies));
+		for (area = area_first(&to); area; area = area_next(area)) {
+			KTEST_ASSERT(t, is_copy(area));
+			found++;
+		}
+		KTEST_EXPECT_LE(t, found, most);
+	}
+}

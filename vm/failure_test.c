@@ -148,6 +148,12 @@ static unsigned int contents_wrong(struct vm *of)
 	return wrong;
 }
 
+/* madvise() says it in its own way. */
+static bool out_of_memory(long result)
+{
+	return result == -ENOMEM || result == -EAGAIN;
+}
+
 /* One step, with its @nth allocation failing; how many things went wrong. */
 static unsigned int try(unsigned int step, unsigned int nth, bool *again)
 {
@@ -161,9 +167,8 @@ static unsigned int try(unsigned int step, unsigned int nth, bool *again)
 	fault_inject_start(nth);
 	result = steps[step].act();
 	*again = fault_inject_stop();
-	/* Some failures are made up for; madvise(2) calls others EAGAIN. */
-	wrong += result < 0 &&
-		 ((result != -ENOMEM && result != -EAGAIN) || !*again);
+	/* Some failures are made up for. */
+	wrong += result < 0 && (!out_of_memory(result) || !*again);
 	if (result < 0)
 		wrong += contents_wrong(vm) + contents_wrong(child);
 	vm_put(child);

@@ -105,9 +105,12 @@ static int fault_copy(struct vm *vm, const struct vm_area *area,
 	return error == -ENOENT ? -EAGAIN : error;
 }
 
-/* A page is there, and to be written to. */
-static int fault_write(struct vm *vm, struct vm_area *area, unsigned long page,
-		       unsigned int access)
+/*
+ * What is there is to be written to; -ENOENT: nothing is. Apart, as it has a stack
+ * canary, which pages that are not there can do without.
+ */
+static __noinline int fault_write(struct vm *vm, struct vm_area *area,
+				  unsigned long page)
 {
 	struct frame *old;
 	int error;
@@ -117,9 +120,18 @@ static int fault_write(struct vm *vm, struct vm_area *area, unsigned long page,
 	error = user_page_write(&vm->mm, page, area_prot(area->flags), &old);
 	if (likely(error == -EBUSY))
 		return fault_copy(vm, area, page, old);
-	if (error == -ENOENT)
-		return fault_absent(vm, area, page, access);
 	return error;
+}
+
+/* A page was there. -ENOENT: it has gone meanwhile. */
+static int fault_present(struct vm *vm, struct vm_area *area,
+			 unsigned long page, unsigned int access)
+{
+	if (access & FAULT_WRITE)
+		return fault_write(vm, area, page);
+	/* Allowed meanwhile, and remembered as it was. */
+	tlb_flush_range(&vm->mm, page, page + PAGE_SIZE);
+	return 0;
 }
 
 /* By what the area allows. Processors read what may be written or executed. */
@@ -165,13 +177,12 @@ static int fault_locked(struct vm *vm, unsigned long page, unsigned int access)
 	}
 	if (unlikely(!access_allowed(area, access)))
 		return -EACCES;
-	if (!(access & FAULT_PRESENT))
-		return fault_absent(vm, area, page, access);
-	if (access & FAULT_WRITE)
-		return fault_write(vm, area, page, access);
-	/* Allowed meanwhile, and remembered as it was. */
-	tlb_flush_range(&vm->mm, page, page + PAGE_SIZE);
-	return 0;
+	if (access & FAULT_PRESENT) {
+		error = fault_present(vm, area, page, access);
+		if (likely(error != -ENOENT))
+			return error;
+	}
+	return fault_absent(vm, area, page, access);
 }
 
 int vm_fault(struct vm *vm, unsigned long address, unsigned int access)
@@ -179,8 +190,6 @@ int vm_fault(struct vm *vm, unsigned long address, unsigned int access)
 	const unsigned long page = ALIGN_DOWN(address, PAGE_SIZE);
 	int result;
 
-	if (unlikely(page >= USER_END))
-		return -EFAULT;
 	do {
 		mutex_lock(&vm->lock);
 		result = fault_locked(vm, page, access);

@@ -17,7 +17,9 @@
 #include <asm/memlayout.h>
 #include <exo/arch_entry.h>
 #include <exo/compiler.h>
+#include <exo/file.h>
 #include <exo/frame.h>
+#include <exo/vfs.h>
 #include <exo/vm.h>
 
 static inline u64 area_pages(const struct vm_area *area)
@@ -37,10 +39,11 @@ static inline unsigned int area_prot(u32 flags)
 {
 	unsigned int prot = flags & VM_ACCESS ? 0 : USER_PAGE_HIDDEN;
 
-	prot |= flags & VM_WRITE ? PAGE_WRITE : 0;
-	prot |= flags & VM_EXECUTE ? PAGE_EXECUTE : 0;
-	prot |= flags & VM_SHARED ? USER_PAGE_SHARED : 0;
-	return prot;
+	/* The three have the same order there. */
+	_Static_assert(PAGE_WRITE == VM_WRITE / 2, "");
+	_Static_assert(PAGE_EXECUTE == VM_EXECUTE / 2, "");
+	_Static_assert(USER_PAGE_SHARED == VM_SHARED / 2, "");
+	return prot | (flags & (VM_WRITE | VM_EXECUTE | VM_SHARED)) / 2;
 }
 
 /*
@@ -49,8 +52,20 @@ static inline unsigned int area_prot(u32 flags)
  */
 bool vm_range(unsigned long address, size_t size, unsigned long *end);
 
+/* The lock is released: free what was to be freed after that. */
+void vm_free_dead(struct vm_area *dead);
+
 /* Release the lock, and what was to be freed after that. */
-void vm_unlock(struct vm *vm);
+static inline void vm_unlock(struct vm *vm)
+{
+	struct vm_area *dead = vm->dead;
+
+	if (unlikely(dead))
+		vm->dead = NULL;
+	mutex_unlock(&vm->lock);
+	if (unlikely(dead))
+		vm_free_dead(dead);
+}
 
 /* area.c */
 struct vm_area *area_alloc(struct vm *vm);
@@ -97,7 +112,12 @@ bool vm_size_allowed(const struct vm *vm, size_t size);
 /* A free range, the highest below map_top if there is one; 0: none. */
 unsigned long vm_find_free(const struct vm *vm, size_t size, u32 flags);
 
-/* populate.c, the lock is not held: touch all pages, to the first error. */
+/*
+ * populate.c, the lock is not held: touch all pages, to the first error; -EINTR: the
+ * current task is to end. With vm_fault()'s @access, or writing where it is allowed.
+ */
+int vm_touch_pages(struct vm *vm, unsigned long start, unsigned long end,
+		   unsigned int access);
 int vm_populate(struct vm *vm, unsigned long start, unsigned long end);
 /* The same for all areas, whatever goes wrong. */
 void vm_populate_all(struct vm *vm);

@@ -36,7 +36,9 @@ static int populate(struct vm *vm, unsigned long start, unsigned long end)
 {
 	int error = vm_populate(vm, start, end);
 
-	return error == -ENOMEM ? -EAGAIN : error ? -ENOMEM : 0;
+	if (!error || error == -EINTR)
+		return error;
+	return error == -ENOMEM ? -EAGAIN : -ENOMEM;
 }
 
 int vm_lock(struct vm *vm, unsigned long address, size_t size,

@@ -2,6 +2,8 @@
 /*
  * Touching pages before the program does.
  */
+#include <exo/signal.h>
+#include <exo/task.h>
 #include <uapi/errno.h>
 
 #include "internal.h"
@@ -14,12 +16,28 @@ static int populate_page(struct vm *vm, unsigned long page)
 	return error == -EACCES ? vm_fault(vm, page, FAULT_USER) : error;
 }
 
+/* How much is touched is the program's choice: let kill() end it. */
+static bool dying(void)
+{
+	return READ_ONCE(current->pending_signals) & SIGNAL_BIT(SIGKILL);
+}
+
+int vm_touch_pages(struct vm *vm, unsigned long start, unsigned long end,
+		   unsigned int access)
+{
+	int error = 0;
+
+	for (; start < end && !error; start += PAGE_SIZE)
+		error = dying() ? -EINTR : vm_fault(vm, start, access);
+	return error;
+}
+
 int vm_populate(struct vm *vm, unsigned long start, unsigned long end)
 {
 	int error = 0;
 
 	for (; start < end && !error; start += PAGE_SIZE)
-		error = populate_page(vm, start);
+		error = dying() ? -EINTR : populate_page(vm, start);
 	return error;
 }
 

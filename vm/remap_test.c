@@ -49,6 +49,29 @@ KTEST(vm_remap, it_moves_when_there_is_no_room_and_it_may)
 	end(t);
 }
 
+KTEST(vm_remap, what_is_large_and_empty_moves_at_once)
+{
+	const size_t size =
+		1UL << 42; /* a look at each page would last for minutes */
+	long from, to;
+
+	KTEST_ASSERT(t, begin(t));
+	from = user_map(vm, 0, size, PROT_READ, MAP_NORESERVE);
+	KTEST_ASSERT(t, from > 0);
+	user_byte(vm, (unsigned long)from);
+	user_byte(vm, (unsigned long)from + size - PAGE_SIZE);
+	to = vm_remap(vm, &(struct vm_move){(unsigned long)from, size, size,
+					    MREMAP_MAYMOVE | MREMAP_FIXED,
+					    (unsigned long)from - 2 * size});
+	KTEST_EXPECT_EQ(t, to, from - 2 * (long)size);
+	KTEST_EXPECT_EQ(t, vm->mm.resident, 2);
+	KTEST_EXPECT(t, user_page_translate(&vm->mm, (unsigned long)to, false));
+	KTEST_EXPECT(t, user_page_translate(
+				&vm->mm, (unsigned long)to + size - PAGE_SIZE,
+				false));
+	end(t);
+}
+
 KTEST(vm_remap, a_fixed_place_is_taken_from_what_is_there)
 {
 	KTEST_ASSERT(t, begin(t));

@@ -13,7 +13,6 @@
 #include <exo/kmalloc.h>
 #include <exo/panic.h>
 #include <exo/task.h>
-#include <exo/tlb_gather.h>
 #include <uapi/errno.h>
 
 #include "internal.h"
@@ -51,34 +50,7 @@ struct vm *vm_create(void)
 	return vm;
 }
 
-/*
- * All goes, so tables go as a whole, whichever area they are of: nothing has to
- * be copied for it.
- */
-static void free_pages(struct vm *vm)
-{
-	unsigned long done = 0;
-	struct tlb_gather gather;
-	struct vm_area *area;
-
-	tlb_gather_begin(&gather, &vm->mm);
-	for (area = area_first(&vm->areas); area; area = area_next(area)) {
-		const unsigned long end = ALIGN_UP(area->end, LARGE_PAGE_SIZE);
-		const struct user_range range = {
-			.start = max(area->start, done),
-			.end = min(end, USER_END),
-			.floor = 0,
-			.ceiling = ~0UL,
-		};
-
-		if (range.start < range.end)
-			WARN_ON_ONCE(user_pages_unmap(&gather, &range));
-		done = end;
-	}
-	tlb_gather_end(&gather);
-}
-
-static void free_areas(struct vm_area *dead)
+void vm_free_dead(struct vm_area *dead)
 {
 	while (dead) {
 		struct vm_area *area = dead;
@@ -91,9 +63,10 @@ static void free_areas(struct vm_area *dead)
 static void vm_free(struct vm *vm)
 {
 	mm_leave(&vm->mm);
-	free_pages(vm);
+	/* First, so that nobody finds pages any more, not even by truncation. */
 	area_tree_clear(&vm->areas, area_release);
-	free_areas(vm->dead);
+	vm_free_dead(vm->dead);
+	user_tables_free(&vm->mm);
 	page_root_destroy(&vm->mm);
 	kmem_cache_free(vm_cache, vm);
 }
@@ -102,16 +75,6 @@ void vm_put(struct vm *vm)
 {
 	if (vm && !__atomic_sub_fetch(&vm->refs, 1, __ATOMIC_ACQ_REL))
 		vm_free(vm);
-}
-
-void vm_unlock(struct vm *vm)
-{
-	struct vm_area *dead = vm->dead;
-
-	vm->dead = NULL;
-	mutex_unlock(&vm->lock);
-	if (unlikely(dead))
-		free_areas(dead);
 }
 
 bool vm_range(unsigned long address, size_t size, unsigned long *end)

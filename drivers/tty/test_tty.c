@@ -13,6 +13,7 @@ struct tty test_tty;
 char test_tty_shown[TEST_TTY_SHOWN + 1];
 char test_tty_text[TEST_TTY_SHOWN + 1];
 size_t test_tty_room, test_tty_queued;
+bool test_tty_break;
 
 static size_t nr_shown;
 
@@ -39,10 +40,17 @@ static size_t queued(struct tty *tty)
 	return test_tty_queued;
 }
 
+static void set_break(struct tty *tty, bool on)
+{
+	(void)tty;
+	WRITE_ONCE(test_tty_break, on);
+}
+
 static const struct tty_ops ops = {
 	.write = keep,
 	.write_room = room,
 	.write_queued = queued,
+	.set_break = set_break,
 };
 
 void test_tty_begin(void)

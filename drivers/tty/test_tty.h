@@ -16,6 +16,7 @@ extern struct tty test_tty;
 extern char test_tty_shown[TEST_TTY_SHOWN + 1]; /* a string */
 extern size_t test_tty_room; /* what write_room tells */
 extern size_t test_tty_queued; /* what write_queued tells */
+extern bool test_tty_break; /* one is being sent */
 
 /* Begin with a terminal like new. */
 void test_tty_begin(void);

@@ -43,8 +43,8 @@ struct tty_ops {
 	void (*close)(struct tty *tty);
 	/* tty->line.termios or tty->baud are no longer *@old. */
 	void (*set_termios)(struct tty *tty, const struct termios *old);
-	/* Send a break of @ms. May sleep. */
-	void (*send_break)(struct tty *tty, unsigned int ms);
+	/* Begin to send a break, or end it. */
+	void (*set_break)(struct tty *tty, bool on);
 	/* Modem lines, TIOCM_*: set and clear some; which are set. */
 	unsigned int (*modem)(struct tty *tty, u32 set, u32 clear);
 };

@@ -17,12 +17,16 @@
 #include <exo/initcall.h>
 #include <exo/kmalloc.h>
 #include <exo/string.h>
-#include <exo/thread.h>
 #include <uapi/errno.h>
 
 #include "tty.h"
 #include "tty_session.h"
 #include "tty_termios.h"
+
+enum {
+	/* Bytes that the line discipline always takes: a line, or many. */
+	EARLY_MAX = 3 * LINE_SIZE / 4,
+};
 
 struct console_tty {
 	struct tty tty;
@@ -50,17 +54,28 @@ static size_t console_tty_queued(struct tty *tty)
 	return console_write_queued(console_tty_of(tty)->console);
 }
 
-/* What was typed before anybody read it. */
-static void take_common_input(struct tty *tty)
+/* What was typed before anybody read it, up to @size bytes: how many. */
+static size_t take_common_input(u8 *bytes, size_t size)
 {
-	while (ring_free(&tty->client.input)) {
+	size_t done = 0;
+
+	while (done < size) {
 		int byte = console_trygetc();
 
 		if (byte < 0)
 			break;
-		ring_push(&tty->client.input, (u8)byte);
+		bytes[done++] = (u8)byte;
 	}
-	tty_work_queue(tty);
+	return done;
+}
+
+/* The same, as much as the ring has place for. */
+static void take_common_into_ring(struct ring *input)
+{
+	u8 byte;
+
+	while (ring_free(input) && take_common_input(&byte, 1))
+		ring_push(input, byte);
 }
 
 static void take_size(struct tty *tty, struct console *console)
@@ -72,17 +87,30 @@ static void take_size(struct tty *tty, struct console *console)
 	tty->size.ws_col = (u16)columns;
 }
 
+/*
+ * What was typed for the preferred console changes hands with interrupts off, so
+ * that nothing comes in between: the first of it by @early, the rest in the ring.
+ */
 static void console_tty_open(struct tty *tty)
 {
 	struct console *console = console_tty_of(tty)->console;
+	bool takes = console == console_preferred();
+	u8 *early = takes && console_input_waiting() ? kmalloc(EARLY_MAX)
+						     : NULL;
+	size_t nr_early = 0;
 	unsigned long flags = irq_save();
 
 	if (console->ops->get_size)
 		take_size(tty, console);
-	if (console == console_preferred())
-		take_common_input(tty);
+	if (early)
+		nr_early = take_common_input(early, EARLY_MAX);
+	if (takes)
+		take_common_into_ring(&tty->client.input);
 	console_set_client(console, &tty->client);
 	irq_restore(flags);
+	line_receive(&tty->line, early, nr_early);
+	kfree(early);
+	tty_work_queue(tty);
 }
 
 /* What was typed behind what was read is for the next who reads. */
@@ -138,19 +166,12 @@ static void line_tty_set_termios(struct tty *tty, const struct termios *old)
 	termios->c_cflag |= termios_baud_flag(baud);
 }
 
-static void set_break(struct tty *tty, bool on)
+static void line_tty_set_break(struct tty *tty, bool on)
 {
 	unsigned long flags = irq_save();
 
 	line_ops(tty)->set_break(console_tty_of(tty)->console, on);
 	irq_restore(flags);
-}
-
-static void line_tty_break(struct tty *tty, unsigned int ms)
-{
-	set_break(tty, true);
-	thread_sleep_ms(ms);
-	set_break(tty, false);
 }
 
 static unsigned int line_tty_modem(struct tty *tty, u32 set, u32 clear)
@@ -170,7 +191,7 @@ static const struct tty_ops line_tty_ops = {
 	.open = console_tty_open,
 	.close = console_tty_close,
 	.set_termios = line_tty_set_termios,
-	.send_break = line_tty_break,
+	.set_break = line_tty_set_break,
 	.modem = line_tty_modem,
 };
 

@@ -3,7 +3,7 @@
  * ioctl_tty(2), but for what concerns sessions and termios(3).
  */
 #include <exo/credentials.h>
-#include <exo/task_signal.h>
+#include <exo/time.h>
 #include <exo/uaccess.h>
 #include <uapi/errno.h>
 #include <uapi/ioctl.h>
@@ -17,6 +17,23 @@ enum {
 	TENTH_OF_SECOND_MS = 100,
 };
 
+/*
+ * For @ms, or until a signal comes, -EINTR. The mutex is held, but while it waits:
+ * a program says how long.
+ */
+static int hold_break(struct tty *tty, unsigned int ms)
+{
+	struct wait_queue nobody = WAIT_QUEUE_INIT(nobody);
+	u64 until_ns = time_uptime_ns() + ms * NSEC_PER_MSEC;
+	int err = 0;
+
+	tty->ops->set_break(tty, true);
+	while (!err)
+		err = wait_on_mutex_until(&nobody, &tty->lock, until_ns);
+	tty->ops->set_break(tty, false);
+	return err == -ETIMEDOUT ? 0 : err;
+}
+
 static long send_break(struct tty *tty, unsigned int ms)
 {
 	long err = tty_check_foreground(tty, SIGTTOU);
@@ -25,8 +42,8 @@ static long send_break(struct tty *tty, unsigned int ms)
 		return err;
 	mutex_lock(&tty->lock);
 	err = tty_drain(tty);
-	if (!err && ms && tty->ops->send_break)
-		tty->ops->send_break(tty, ms);
+	if (!err && ms && tty->ops->set_break)
+		err = hold_break(tty, ms);
 	mutex_unlock(&tty->lock);
 	return err;
 }

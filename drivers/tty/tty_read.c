@@ -80,7 +80,7 @@ static int wait_for_input(struct file *file, u64 since_ns, u64 wait_ns)
 	if (file_nonblocking(file))
 		return -EAGAIN;
 	until_ns = wait_ns == WAIT_FOREVER ? WAIT_FOREVER : since_ns + wait_ns;
-	return wait_on_mutex(&tty->readers, &tty->lock, until_ns);
+	return wait_on_mutex_until(&tty->readers, &tty->lock, until_ns);
 }
 
 /* The mutex is held. */

@@ -53,7 +53,7 @@ int tty_drain(struct tty *tty)
 		want_room(tty);
 		if (all_sent(tty))
 			break;
-		err = wait_on_mutex(&tty->writers, &tty->lock, WAIT_FOREVER);
+		err = wait_on_mutex(&tty->writers, &tty->lock);
 	}
 	return err;
 }
@@ -66,7 +66,7 @@ static int wait_until_writable(struct file *file)
 	while (!tty_file_dead(file) && !tty_writable(tty) && !err) {
 		if (file_nonblocking(file))
 			return -EAGAIN;
-		err = wait_on_mutex(&tty->writers, &tty->lock, WAIT_FOREVER);
+		err = wait_on_mutex(&tty->writers, &tty->lock);
 	}
 	return tty_file_dead(file) ? -EIO : err;
 }
@@ -80,7 +80,7 @@ static int begin_write(struct file *file)
 	while (tty->writing && !err) {
 		if (file_nonblocking(file))
 			return -EAGAIN;
-		err = wait_on_mutex(&tty->writers, &tty->lock, WAIT_FOREVER);
+		err = wait_on_mutex(&tty->writers, &tty->lock);
 	}
 	if (!err)
 		tty->writing = true;

@@ -2,7 +2,8 @@
 /*
  * The names of one directory: a hash table that grows and shrinks with them, and a
  * tree by order of arrival, so that a listing goes on where it was however
- * many names have come and gone.
+ * many names have come and gone. The first few names need no table, they are one
+ * chain.
  *
  *	chains [ | | | ]
  *		 |
@@ -17,10 +18,10 @@
 #include <exo/file.h>
 #include <exo/hash.h>
 #include <exo/kmalloc.h>
-#include <exo/unaligned.h>
 #include <uapi/errno.h>
 
 enum {
+	FEW = 4, /* names in one chain */
 	BITS_MIN = 3,
 	BITS_MAX = 24,
 	SHRINK_AT = 8, /* chains for each name */
@@ -35,10 +36,12 @@ struct tmpfs_entry {
 	char chars[];
 };
 
-static struct tmpfs_entry **chain_of(const struct tmpfs_directory *directory,
+static struct tmpfs_entry **chain_of(struct tmpfs_directory *directory,
 				     const struct path_name *name)
 {
-	return &directory->chains[hash_64(name->key, directory->bits)];
+	if (!directory->chains)
+		return &directory->few;
+	return &directory->chains[hash_64(name->hash, directory->bits)];
 }
 
 static void move_all(struct tmpfs_directory *directory,
@@ -62,29 +65,32 @@ static void resize(struct tmpfs_directory *directory, u32 bits)
 {
 	struct tmpfs_entry **old = directory->chains;
 	struct tmpfs_entry **chains = kcalloc(BIT(bits), sizeof(*chains));
-	u32 old_count = old ? 1U << directory->bits : 0;
+	u32 old_count = old ? 1U << directory->bits : 1;
 
 	if (!chains)
 		return;
 	directory->chains = chains;
 	directory->bits = bits;
-	move_all(directory, old, old_count);
+	move_all(directory, old ? old : &directory->few, old_count);
 	kfree(old);
 }
 
-/* Make room for one more name. */
-static int grow(struct tmpfs_directory *directory)
+/* There will be one more name. */
+static void grow(struct tmpfs_directory *directory)
 {
+	if (directory->count < FEW)
+		return;
 	if (!directory->chains)
 		resize(directory, BITS_MIN);
 	else if (directory->count >= 1U << directory->bits &&
 		 directory->bits < BITS_MAX)
 		resize(directory, directory->bits + 1);
-	return directory->chains ? 0 : -ENOMEM;
 }
 
 static void shrink(struct tmpfs_directory *directory)
 {
+	if (!directory->chains)
+		return;
 	if (!directory->count) {
 		kfree(directory->chains);
 		directory->chains = NULL;
@@ -95,7 +101,7 @@ static void shrink(struct tmpfs_directory *directory)
 }
 
 /* The link in the chain that leads to @name; it is NULL at the end. */
-static struct tmpfs_entry **find(const struct tmpfs_directory *directory,
+static struct tmpfs_entry **find(struct tmpfs_directory *directory,
 				 const struct path_name *name)
 {
 	struct tmpfs_entry **link = chain_of(directory, name);
@@ -108,28 +114,21 @@ static struct tmpfs_entry **find(const struct tmpfs_directory *directory,
 struct inode *tmpfs_directory_find(struct inode *inode,
 				   const struct path_name *name)
 {
-	const struct tmpfs_directory *directory =
-		&tmpfs_inode(inode)->directory;
-	struct tmpfs_entry *entry;
+	struct tmpfs_entry *entry = *find(&tmpfs_inode(inode)->directory, name);
 
-	if (!directory->chains)
-		return NULL;
-	entry = *find(directory, name);
 	return entry ? entry->inode : NULL;
 }
 
 static struct tmpfs_entry *entry_alloc(const struct path_name *name)
 {
-	size_t room = max(name->length, (u32)NAME_WORD);
-	struct tmpfs_entry *entry = kmalloc(sizeof(*entry) + room);
+	struct tmpfs_entry *entry =
+		kmalloc(sizeof(*entry) + path_name_room(name));
 
 	if (!entry)
 		return NULL;
 	entry->name = *name;
 	entry->name.chars = entry->chars;
-	store_u64(entry->chars, name->first);
-	if (name->length > NAME_WORD)
-		memcpy(entry->chars, name->chars, name->length);
+	path_name_copy(name, entry->chars);
 	return entry;
 }
 
@@ -137,16 +136,13 @@ static struct tmpfs_entry *entry_alloc(const struct path_name *name)
 static int insert(struct tmpfs_directory *directory, struct tmpfs_entry *entry)
 {
 	struct tmpfs_entry **chain;
-	int err = grow(directory);
+	int err = radix_tree_insert(&directory->by_position,
+				    directory->next_position, entry);
 
 	if (err)
 		return err;
-	entry->position = DIRECTORY_FIRST + directory->next_position;
-	err = radix_tree_insert(&directory->by_position,
-				directory->next_position, entry);
-	if (err)
-		return err;
-	directory->next_position++;
+	grow(directory);
+	entry->position = DIRECTORY_FIRST + directory->next_position++;
 	directory->count++;
 	chain = chain_of(directory, &entry->name);
 	entry->next = *chain;
@@ -166,7 +162,6 @@ int tmpfs_directory_add(struct inode *inode, const struct path_name *name,
 	err = insert(directory, entry);
 	if (err) {
 		kfree(entry);
-		shrink(directory);
 		return err;
 	}
 	entry->inode = added;
@@ -224,6 +219,7 @@ static void free_names(struct tmpfs_inode *own, struct tmpfs_inode **pending)
 	}
 	kfree(directory->chains);
 	directory->chains = NULL;
+	directory->few = NULL;
 }
 
 void tmpfs_directory_free_tree(struct inode *root)

@@ -9,21 +9,12 @@
 #include <exo/file.h>
 #include <exo/frame.h>
 #include <exo/limits.h>
+#include <exo/rcu.h>
 #include <uapi/errno.h>
 
-/* Copy up to @size bytes at @position, which are within one page. */
-static size_t read_page(struct inode *inode, struct io_iter *to, u64 position,
-			size_t size)
+static u8 *bytes_at(struct frame *frame, u64 position)
 {
-	struct frame *frame = tmpfs_page_get(inode, position / PAGE_SIZE);
-	size_t copied;
-
-	if (!frame)
-		return io_zero(to, size);
-	copied = io_copy_to(
-		to, (u8 *)frame_to_virt(frame) + position % PAGE_SIZE, size);
-	frame_put(frame);
-	return copied;
+	return (u8 *)frame_to_virt(frame) + position % PAGE_SIZE;
 }
 
 /* The bytes of a transfer of @left at @position that are in one page. */
@@ -32,27 +23,77 @@ static size_t within_page(u64 position, u64 left)
 	return min(left, PAGE_SIZE - position % PAGE_SIZE);
 }
 
+/* Copy up to @size bytes at @position, which are within one page. Under RCU. */
+static size_t read_page(struct inode *inode, struct io_iter *to, u64 position,
+			size_t size)
+{
+	struct frame *frame = tmpfs_page_find(inode, position / PAGE_SIZE);
+
+	return frame ? io_copy_to(to, bytes_at(frame, position), size) : 0;
+}
+
+/* The same with a reference to the page, and of holes. May sleep. */
+static size_t read_page_held(struct inode *inode, struct io_iter *to,
+			     u64 position, size_t size)
+{
+	struct frame *frame = tmpfs_page_get(inode, position / PAGE_SIZE);
+	size_t copied;
+
+	if (!frame)
+		return io_zero(to, size);
+	copied = io_copy_to(to, bytes_at(frame, position), size);
+	frame_put(frame);
+	return copied;
+}
+
+/*
+ * Copy what is from @at up to @end, as far as possible. Returns where it ended.
+ * Nobody can free a page meanwhile, as each copy keeps the CPU; so it may fall short
+ * where the program's memory has to be brought in first.
+ */
+static u64 read_at_once(struct inode *inode, struct io_iter *to, u64 at,
+			u64 end)
+{
+	size_t wanted, done = 0;
+
+	for (wanted = 0; done == wanted && at < end; at += done) {
+		wanted = within_page(at, end - at);
+		rcu_read_lock();
+		done = read_page(inode, to, at, wanted);
+		rcu_read_unlock();
+	}
+	return at;
+}
+
+/* The same, waiting for the program's memory. */
+static __noinline u64 read_waiting(struct inode *inode, struct io_iter *to,
+				   u64 at, u64 end)
+{
+	size_t wanted, done = 0;
+
+	for (wanted = 0; done == wanted && at < end; at += done) {
+		wanted = within_page(at, end - at);
+		done = read_page_held(inode, to, at, wanted);
+	}
+	return at;
+}
+
 static ssize_t tmpfs_read(struct file *file, struct io_iter *to, u64 *position)
 {
 	struct inode *inode = file->private;
-	u64 at = *position, size = READ_ONCE(inode->size);
-	size_t wanted, done;
+	u64 start = *position, at, end = READ_ONCE(inode->size);
 
 	if (!to->left)
 		return 0;
-	while (at < size) {
-		wanted = within_page(at, min((u64)to->left, size - at));
-		done = read_page(inode, to, at, wanted);
-		at += done;
-		if (unlikely(at == *position))
-			return -EFAULT;
-		if (done < wanted || !to->left)
-			break;
-	}
+	end = min(end, start + to->left);
+	at = read_at_once(inode, to, start, end);
+	if (unlikely(at < end))
+		at = read_waiting(inode, to, at, end);
+	if (unlikely(at == start && start < end))
+		return -EFAULT;
 	inode_accessed(file);
-	done = at - *position;
 	*position = at;
-	return (ssize_t)done;
+	return (ssize_t)(at - start);
 }
 
 /*
@@ -85,11 +126,14 @@ static ssize_t write_new_page(struct inode *inode, struct io_iter *from,
 	return (ssize_t)done;
 }
 
-/* Up to @size bytes within one page; how many, or a negative errno. */
+/*
+ * Up to @size bytes within one page; how many, or a negative errno. The mutex is
+ * held: the page stays.
+ */
 static ssize_t write_page(struct inode *inode, struct io_iter *from,
 			  u64 position, size_t size)
 {
-	struct frame *frame = tmpfs_page_get(inode, position / PAGE_SIZE);
+	struct frame *frame = tmpfs_page_find(inode, position / PAGE_SIZE);
 	ssize_t made;
 	size_t done;
 
@@ -98,11 +142,9 @@ static ssize_t write_page(struct inode *inode, struct io_iter *from,
 		if (!IS_ENABLED(CONFIG_VM) || made != -EEXIST)
 			return made;
 		/* Copying, or somebody else, touched a mapping of it. */
-		frame = tmpfs_page_get(inode, position / PAGE_SIZE);
+		frame = tmpfs_page_find(inode, position / PAGE_SIZE);
 	}
-	done = io_copy_from(
-		from, (u8 *)frame_to_virt(frame) + position % PAGE_SIZE, size);
-	frame_put(frame);
+	done = io_copy_from(from, bytes_at(frame, position), size);
 	return done ? (ssize_t)done : -EFAULT;
 }
 
@@ -110,17 +152,18 @@ static ssize_t write_page(struct inode *inode, struct io_iter *from,
 static ssize_t write_locked(struct inode *inode, struct io_iter *from,
 			    u64 *position)
 {
-	u64 at = *position, size_max = inode->superblock->size_max;
+	u64 at = *position;
+	u64 end = min(inode->superblock->size_max, at + from->left);
 	size_t wanted;
 	ssize_t done;
 
 	do {
-		wanted = within_page(at, min((u64)from->left, size_max - at));
+		wanted = within_page(at, end - at);
 		done = write_page(inode, from, at, wanted);
 		if (unlikely(done < 0))
 			break;
 		at += (u64)done;
-	} while ((size_t)done == wanted && from->left && at < size_max);
+	} while ((size_t)done == wanted && at < end);
 	if (at == *position)
 		return done;
 	if (at > inode->size)

@@ -23,7 +23,7 @@ struct frame *tmpfs_page_get(struct inode *inode, u64 index)
 	struct frame *frame;
 
 	rcu_read_lock();
-	frame = radix_tree_get(&tmpfs_inode(inode)->pages, index);
+	frame = tmpfs_page_find(inode, index);
 	if (frame)
 		frame_get(frame);
 	rcu_read_unlock();

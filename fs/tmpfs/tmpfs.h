@@ -44,7 +44,8 @@ struct tmpfs_super {
 struct tmpfs_entry;
 
 struct tmpfs_directory {
-	struct tmpfs_entry **chains; /* 1 << bits; NULL while empty */
+	struct tmpfs_entry **chains; /* 1 << bits; NULL while there are few */
+	struct tmpfs_entry *few; /* the only chain then */
 	u32 bits;
 	u32 count; /* names */
 	u64 next_position; /* of the next name to come */
@@ -115,7 +116,16 @@ static inline bool tmpfs_directory_empty(struct inode *directory)
 void tmpfs_directory_free_tree(struct inode *root);
 
 /* pages.c: the content of a regular file; the mutex is held unless said. */
-/* The frame of page @index with a reference, or NULL: a hole. Needs no mutex. */
+/*
+ * The frame of page @index, or NULL: a hole. Under RCU, or for who holds the
+ * mutex: only he takes pages away.
+ */
+static inline struct frame *tmpfs_page_find(struct inode *inode, u64 index)
+{
+	return radix_tree_get(&tmpfs_inode(inode)->pages, index);
+}
+
+/* The same with a reference. Needs no mutex. */
 struct frame *tmpfs_page_get(struct inode *inode, u64 index);
 
 /*

@@ -58,13 +58,13 @@ enum {
 extern const void *const syscall_table[];
 
 /*
- * kernel/proc/absent_call.c, for syscall_table.asm: the current task's program has
- * made a call, @number, that is not there. -ENOSYS.
+ * kernel/proc/absent_call.c, for syscall_entry.asm and syscall_table.asm: the current
+ * task's program has made a call, @number, that is not there. -ENOSYS.
  */
 long syscall_report_absent(u32 number);
 
 /*
- * kernel/proc/syscall_trace.c, for tasks with user->traced: a system call begins.
+ * kernel/proc/syscall_trace.c, for tasks without direct calls: a system call begins.
  * @frame has its number as the error code, and its arguments. Interrupts are on;
  * may sleep.
  */

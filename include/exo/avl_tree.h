@@ -46,34 +46,6 @@ void avl_insert(struct avl_tree *tree, struct avl_node *node,
 
 void avl_remove(struct avl_tree *tree, struct avl_node *node);
 
-/*
- * The same in two steps, for who does the second, avl_changed(), faster himself.
- * Unlinking wants a @node that lacks a child.
- */
-static inline void avl_link(struct avl_tree *tree, struct avl_node *node,
-			    struct avl_node *parent, bool right)
-{
-	*node = (struct avl_node){.parent = parent};
-	if (parent)
-		parent->child[right] = node;
-	else
-		tree->top = node;
-}
-
-static inline void avl_unlink(struct avl_tree *tree,
-			      const struct avl_node *node)
-{
-	struct avl_node *parent = node->parent;
-	struct avl_node *child = node->child[!node->child[0]];
-
-	if (!parent)
-		tree->top = child;
-	else
-		parent->child[parent->child[1] == node] = child;
-	if (child)
-		child->parent = parent;
-}
-
 /* What @node's element says has changed, its order has not. */
 void avl_changed(struct avl_tree *tree, struct avl_node *node);
 

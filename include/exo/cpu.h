@@ -19,7 +19,6 @@ struct frame;
 struct mm;
 struct run_queue;
 struct task;
-struct trap_frame;
 struct user_state;
 
 /* Offset of the canary; the same number stands in scripts/Makefile.flags. */
@@ -55,7 +54,6 @@ struct cpu {
 
 	/* User mode, <asm/user_state.h>; interrupts off. */
 	struct user_state *user; /* whose registers the CPU holds, or NULL */
-	struct trap_frame *user_frame; /* where SYSCALL saves the others */
 	unsigned long user_rsp; /* SYSCALL's, for a moment */
 	struct mm *mm; /* page tables in use; NULL: the kernel's own */
 

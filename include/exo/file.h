@@ -154,7 +154,10 @@ void file_poll_detach(struct file *file, struct poll_entry *entry);
 long file_control(struct file *file, unsigned int command, unsigned long arg);
 int file_sync(struct file *file, bool data_only);
 
-/* F_SETFL: change O_APPEND, O_NONBLOCK, O_DIRECT, O_NOATIME, O_ASYNC. */
+/*
+ * F_SETFL: change O_APPEND, O_NONBLOCK, O_DIRECT, O_NOATIME, O_ASYNC. -EPERM for
+ * O_NOATIME on another's file.
+ */
 int file_set_flags(struct file *file, u32 flags);
 
 /* The commands of fcntl(2) that are about the file, not the descriptor. */

@@ -12,13 +12,13 @@
 #define EXO_FILE_LOCK_H
 
 #include <exo/compiler.h>
+#include <exo/file.h>
+#include <exo/inode.h>
 #include <exo/types.h>
 #include <uapi/fcntl.h>
 #include <uapi/flock.h>
 
-struct file;
 struct file_locks;
-struct inode;
 
 /*
  * flock(2): LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB or without. -EINTR by a
@@ -37,16 +37,19 @@ int file_lock_set(struct file *file, const void *owner,
 /* F_GETLK: what keeps *@lock from being set, or F_UNLCK in its type. */
 int file_lock_test(struct file *file, const void *owner, struct flock *lock);
 
+/* For file_locks_drop(): there are some. */
+void file_locks_drop_from(struct file_locks *locks, const void *owner);
+
 /* A process closes @file: POSIX has all its locks go. */
-#ifdef CONFIG_VFS
-void file_locks_drop(struct file *file, const void *owner);
-#else
 static inline void file_locks_drop(struct file *file, const void *owner)
 {
-	(void)file;
-	(void)owner;
+	struct file_locks *locks = NULL;
+
+	if (IS_ENABLED(CONFIG_VFS) && file->inode)
+		locks = __atomic_load_n(&file->inode->locks, __ATOMIC_ACQUIRE);
+	if (unlikely(locks))
+		file_locks_drop_from(locks, owner);
 }
-#endif
 
 /* Nobody refers to the inode with these, which may be NULL. */
 void file_locks_free(struct file_locks *locks);

@@ -16,7 +16,8 @@ struct superblock;
 /*
  * mount(2). @type names a registered filesystem; with MS_BIND in @flags it is
  * ignored and @source is the path of what to show. @options may be NULL.
- * -ENODEV for an unknown @type; -EPERM for anybody but root.
+ * -ENODEV for an unknown @type; -EPERM for anybody but root; -EBUSY when @target is
+ * the root of the very filesystem, and not by MS_BIND.
  *
  * With MS_REMOUNT, @target is the root of a mount, whose flags become @flags;
  * the filesystem gets @options and becomes read-only or writable wherever it is

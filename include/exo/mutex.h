@@ -30,7 +30,12 @@ struct mutex {
 	}
 
 /* Make an unlocked mutex; @lock_name is kept. */
-void mutex_init(struct mutex *mutex, const char *lock_name);
+static inline void mutex_init(struct mutex *mutex, const char *lock_name)
+{
+	*mutex = (struct mutex){.best = SCHED_CLASSES};
+	list_init(&mutex->waiters);
+	lock_debug_init(&mutex->debug, lock_name);
+}
 
 void mutex_lock_slow(struct mutex *mutex);
 void mutex_unlock_slow(struct mutex *mutex);

@@ -81,6 +81,7 @@ struct process {
 
 	struct list_head tasks; /* task->process_node */
 	u32 nr_tasks; /* that have not ended */
+	u32 nr_running; /* of these, that have not begun to end */
 	struct task *single_task; /* calls exec: the others are to end */
 
 	struct process *parent; /* NULL: of process 1 */
@@ -139,7 +140,11 @@ struct process *process_next(u32 id);
 
 /* With process_lock held; the result lives as long as it is. NULL: none. */
 struct process *process_find_locked(u32 id);
+struct task *process_find_task_locked(u32 id);
 struct process_group *process_group_find_locked(u32 id);
+
+/* How many are in the group of this number, for process_lock is not held. */
+u32 process_group_size(u32 id);
 
 /* References; process_lock is held. */
 void process_group_get_locked(struct process_group *group);

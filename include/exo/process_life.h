@@ -49,11 +49,17 @@ __must_check int process_add_task(struct task *task);
 void process_end_all(u32 status);
 
 /*
- * The current task leaves its process and has none afterwards. When it was the
- * last one, the process ends: with @status, unless process_end_all() said
- * another. What tasks share is gone already. May sleep.
+ * The current task begins to end. True: no other one of its process runs any more,
+ * and it takes with it what was theirs.
  */
-void process_task_end(u32 status);
+bool process_task_begin_end(void);
+
+/*
+ * The current task leaves its process and has none afterwards. With the last one
+ * the process ends: with @status, unless process_end_all() said another. What tasks
+ * share is gone already. @last: what process_task_begin_end() said. May sleep.
+ */
+void process_task_end(u32 status, bool last);
 
 /*
  * For exec: the current task becomes the only one of its process, with its

@@ -156,6 +156,21 @@ static __always_inline void sched_switch(struct task *prev, struct task *next)
 	user_switch(self);
 }
 
+/* task_wake_next() with interrupts off. Mostly @task's class is not new. */
+static __always_inline void sched_wake_next(struct task *task)
+{
+	struct run_queue *rq = this_run_queue();
+
+	assert_irqs_off();
+	if (likely(task->state == TASK_BLOCKED && !rq->next &&
+		   task->queue == rq->picked)) {
+		task->state = TASK_RUNNABLE;
+		rq->next = task;
+	} else {
+		task_wake_next(task);
+	}
+}
+
 /* core.c: the running task, blocked and accounted for, gives up the CPU. */
 void sched_block(void);
 

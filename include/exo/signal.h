@@ -78,11 +78,25 @@ struct signal_action {
 	u64 mask;
 };
 
-/* Shared by the tasks of a process, and beyond by clone(CLONE_SIGHAND). */
+/*
+ * Shared by the tasks of a process, and beyond by clone(CLONE_SIGHAND). Most are
+ * never changed, so those that were are noted: fork and exec look at these only.
+ */
 struct signal_actions {
 	u32 refs; /* atomic */
+	u64 changed; /* set; of all others nothing is in of */
 	struct signal_action of[SIGNALS]; /* by number - 1 */
 };
+
+/* SIG_DFL, no flags, no mask. */
+extern const struct signal_action signal_default_action;
+
+static inline const struct signal_action *
+signal_action(const struct signal_actions *actions, unsigned int signal)
+{
+	return actions->changed & SIGNAL_BIT(signal) ? &actions->of[signal - 1]
+						     : &signal_default_action;
+}
 
 /*
  * How a system call goes on that a signal has interrupted, when no handler has run:
@@ -103,6 +117,8 @@ struct task_signals {
 	u64 awaited; /* sigtimedwait() wants them: they are not ignored */
 	bool restore; /* saved counts */
 	bool gone; /* the task has ended: nothing comes any more */
+	bool forking; /* between signal_begin_fork() and the end of that */
+	u64 for_child; /* has come meanwhile to several processes */
 	struct signal_queue queue;
 
 	/* The task's own. */
@@ -143,6 +159,21 @@ int signal_send_process_locked(struct process *process,
 			       const struct signal_info *info);
 void signal_send_group_locked(struct process_group *group,
 			      const struct signal_info *info);
+
+int signal_send_task_locked(struct task *task, const struct signal_info *info);
+
+/*
+ * To one of several that get it at once: the process that it is making by fork()
+ * gets it too, as if it had been there before. process_lock is held.
+ */
+int signal_send_member_locked(struct process *process,
+			      const struct signal_info *info);
+
+/*
+ * Take process_lock, with entries for @nr signals to be had if memory allows. Not
+ * held before; threads. Returns what spin_unlock_irqrestore() wants.
+ */
+unsigned long signal_lock_with_entries(u32 nr);
 
 /*
  * From the kernel, SI_KERNEL, to who runs, which may be a kernel thread: see
@@ -210,12 +241,21 @@ void signal_borrow_blocked(u64 set);
 u64 signal_return_blocked(void);
 
 /*
- * A process and its first task, @child, begin as a copy of the current ones: actions
- * and the alternative stack, or, if @share_actions, the same actions and no such
- * stack; blocked as the current task; nothing pending. -ENOMEM.
+ * A process, still all zeros, and its first task, @child, begin as a copy of the
+ * current ones: actions and the alternative stack, or, if @share_actions, the same
+ * actions and no such stack; blocked as the current task; nothing pending. -ENOMEM.
  */
 __must_check int signal_fork(struct process *process, struct task *child,
 			     bool share_actions);
+
+/*
+ * The current task begins to make a process, or has made it, or has not. What it was
+ * sent before must have had its effect: -EINTR if there is something.
+ */
+__must_check int signal_begin_fork(void);
+void signal_end_fork(void);
+/* What a new process of the current task is to take at once. process_lock is held. */
+void signal_inherit_locked(struct task *child);
 
 /* One more task of the current process: blocked as the current one, no stack. */
 void signal_fork_task(struct task *child);

@@ -29,10 +29,11 @@
 struct frame;
 struct tlb_gather;
 
-/* What may be asked of a page, besides PAGE_WRITE and PAGE_EXECUTE. */
+/* What may be asked of a page: PAGE_WRITE, PAGE_EXECUTE, and nothing else but */
 enum user_page_prot {
-	USER_PAGE_SHARED = 1 << 8, /* of a shared mapping: is never copied */
-	USER_PAGE_HIDDEN = 1 << 9, /* no access at all */
+	USER_PAGE_SHARED = 1 << 2, /* of a shared mapping: is never copied */
+	USER_PAGE_HIDDEN = 1 << 3, /* no access at all */
+	USER_PAGE_PROTS = 1 << 4,
 };
 
 /*
@@ -88,6 +89,12 @@ struct user_range {
  * with the address space in use: what comes meanwhile may stay.
  */
 int user_pages_unmap(struct tlb_gather *gather, const struct user_range *range);
+
+/*
+ * Take away all that @mm shows, and its tables but the top one. No CPU uses it, and
+ * nobody else looks at it.
+ */
+void user_tables_free(struct mm *mm);
 
 /*
  * Change what may be done in [@start, @end), holes are fine. Write permission is

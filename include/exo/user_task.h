@@ -8,22 +8,23 @@
 
 #include <asm/user_state.h>
 #include <exo/compiler.h>
+#include <exo/page_table.h>
 #include <exo/task.h>
 
 struct mm;
 
 #ifdef CONFIG_USER
-/* Where the registers of a program are: @task's stack begins below. */
+/* The top of each task's stack; the stack proper begins below. */
 enum {
-	USER_FRAME_SIZE = sizeof(struct trap_frame)
+	USER_STATE_SIZE = sizeof(struct user_state)
 };
 
 /*
  * Give the current kernel thread a user state, in the address space @mm, which
- * lasts until user_task_end(). All registers but those of struct trap_frame are
- * as at the start of a program. -ENOMEM. May sleep.
+ * lasts until user_task_end(). All registers are zero, or as at the start of a
+ * program. May sleep.
  */
-__must_check int user_task_begin(struct mm *mm);
+void user_task_begin(struct mm *mm);
 
 /*
  * Give @child, which does not run yet and has no user state, a copy of the
@@ -36,8 +37,8 @@ __must_check int user_task_copy(struct task *child, struct mm *mm);
 void user_task_discard(struct task *child);
 
 /*
- * The current task's program is replaced: registers as user_task_begin(), and
- * the address space is @mm from here on. May sleep.
+ * The current task's program is replaced: registers as user_task_begin(), but for
+ * those of the frame, and the address space is @mm from here on. May sleep.
  */
 void user_task_reset(struct mm *mm);
 
@@ -48,14 +49,18 @@ void user_task_reset(struct mm *mm);
  */
 void user_task_end(void);
 
-/* See that the CPU has the user state of @task, which has one. Interrupts off. */
-void user_state_switch(const struct task *task);
+/* See that the CPU has @user, which is not loaded. Interrupts off. */
+static __always_inline void user_state_switch(struct user_state *user)
+{
+	user_state_load(user);
+	mm_switch(user->mm);
+}
 
 /* For the scheduler: @task begins to run, or goes on. Interrupts off. */
 static __always_inline void user_switch(const struct task *task)
 {
-	if (unlikely(task->user))
-		user_state_switch(task);
+	if (unlikely(task->user && task->user != percpu.user))
+		user_state_switch(task->user);
 }
 
 /* The current task ends. May sleep. */
@@ -66,7 +71,7 @@ static inline void user_task_exit(void)
 }
 #else
 enum {
-	USER_FRAME_SIZE = 0
+	USER_STATE_SIZE = 0
 };
 
 static inline void user_switch(const struct task *task)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Layer: fs. Files by name: what the system calls of the same names do, with
- * their errors (man-pages section 2). Names are the kernel's own strings.
+ * their errors (man-pages section 2). Names are the kernel's own strings, shorter
+ * than PATH_MAX.
  *
  * @at is where relative names begin, NULL for the current directory. All
  * functions act with the caller's credentials, root and umask, and may sleep.
@@ -100,7 +101,7 @@ int vfs_rename(const struct path *old_at, const char *old_name,
 int vfs_stat(const struct path *at, const char *name, u32 flags,
 	     struct stat *status);
 /* fstat(2), for any file: those without an inode are nameless. */
-int vfs_stat_file(struct file *file, struct stat *status);
+void vfs_stat_file(struct file *file, struct stat *status);
 /* The text of a symbolic link, not terminated: bytes, cut to @size. */
 ssize_t vfs_readlink(const struct path *at, const char *name, char *buffer,
 		     size_t size);
@@ -116,6 +117,8 @@ int vfs_set_attributes(const struct path *path,
 		       const struct attributes *changes);
 /* ftruncate(2): the file is open for writing, and that is enough. */
 int vfs_truncate_file(struct file *file, u64 size);
+/* The same, but never shorter than it is, whoever writes to it meanwhile. */
+int vfs_extend_file(struct file *file, u64 size);
 
 /* getdents64(2): the next names of a directory into @sink. */
 int vfs_list(struct file *file, struct directory_sink *sink);

@@ -42,6 +42,7 @@ struct vm_area {
 	unsigned long start, end;
 	u32 flags; /* enum vm_area_flags */
 
+	bool stale; /* what follows is, and in all nodes above */
 	/* Of the subtree: its outer ends, and the largest gap inside. */
 	unsigned long tree_start, tree_end;
 	size_t tree_gap;
@@ -66,16 +67,13 @@ void area_tree_init(struct area_tree *areas);
 void area_insert(struct area_tree *areas, struct vm_area *area);
 void area_remove(struct area_tree *areas, struct vm_area *area);
 
-/*
- * @area's ends were moved, by their owner, not past its neighbours. One that was
- * inserted where @area ended before, or removed from where it ends now, may come
- * first: that saves the way up for most of it.
- */
+/* @area's ends were moved, by their owner, not past its neighbours. */
 void area_resized(struct area_tree *areas, struct vm_area *area);
 
 /*
  * Fill the empty @to with what @copy makes of each area of @from. False when it
- * made NULL: the tree has those made before, for area_tree_clear() only.
+ * made NULL: the tree has those made before, for area_tree_clear(), and from
+ * area_first() on some of them follow each other.
  */
 bool area_tree_clone(struct area_tree *to, const struct area_tree *from,
 		     struct vm_area *(*copy)(const struct vm_area *area,

@@ -77,17 +77,19 @@ int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
 
 /*
  * The same under a mutex that guards condition and queue: wake_one() and
- * wake_all() are then called with it held.
+ * wake_all() are then called with it held. Interrupts are on. The first waits
+ * without limit.
  */
-int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
-		  u64 deadline_ns);
+int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex);
+int wait_on_mutex_until(struct wait_queue *queue, struct mutex *mutex,
+			u64 deadline_ns);
 
 /* Wake the first waiter; false when there is none. The lock is held. */
 bool wake_one(struct wait_queue *queue);
 
 /*
  * Wake the first waiter, if there is one, by task_wake_next(): the caller is
- * likely to wait soon, and then the one woken runs at once.
+ * likely to wait soon, and then the one woken runs at once. Interrupts are off.
  */
 void wake_one_next(struct wait_queue *queue);
 

@@ -5,7 +5,8 @@
  *
  * Programs count as the same if they have the same name. What was reported is kept
  * as a hash; once the table is full there are no more lines. A task remembers the
- * last number itself, so one that asks for the same again does not come here.
+ * last number itself, so one that asks for the same again does not come here, unless
+ * its calls are told: then all come here.
  */
 #include <exo/arch_entry.h>
 #include <exo/compiler.h>
@@ -54,7 +55,8 @@ long syscall_report_absent(u32 number)
 	const u32 hash =
 		hash_bytes(current->name, strlen(current->name), number);
 
-	current->user->absent_call = number;
+	if (current->user->direct_calls)
+		current->user->absent_call = number;
 	if (current->process && !is_optional(number) && note(hash))
 		pr_warn("%s[%u]: there is no system call %d\n", current->name,
 			current->id, (int)number);

@@ -18,6 +18,7 @@
 #include <exo/compiler.h>
 #include <exo/fd_ref.h>
 #include <exo/path.h>
+#include <exo/uaccess.h>
 #include <uapi/fcntl.h>
 
 #include "user_name.h"
@@ -53,6 +54,16 @@ static inline __must_check int at_name_get(struct at_name *name, int fd,
 	if (likely(*name->text == '/' || (fd == AT_FDCWD && *name->text)))
 		return 0;
 	return at_name_find_start(name, fd, flags);
+}
+
+/* Is the name of a program's "", by which it means @fd itself? */
+static inline bool means_descriptor(int fd, const char __user *name,
+				    unsigned int flags)
+{
+	char first;
+
+	return flags & AT_EMPTY_PATH && fd >= 0 && !user_get(first, name) &&
+	       !first;
 }
 
 static inline void at_name_put(struct at_name *name)

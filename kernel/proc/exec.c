@@ -151,7 +151,7 @@ static int prepare(struct exec *exec)
 	if (!error)
 		error = signal_exec();
 	if (!error && !current->user)
-		error = user_task_begin(&exec->vm->mm);
+		user_task_begin(&exec->vm->mm);
 	return error;
 }
 
@@ -185,6 +185,7 @@ static void note_program(const struct exec *exec)
 	unsigned long flags = spin_lock_irqsave(&process_lock);
 
 	process->has_executed = true;
+	process->exit_signal = SIGCHLD;
 	process->keeps_capabilities = false;
 	/* What others must not read in the file, they must not in memory. */
 	process->dumpable = !exec->secure &&
@@ -218,7 +219,7 @@ static void switch_vm(struct exec *exec)
 
 static void set_registers(const struct exec *exec)
 {
-	struct trap_frame *frame = current->user->frame;
+	struct trap_frame *frame = &current->user->frame;
 
 	*frame = (struct trap_frame){
 		.rip = exec->start,

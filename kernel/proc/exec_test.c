@@ -37,6 +37,7 @@ enum {
 	TYPE_SHARED = 3,
 	LOAD = 1,
 	INTERPRETER = 3,
+	ABSENT_CALL = 900,
 	FILE_SIZE = 2 * 4096,
 };
 
@@ -205,7 +206,7 @@ static int look_at_stack(void *arg)
 
 	KTEST_EXPECT(t, become_process());
 	KTEST_EXPECT_EQ(t, execute(SCRIPT), 0);
-	at = current->user->frame->rsp;
+	at = current->user->frame.rsp;
 	KTEST_EXPECT_EQ(t, at % 16, 0);
 	KTEST_EXPECT_EQ(t, word_at(at), 4);
 	KTEST_EXPECT_STREQ(t, text_at(word_at(at + 8)), PROGRAM);
@@ -222,7 +223,7 @@ static int look_at_stack(void *arg)
 	KTEST_EXPECT_EQ(t, auxv_at(at, AT_PAGESZ), PAGE_SIZE);
 	KTEST_EXPECT_STREQ(t, text_at(auxv_at(at, AT_EXECFN)), SCRIPT);
 	KTEST_EXPECT_STREQ(t, text_at(auxv_at(at, AT_PLATFORM)), "x86_64");
-	KTEST_EXPECT_EQ(t, current->user->frame->rip,
+	KTEST_EXPECT_EQ(t, current->user->frame.rip,
 			auxv_at(at, AT_BASE) + ENTRY - BASE);
 	KTEST_EXPECT_STREQ(t, current->name, &SCRIPT[1]);
 	leave_process();
@@ -233,6 +234,26 @@ KTEST(exec, stack_has_what_the_abi_says)
 {
 	KTEST_ASSERT(t, make_files());
 	KTEST_EXPECT_EQ(t, run(look_at_stack, t), 0);
+	remove_files();
+}
+
+static int look_at_report(void *arg)
+{
+	struct ktest *t = arg;
+
+	KTEST_EXPECT(t, become_process());
+	KTEST_EXPECT_EQ(t, execute(SCRIPT), 0);
+	current->user->absent_call = ABSENT_CALL;
+	KTEST_EXPECT_EQ(t, execute(PROGRAM), 0);
+	KTEST_EXPECT_NE(t, current->user->absent_call, ABSENT_CALL);
+	leave_process();
+	return 0;
+}
+
+KTEST(exec, absent_call_is_reported_of_the_next_program_too)
+{
+	KTEST_ASSERT(t, make_files());
+	KTEST_EXPECT_EQ(t, run(look_at_report, t), 0);
 	remove_files();
 }
 
@@ -247,7 +268,7 @@ static int look_at_memory(void *arg)
 	layout = &current->vm->layout;
 	KTEST_EXPECT_EQ(t, layout->start_code, BASE);
 	KTEST_EXPECT_EQ(t, layout->end_data, DATA + DATA_SIZE);
-	KTEST_EXPECT_EQ(t, layout->start_stack, current->user->frame->rsp);
+	KTEST_EXPECT_EQ(t, layout->start_stack, current->user->frame.rsp);
 	KTEST_EXPECT_EQ(t, layout->arg_end - layout->arg_start, 9);
 	KTEST_EXPECT_EQ(t, layout->env_end - layout->env_start, 4);
 	vm_read(current->vm, DATA + DATA_SIZE - 1, bytes, sizeof(bytes));

@@ -13,27 +13,24 @@
 #include "exit.h"
 #include "resources.h"
 
-/* The last of all processes can only be followed by a new start. */
-static void end_if_init(u32 status)
-{
-	if (current_process == init_process && current_process->nr_tasks == 1)
-		init_program_ended(status);
-}
-
 __noreturn void task_exit(u32 status)
 {
 	struct task_resources resources;
 	struct process *process = current_process;
+	const bool last = process_task_begin_end();
 
-	end_if_init(process->ending ? process->exit_status : status);
+	/* The last of all processes can only be followed by a new start. */
+	if (last && process == init_process)
+		init_program_ended(process->ending ? process->exit_status
+						   : status);
 	futex_leave();
 	user_task_end();
 	resources_take(current, &resources);
 	process_end_vfork();
 	resources_put(&resources);
-	if (process->nr_tasks == 1)
+	if (last)
 		process_set_executable(process, NULL);
-	process_task_end(status);
+	process_task_end(status, last);
 	thread_exit(0);
 }
 

@@ -4,8 +4,11 @@
  * arguments is tested where it is done, in fs/; how all of them answer is compared
  * with Linux by usr/abi.
  */
+#include <exo/file.h>
+#include <exo/file_lock.h>
 #include <exo/file_table.h>
 #include <exo/ktest.h>
+#include <exo/thread.h>
 #include <exo/vfs.h>
 #include <uapi/close_range.h>
 #include <uapi/dirent.h>
@@ -15,6 +18,7 @@
 #include <uapi/unistd.h>
 
 #include "ring3_data.h"
+#include "ring3_programs.h"
 
 #define NAME "/file-calls"
 #define AT   ((u64)AT_FDCWD)
@@ -199,6 +203,47 @@ KTEST(file_calls, descriptors_are_duplicated_and_closed)
 	KTEST_EXPECT_EQ(t, ring3_call(&ring3, __NR_close_range, 1, 5, 0), 0);
 	KTEST_EXPECT_EQ(t, ring3_call(&ring3, __NR_close, 5), -EBADF);
 	KTEST_EXPECT_EQ(t, ring3_call(&ring3, __NR_close, 6), 0);
+	end(t, &ring3);
+}
+
+/* The program waits for a lock that @owner has on descriptor 0. */
+static struct task *start_locking(struct ring3 *ring3, struct file *file,
+				  const void *owner)
+{
+	struct flock *wanted = ring3_data(ring3);
+	struct task *thread;
+
+	*wanted = (struct flock){.l_type = F_WRLCK};
+	if (file_lock_set(file, owner, wanted, false))
+		return NULL;
+	ring3->start.rax = __NR_fcntl;
+	ring3->start.rdi = 0;
+	ring3->start.rsi = F_SETLKW;
+	ring3->start.rdx = RING3_DATA;
+	thread = ring3_start(ring3, ring3_syscall);
+	thread_sleep_ms(20);
+	return thread;
+}
+
+KTEST(file_calls, a_lock_that_comes_after_the_close_is_let_go)
+{
+	struct flock all = {.l_type = F_WRLCK};
+	const char owner = 0;
+	struct ring3 ring3;
+	struct task *thread;
+	struct file *file;
+
+	KTEST_ASSERT(t, begin(&ring3));
+	file = fd_get(ring3.files, 0);
+	thread = start_locking(&ring3, file, &owner);
+	KTEST_ASSERT(t, thread);
+	KTEST_EXPECT_EQ(t, fd_close(ring3.files, 0), 0);
+	file_locks_drop(file, &owner);
+	ring3_finish(&ring3, thread);
+	KTEST_EXPECT_EQ(t, (s64)ring3.end.rax, -EBADF);
+	KTEST_EXPECT_EQ(t, file_lock_test(file, &owner, &all), 0);
+	KTEST_EXPECT_EQ(t, all.l_type, F_UNLCK);
+	file_put(file);
 	end(t, &ring3);
 }
 

@@ -96,9 +96,9 @@ static void set_registers(struct task *child,
 {
 	struct user_state *user = child->user;
 
-	user->frame->rax = 0;
+	user->frame.rax = 0;
 	if (request->stack)
-		user->frame->rsp = request->stack;
+		user->frame.rsp = request->stack;
 	if (request->flags & CLONE_SETTLS)
 		user->fs_base = request->tls;
 	if (request->flags & CLONE_CHILD_SETTID)
@@ -197,14 +197,12 @@ static void discard(struct task *child)
 	thread_discard(child);
 }
 
-long fork_task(const struct fork_request *request)
+static long make_task(const struct fork_request *request)
 {
 	struct task *child;
-	int error = check(request);
+	int error;
 	u32 id;
 
-	if (error)
-		return error;
 	child = thread_prepare(current->name, begin, NULL);
 	if (!child)
 		return -ENOMEM;
@@ -223,4 +221,19 @@ long fork_task(const struct fork_request *request)
 	}
 	run_child(child, request);
 	return id;
+}
+
+long fork_task(const struct fork_request *request)
+{
+	int error = check(request);
+	long result;
+
+	if (error || request->flags & CLONE_THREAD)
+		return error ? error : make_task(request);
+	error = signal_begin_fork();
+	if (error)
+		return error;
+	result = make_task(request);
+	signal_end_fork();
+	return result;
 }

@@ -19,7 +19,7 @@ struct fork_request {
 
 /*
  * Make a task like the current one, whose frame is complete. Its number, or a
- * negative errno. May sleep.
+ * negative errno; -EINTR: there is a signal to be dealt with first. May sleep.
  */
 long fork_task(const struct fork_request *request);
 

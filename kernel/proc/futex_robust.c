@@ -118,12 +118,18 @@ long sys_set_robust_list(void __user *head, size_t size)
 /* May the caller know where @task has its list? By the rules of ptrace(2). */
 static bool may_ask(const struct task *task)
 {
-	const struct credentials *caller = credentials_current();
-	const struct credentials *owner = READ_ONCE(task->credentials);
+	const struct credentials *caller = credentials_current(), *owner;
+	unsigned long flags;
+	bool may;
 
-	return task == current || !caller->euid ||
-	       (owner && caller->uid == owner->uid &&
-		caller->uid == owner->euid && caller->uid == owner->suid);
+	if (task == current || !caller->euid)
+		return true;
+	flags = spin_lock_irqsave(&process_lock);
+	owner = task->credentials;
+	may = owner && caller->uid == owner->uid &&
+	      caller->uid == owner->euid && caller->uid == owner->suid;
+	spin_unlock_irqrestore(&process_lock, flags);
+	return may;
 }
 
 static long tell_list(const struct task *task, void __user *__user *head,

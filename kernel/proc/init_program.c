@@ -153,7 +153,9 @@ bool init_program_start(void)
 		report_missing("rdinit=", early_name);
 	report_missing("init=", late_name);
 	if (!any_exists()) {
-		pr_info("no program to run: the monitor is the prompt\n");
+		pr_info("no program to run%s\n",
+			IS_ENABLED(CONFIG_KMON) ? ": the monitor is the prompt"
+						: "");
 		return false;
 	}
 	thread = thread_create("init", run_first, NULL);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * When a program touches a page and there is no frame for it, one process is
- * killed: the one that has most pages, whose end gives most back. Who found memory
- * short waits for that end and tries again.
+ * killed: the one that has most pages, whose end gives most back, unless
+ * oom_score_adj says otherwise. Who found memory short waits for that end and tries
+ * again.
  *
  * Programs get no frame while few are left (frame_shortage()), so the kernel has
  * what it needs to end one. The end itself allocates nothing, and who is to die
@@ -26,6 +27,8 @@
 #include <exo/vm.h>
 #include <exo/wait.h>
 
+#include "oom.h"
+
 #define LOOK_NS	     (5 * NSEC_PER_MSEC)
 #define DEATH_NS     (2 * NSEC_PER_SEC) /* how long a victim may take to die */
 #define AFTERMATH_NS (100 * NSEC_PER_MSEC)
@@ -33,6 +36,7 @@
 struct victim {
 	struct process *process; /* a reference; NULL: none */
 	const struct vm *vm; /* its memory: to be compared only */
+	s64 points; /* why this one */
 	u64 pages, mapped; /* that it has, and that it asked for */
 	u32 user;
 	char name[TASK_NAME_MAX];
@@ -40,6 +44,17 @@ struct victim {
 
 static struct mutex lock = MUTEX_INIT(lock, "out of memory");
 static u64 freed_ns; /* uptime when the last victim had gone; guarded by lock */
+
+s64 oom_points(const struct process *process, u64 resident)
+{
+	const int adjust = READ_ONCE(process->oom_score_adj);
+	struct frame_statistics frames;
+
+	if (process == init_process || adjust == -OOM_ADJUST_MAX)
+		return OOM_NEVER;
+	frame_statistics(&frames);
+	return (s64)resident + adjust * (s64)frames.total / OOM_ADJUST_MAX;
+}
 
 /* Will the current task end before it is in user mode again? */
 static bool dying(void)
@@ -69,17 +84,19 @@ static const struct task *memory_task(const struct process *process)
 	return NULL;
 }
 
-/* Whether @process has more than *@worst, which then describes it. */
+/* Whether more speaks for @process than for *@worst, which then describes it. */
 static bool look_at(const struct process *process, struct victim *worst)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
 	const struct task *task = memory_task(process);
-	bool worse = task &&
-		     (!worst->vm || task->vm->mm.resident > worst->pages);
+	u64 pages = task ? task->vm->mm.resident : 0;
+	s64 points = task ? oom_points(process, pages) : OOM_NEVER;
+	bool worse = points > worst->points;
 
 	if (worse) {
+		worst->points = points;
 		worst->vm = task->vm;
-		worst->pages = task->vm->mm.resident;
+		worst->pages = pages;
 		worst->mapped = task->vm->pages;
 		strscpy(worst->name, task->name, sizeof(worst->name));
 	}
@@ -91,10 +108,10 @@ static void choose(struct victim *worst)
 {
 	struct process *process = process_next(0), *next;
 
-	*worst = (struct victim){0};
+	*worst = (struct victim){.points = OOM_NEVER};
 	for (; process; process = next) {
 		next = process_next(process->id + 1);
-		if (process != init_process && look_at(process, worst)) {
+		if (look_at(process, worst)) {
 			process_put(worst->process);
 			process_get(process);
 			worst->process = process;

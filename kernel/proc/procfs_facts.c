@@ -51,7 +51,7 @@ static void look_at_actions(const struct signal_actions *actions,
 			    struct process_facts *facts)
 {
 	for (unsigned int signal = 1; actions && signal <= SIGNALS; signal++) {
-		u64 handler = actions->of[signal - 1].handler;
+		u64 handler = signal_action(actions, signal)->handler;
 
 		if (handler == SIG_IGN)
 			facts->ignored |= SIGNAL_BIT(signal);

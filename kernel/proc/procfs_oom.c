@@ -13,33 +13,31 @@
 #include <exo/vm.h>
 #include <uapi/errno.h>
 
+#include "oom.h"
 #include "procfs_process.h"
 
-enum {
-	ADJUST_MAX = 1000, /* the least is as far below 0: never */
-	TEXT_MAX = 16,
-};
+#define TEXT_MAX 16
 
 /*
- * Linux's: thousandths of the memory, as if it had so much more or less, moved and
- * scaled so that it is not negative and 1000 is about the most that is usual.
+ * Linux's scale: thousandths of the memory, moved so that it is not negative, and
+ * such that 1000 is about the most that is usual.
  */
-static u64 score(u64 resident, int adjust)
+static u64 score(s64 points)
 {
 	struct frame_statistics frames;
 
-	if (adjust == -ADJUST_MAX)
+	if (points == OOM_NEVER)
 		return 0;
 	frame_statistics(&frames);
-	return ((u64)(ADJUST_MAX + adjust) +
-		resident * ADJUST_MAX / frames.total) *
+	return (u64)(OOM_ADJUST_MAX +
+		     points * OOM_ADJUST_MAX / (s64)frames.total) *
 	       2 / 3;
 }
 
 int process_show_oom_score(struct text_buffer *text)
 {
 	struct subject subject;
-	u64 resident = 0, points = 0;
+	u64 resident = 0;
 	int err = subject_of_text(text, &subject);
 	struct vm *vm;
 
@@ -50,9 +48,9 @@ int process_show_oom_score(struct text_buffer *text)
 		resident = READ_ONCE(vm->mm.resident);
 		vm_put(vm);
 	}
-	if (subject.process != init_process) /* which is never chosen */
-		points = score(resident, subject.process->oom_score_adj);
-	text_printf(text, "%llu\n", (unsigned long long)points);
+	text_printf(text, "%llu\n",
+		    (unsigned long long)score(
+			    oom_points(subject.process, resident)));
 	subject_put(&subject);
 	return 0;
 }
@@ -91,7 +89,7 @@ int process_store_oom_score_adj(struct inode *inode, const char *bytes,
 
 	if (err)
 		return err;
-	if (adjust < -ADJUST_MAX || adjust > ADJUST_MAX)
+	if (adjust < -OOM_ADJUST_MAX || adjust > OOM_ADJUST_MAX)
 		return -EINVAL;
 	err = subject_get(inode, &subject);
 	if (err)

@@ -92,11 +92,10 @@ static int enter(void *arg)
 	if (ring3->fails)
 		fault_inject_start(ring3->fails);
 	current->files = ring3->files;
-	if (user_task_begin(&ring3->mm))
-		return -ENOMEM;
+	user_task_begin(&ring3->mm);
 	if (!ring3->raw)
 		user_enter(&ring3->start);
-	*current->user->frame = ring3->start;
+	current->user->frame = ring3->start;
 	user_resume();
 }
 

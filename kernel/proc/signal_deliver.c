@@ -44,6 +44,8 @@ interrupted_call(const struct trap_frame *frame)
 static bool goes_on(enum syscall_interruption interruption,
 		    const struct signal_action *action)
 {
+	if (interruption == SYSCALL_REPEATS)
+		return true;
 	if (interruption == SYSCALL_RESTARTS)
 		return !action || action->flags & SA_RESTART;
 	return interruption == SYSCALL_RESUMES && !action;
@@ -84,7 +86,7 @@ static void end_by(unsigned int signal)
 }
 
 /* There is no stack for a handler: SIGSEGV, which may have another one. */
-static void no_stack(struct trap_frame *frame, unsigned int signal)
+static void no_stack(struct trap_frame *frame, unsigned int signal, u64 blocked)
 {
 	static const struct signal_trap none;
 	const struct signal_info info = {.signal = SIGSEGV, .code = SI_KERNEL};
@@ -94,10 +96,9 @@ static void no_stack(struct trap_frame *frame, unsigned int signal)
 		end_by(SIGSEGV);
 	action = signal_force(SIGSEGV);
 	if (action.handler == SIG_DFL ||
-	    signal_frame_push(frame, &action, &info, &none,
-			      current->signals.blocked))
+	    signal_frame_push(frame, &action, &info, &none, blocked))
 		end_by(SIGSEGV);
-	block_for_handler(&action, SIGSEGV, current->signals.blocked);
+	block_for_handler(&action, SIGSEGV, blocked);
 }
 
 static void run_handler(struct trap_frame *frame,
@@ -106,7 +107,7 @@ static void run_handler(struct trap_frame *frame,
 			const struct signal_trap *trap, u64 blocked)
 {
 	if (signal_frame_push(frame, action, info, trap, blocked))
-		no_stack(frame, info->signal);
+		no_stack(frame, info->signal, blocked);
 	else
 		block_for_handler(action, info->signal, blocked);
 }

@@ -20,6 +20,7 @@ enum syscall_interruption {
 	SYSCALL_ENDS,
 	SYSCALL_RESTARTS,
 	SYSCALL_RESUMES,
+	SYSCALL_REPEATS,
 };
 
 /* In the error_code of a frame: no call is left to see to. */

@@ -47,13 +47,34 @@ static int set_lock_pid(struct flock *lock, bool of_file)
 	return 0;
 }
 
-static int change_lock(struct file *file, int command, struct flock *lock)
+/*
+ * Who shares the table may have closed @fd since it was looked up, and with it have
+ * let go of all locks of the process on @file: one that came later would stay.
+ */
+static int drop_unless_open(int fd, struct file *file)
+{
+	struct fd_ref ref = fd_ref_get(fd);
+	bool open = ref.file == file;
+
+	fd_ref_put(ref);
+	if (open)
+		return 0;
+	file_locks_drop(file, current->files);
+	return -EBADF;
+}
+
+static int change_lock(int fd, struct file *file, int command,
+		       struct flock *lock)
 {
 	const void *owner = lock_owner(file, command);
 	bool wait = command == F_SETLKW || command == F_OFD_SETLKW;
 	int err = set_lock_pid(lock, owner == file);
 
-	return err ? err : file_lock_set(file, owner, lock, wait);
+	if (!err)
+		err = file_lock_set(file, owner, lock, wait);
+	if (err || owner == file || lock->l_type == F_UNLCK)
+		return err;
+	return drop_unless_open(fd, file);
 }
 
 static int test_lock(struct file *file, int command, struct flock *lock)
@@ -64,7 +85,7 @@ static int test_lock(struct file *file, int command, struct flock *lock)
 	return err ? err : file_lock_test(file, owner, lock);
 }
 
-static long control_lock(struct file *file, int command,
+static long control_lock(int fd, struct file *file, int command,
 			 struct flock __user *user)
 {
 	struct flock lock;
@@ -73,12 +94,13 @@ static long control_lock(struct file *file, int command,
 	if (user_copy_from(&lock, user, sizeof(lock)))
 		return -EFAULT;
 	if (command != F_GETLK && command != F_OFD_GETLK)
-		return change_lock(file, command, &lock);
+		return change_lock(fd, file, command, &lock);
 	err = test_lock(file, command, &lock);
 	return err ? err : user_copy_to(user, &lock, sizeof(lock));
 }
 
-static long control_file(struct file *file, int command, unsigned long arg)
+static long control_file(int fd, struct file *file, int command,
+			 unsigned long arg)
 {
 	if (file->flags & O_PATH && command != F_GETFL)
 		return -EBADF;
@@ -89,7 +111,8 @@ static long control_file(struct file *file, int command, unsigned long arg)
 	case F_OFD_GETLK:
 	case F_OFD_SETLK:
 	case F_OFD_SETLKW:
-		return control_lock(file, command, (struct flock __user *)arg);
+		return control_lock(fd, file, command,
+				    (struct flock __user *)arg);
 	default:
 		return file_fcntl(file, (unsigned int)command, arg);
 	}
@@ -115,7 +138,7 @@ long sys_fcntl(int fd, int command, unsigned long arg)
 	ref = fd_ref_get(fd);
 	if (!ref.file)
 		return -EBADF;
-	result = control_file(ref.file, command, arg);
+	result = control_file(fd, ref.file, command, arg);
 	fd_ref_put(ref);
 	return result;
 }

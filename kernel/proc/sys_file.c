@@ -142,9 +142,7 @@ static int check_fallocate(const struct file *file, int mode, s64 offset,
  */
 static int extend(struct file *file, int mode, u64 end)
 {
-	if (mode & FALLOC_FL_KEEP_SIZE || end <= READ_ONCE(file->inode->size))
-		return 0;
-	return vfs_truncate_file(file, end);
+	return mode & FALLOC_FL_KEEP_SIZE ? 0 : vfs_extend_file(file, end);
 }
 
 long sys_fallocate(int fd, int mode, s64 offset, s64 length)

@@ -42,7 +42,7 @@ static long wait_until(const struct futex *futex, u32 value, u32 bitset,
 /* A signal that no handler was for has come: the arguments are still there. */
 static long wait_more(const struct signal_resume *resume)
 {
-	const struct trap_frame *frame = current->user->frame;
+	const struct trap_frame *frame = &current->user->frame;
 	const u32 operation = (u32)frame->rsi;
 	const struct futex futex = {(u32 __user *)frame->rdi,
 				    operation & FUTEX_PRIVATE_FLAG};

@@ -2,11 +2,12 @@
 /*
  * Sending signals (kill(2)). Who may: the superuser; who is, really or effectively,
  * the real or saved user of the receiver; everybody to himself, and SIGCONT within
- * the session.
+ * the session. Several get a signal at once: nobody can slip through by fork().
  */
 #include <exo/credentials.h>
-#include <exo/process.h>
+#include <exo/process_life.h>
 #include <exo/syscalls.h>
+#include <exo/task_id.h>
 #include <exo/uaccess.h>
 #include <uapi/siginfo.h>
 
@@ -23,107 +24,126 @@ static struct signal_info info_of(unsigned int signal, s32 code)
 	};
 }
 
-static bool user_may(const struct credentials *to)
+/* Who ends has no credentials any more, but a user. process_lock is held. */
+static bool user_may(const struct process *process)
 {
-	const struct credentials *own = credentials_current();
-
-	return !own->euid || own->euid == to->suid || own->euid == to->uid ||
-	       own->uid == to->suid || own->uid == to->uid;
-}
-
-/* Of the first task; those of a zombie have gone. process_lock is held. */
-static const struct credentials *credentials_of(const struct process *process)
-{
+	const struct credentials *own = credentials_current(), *to;
 	const struct task *task =
 		list_first_entry(&process->tasks, struct task, process_node);
+	u32 uid = process->user, suid = uid;
 
-	return task && task->credentials ? task->credentials
-					 : &initial_credentials;
+	if (task && task->credentials) {
+		to = task->credentials;
+		uid = to->uid;
+		suid = to->suid;
+	}
+	return !own->euid || own->euid == suid || own->euid == uid ||
+	       own->uid == suid || own->uid == uid;
 }
 
 static bool same_session(const struct process *process)
 {
-	return process->group && current_process->group &&
-	       process->group->session == current_process->group->session;
+	return process->group->session == current_process->group->session;
 }
 
-/* 0, -EINVAL or -EPERM. */
-static int check(struct process *process, int signal)
+/* 0, -EINVAL or -EPERM. process_lock is held. */
+static int check(const struct process *process, unsigned int signal)
 {
-	unsigned long flags;
-	bool may;
-
-	if (signal && !signal_valid((unsigned int)signal))
+	if (signal && !signal_valid(signal))
 		return -EINVAL;
-	if (process == current_process)
+	if (process == current_process || user_may(process) ||
+	    (signal == SIGCONT && same_session(process)))
 		return 0;
-	flags = spin_lock_irqsave(&process_lock);
-	may = user_may(credentials_of(process)) ||
-	      (signal == SIGCONT && same_session(process));
-	spin_unlock_irqrestore(&process_lock, flags);
-	return may ? 0 : -EPERM;
-}
-
-static int send(struct process *process, const struct signal_info *info)
-{
-	int err = check(process, (int)info->signal);
-
-	if (err || !info->signal)
-		return err;
-	return signal_send_process(process, info);
+	return -EPERM;
 }
 
 static int send_by_number(u32 id, const struct signal_info *info)
 {
-	struct process *process;
-	int err;
+	unsigned long flags = signal_lock_with_entries(1);
+	struct process *process = id == current_process->id
+					  ? current_process
+					  : process_find_locked(id);
+	int err = process ? check(process, info->signal) : -ESRCH;
 
-	if (id == current_process->id)
-		return send(current_process, info);
-	process = process_find(id);
-	if (!process)
-		return -ESRCH;
-	err = send(process, info);
-	process_put(process);
+	if (!err && info->signal)
+		err = signal_send_process_locked(process, info);
+	spin_unlock_irqrestore(&process_lock, flags);
 	return err;
 }
 
-/* Of @group; 0: any but process 1 and the own one. */
-static bool is_addressed(struct process *process, u32 group)
+/* To one of several at once. process_lock is held. */
+static int send_to_member(struct process *process,
+			  const struct signal_info *info)
 {
-	unsigned long flags;
-	bool is;
+	int err = check(process, info->signal);
 
-	if (!group)
-		return process->id > 1 && process != current_process;
-	flags = spin_lock_irqsave(&process_lock);
-	is = process->group && process->group->id == group;
+	return err || !info->signal ? err
+				    : signal_send_member_locked(process, info);
+}
+
+/* 0 if one has got it, as Linux has it; else what hindered the last one. */
+static int send_to_group(u32 id, const struct signal_info *info)
+{
+	unsigned long flags = signal_lock_with_entries(process_group_size(id));
+	const struct process_group *group = process_group_find_locked(id);
+	struct process *process;
+	int result = -ESRCH;
+	bool sent = false;
+
+	if (group) {
+		list_for_each_entry(process, &group->members, group_node) {
+			result = send_to_member(process, info);
+			sent |= !result;
+		}
+	}
 	spin_unlock_irqrestore(&process_lock, flags);
-	return is;
+	return sent ? 0 : result;
 }
 
 /*
- * 0 if one has got it, as Linux has it: of a group, what hindered the last one
- * otherwise; of all, whatever it was but a lack of permission.
+ * The first process from the number @id on but process 1 and the own one; NULL.
+ * process_lock is held.
  */
-static int send_to_all(u32 group, const struct signal_info *info)
+static struct process *next_other(u32 id)
 {
 	struct process *process;
-	bool sent = false;
-	int result = -ESRCH;
 
-	for (u32 id = 0; (process = process_next(id)) != NULL;) {
-		id = process->id + 1;
-		if (is_addressed(process, group)) {
-			int err = send(process, info);
-
-			sent |= !err;
-			if (group || err != -EPERM)
-				result = err;
-		}
-		process_put(process);
+	for (id = task_id_next_used(max(id, (u32)TASK_ID_INIT + 1));
+	     id < TASK_ID_MAX; id = task_id_next_used(id + 1)) {
+		process = process_find_locked(id);
+		if (process && process != current_process)
+			return process;
 	}
-	return group && sent ? 0 : result;
+	return NULL;
+}
+
+static u32 count_others(void)
+{
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	const struct process *process;
+	u32 nr = 0;
+
+	for (u32 id = 0; (process = next_other(id)); id = process->id + 1)
+		nr++;
+	spin_unlock_irqrestore(&process_lock, flags);
+	return nr;
+}
+
+/* The last result but lack of permission, as Linux has it. */
+static int send_to_all(const struct signal_info *info)
+{
+	unsigned long flags = signal_lock_with_entries(count_others());
+	struct process *process = next_other(0);
+	int result = process ? 0 : -ESRCH;
+
+	for (; process; process = next_other(process->id + 1)) {
+		int err = send_to_member(process, info);
+
+		if (err != -EPERM)
+			result = err;
+	}
+	spin_unlock_irqrestore(&process_lock, flags);
+	return result;
 }
 
 long sys_kill(int id, int signal)
@@ -133,26 +153,25 @@ long sys_kill(int id, int signal)
 	if (id > 0)
 		return send_by_number((u32)id, &info);
 	if (id == 0)
-		return send_to_all(current_process->group->id, &info);
+		return send_to_group(
+			(u32)process_get_group(current_process->id), &info);
 	if (id == -1)
-		return send_to_all(0, &info);
-	return send_to_all(-(u32)id, &info);
+		return send_to_all(&info);
+	return send_to_group(-(u32)id, &info);
 }
 
 /* To a task, of the process @process_id if that is not 0. */
 static int send_to_task(u32 process_id, u32 id, const struct signal_info *info)
 {
-	struct task *task = process_find_task(id);
+	unsigned long flags = signal_lock_with_entries(1);
+	struct task *task = process_find_task_locked(id);
 	int err = -ESRCH;
 
-	if (!task)
-		return -ESRCH;
-	if (!process_id || task->process->id == process_id) {
-		err = check(task->process, (int)info->signal);
-		if (!err && info->signal)
-			err = signal_send_task(task, info);
-	}
-	task_put(task);
+	if (task && (!process_id || task->process->id == process_id))
+		err = check(task->process, info->signal);
+	if (!err && info->signal)
+		err = signal_send_task_locked(task, info);
+	spin_unlock_irqrestore(&process_lock, flags);
 	return err;
 }
 

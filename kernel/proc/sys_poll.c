@@ -87,7 +87,7 @@ static long poll_until(struct pollfd __user *fds, unsigned int count,
 /* A signal that no handler was for has come: the arguments are still there. */
 static long poll_on(const struct signal_resume *resume)
 {
-	const struct trap_frame *frame = current->user->frame;
+	const struct trap_frame *frame = &current->user->frame;
 
 	return poll_until((struct pollfd __user *)frame->rdi,
 			  (unsigned int)frame->rsi, resume->deadline_ns);

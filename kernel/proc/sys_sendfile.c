@@ -109,18 +109,38 @@ static long send(struct file *out, struct file *in, s64 *offset, size_t count)
 	return done;
 }
 
+struct fd_pair {
+	struct fd_ref in, out;
+};
+
+/* 0 or -EBADF; then there is nothing to put. */
+static int fd_pair_get(struct fd_pair *pair, int in, int out)
+{
+	pair->in = fd_ref_get(in);
+	if (!pair->in.file)
+		return -EBADF;
+	pair->out = fd_ref_get(out);
+	if (pair->out.file)
+		return 0;
+	fd_ref_put(pair->in);
+	return -EBADF;
+}
+
+static void fd_pair_put(const struct fd_pair *pair)
+{
+	fd_ref_put(pair->out);
+	fd_ref_put(pair->in);
+}
+
 static long send_fds(int out, int in, s64 *offset, size_t count)
 {
-	struct fd_ref from = fd_ref_get(in), to;
-	long done = -EBADF;
+	struct fd_pair pair;
+	long done = fd_pair_get(&pair, in, out);
 
-	if (!from.file)
-		return -EBADF;
-	to = fd_ref_get(out);
-	if (to.file)
-		done = send(to.file, from.file, offset, count);
-	fd_ref_put(to);
-	fd_ref_put(from);
+	if (done)
+		return done;
+	done = send(pair.out.file, pair.in.file, offset, count);
+	fd_pair_put(&pair);
 	return done;
 }
 
@@ -216,26 +236,27 @@ static long copy(struct file *in, struct file *out,
 	return done;
 }
 
-static long copy_fds(int in, int out, struct copy_offsets *offsets,
-		     size_t count)
-{
-	struct fd_ref from = fd_ref_get(in), to;
-	long done = -EBADF;
-
-	if (!from.file)
-		return -EBADF;
-	to = fd_ref_get(out);
-	if (to.file)
-		done = copy(from.file, to.file, offsets, count);
-	fd_ref_put(to);
-	fd_ref_put(from);
-	return done;
-}
-
 static int get_offset(s64 *offset, s64 **used, const s64 __user *from)
 {
 	*used = from ? offset : NULL;
 	return from ? user_get(*offset, from) : 0;
+}
+
+static int get_offsets(struct copy_offsets *offsets, const s64 __user *in,
+		       const s64 __user *out)
+{
+	int err = get_offset(&offsets->in_at, &offsets->in, in);
+
+	return err ? err : get_offset(&offsets->out_at, &offsets->out, out);
+}
+
+static int put_offsets(const struct copy_offsets *offsets, s64 __user *in,
+		       s64 __user *out)
+{
+	if ((offsets->in && user_put(in, offsets->in_at)) ||
+	    (offsets->out && user_put(out, offsets->out_at)))
+		return -EFAULT;
+	return 0;
 }
 
 long sys_copy_file_range(int in, s64 __user *in_offset, int out,
@@ -243,18 +264,18 @@ long sys_copy_file_range(int in, s64 __user *in_offset, int out,
 			 unsigned int flags)
 {
 	struct copy_offsets offsets;
-	long done;
+	struct fd_pair pair;
+	long done = fd_pair_get(&pair, in, out);
 
-	if (get_offset(&offsets.in_at, &offsets.in, in_offset) ||
-	    get_offset(&offsets.out_at, &offsets.out, out_offset))
-		return -EFAULT;
-	if (flags)
-		return -EINVAL;
-	done = copy_fds(in, out, &offsets, count);
-	if (done <= 0)
+	if (done)
 		return done;
-	if ((offsets.in && user_put(in_offset, offsets.in_at)) ||
-	    (offsets.out && user_put(out_offset, offsets.out_at)))
+	done = get_offsets(&offsets, in_offset, out_offset);
+	if (!done && flags)
+		done = -EINVAL;
+	if (!done)
+		done = copy(pair.in.file, pair.out.file, &offsets, count);
+	fd_pair_put(&pair);
+	if (done > 0 && put_offsets(&offsets, in_offset, out_offset))
 		return -EFAULT;
 	return done;
 }

@@ -45,7 +45,7 @@ static int change(const struct sigaltstack *stack, bool in_use)
 long sys_sigaltstack(const struct sigaltstack __user *new,
 		     struct sigaltstack __user *old)
 {
-	const bool in_use = signal_on_stack(current->user->frame->rsp);
+	const bool in_use = signal_on_stack(current->user->frame.rsp);
 	const struct sigaltstack before = stack_now(in_use);
 	struct sigaltstack stack;
 	int err = 0;

@@ -16,7 +16,7 @@ long sys_rt_sigreturn(void)
 {
 	const struct user_fault bad_frame = {.signal = SIGSEGV,
 					     .code = SI_KERNEL};
-	struct trap_frame *frame = current->user->frame;
+	struct trap_frame *frame = &current->user->frame;
 
 	frame->error_code = SYSCALL_SETTLED;
 	if (signal_frame_pop(frame))

@@ -24,13 +24,12 @@ long sys_fstat(int fd, struct stat __user *status)
 {
 	struct fd_ref ref = fd_ref_get(fd);
 	struct stat found;
-	int err;
 
 	if (unlikely(!ref.file))
 		return -EBADF;
-	err = vfs_stat_file(ref.file, &found);
+	vfs_stat_file(ref.file, &found);
 	fd_ref_put(ref);
-	return err ? err : user_copy_to(status, &found, sizeof(found));
+	return user_copy_to(status, &found, sizeof(found));
 }
 
 static long stat_name(int directory, const char __user *text,
@@ -55,16 +54,6 @@ long sys_stat(const char __user *name, struct stat __user *status)
 long sys_lstat(const char __user *name, struct stat __user *status)
 {
 	return stat_name(AT_FDCWD, name, status, AT_SYMLINK_NOFOLLOW);
-}
-
-/* Is the name of a program's "", by which it means @fd itself? */
-static bool means_descriptor(int fd, const char __user *name,
-			     unsigned int flags)
-{
-	char first;
-
-	return flags & AT_EMPTY_PATH && fd >= 0 && !user_get(first, name) &&
-	       !first;
 }
 
 /* With an empty name it is the fstat() of today's C libraries. */

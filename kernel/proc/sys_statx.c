@@ -80,13 +80,15 @@ static int find_nameless(int fd, struct statx *more)
 {
 	struct fd_ref ref = fd_ref_get(fd);
 	struct stat status;
-	int err;
+	int err = -ENOTDIR;
 
 	if (!ref.file)
 		return -EBADF;
-	err = ref.file->inode ? -ENOTDIR : vfs_stat_file(ref.file, &status);
-	if (!err)
+	if (!ref.file->inode) {
+		vfs_stat_file(ref.file, &status);
 		fill(more, &status);
+		err = 0;
+	}
 	fd_ref_put(ref);
 	return err;
 }
@@ -106,7 +108,8 @@ long sys_statx(int directory, const char __user *text, unsigned int flags,
 	if (!err) {
 		err = find(&name, flags, &found);
 		at_name_put(&name);
-	} else if (err == -ENOTDIR && flags & AT_EMPTY_PATH) {
+	} else if (err == -ENOTDIR &&
+		   means_descriptor(directory, text, flags)) {
 		err = find_nameless(directory, &found);
 	}
 	return err ? err : user_copy_to(status, &found, sizeof(found));

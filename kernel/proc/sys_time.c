@@ -118,12 +118,14 @@ static long sleep_telling_rest(u64 deadline_ns, struct timespec __user *rest)
 
 	if (!err)
 		return 0;
+	if (rest) {
+		now = time_uptime_ns();
+		left = timespec_of(now < deadline_ns ? deadline_ns - now : 0);
+		if (user_copy_to(rest, &left, sizeof(left)))
+			return -EFAULT;
+	}
 	signal_resume_by(sleep_on, deadline_ns, (u64)rest);
-	if (!rest)
-		return err;
-	now = time_uptime_ns();
-	left = timespec_of(now < deadline_ns ? deadline_ns - now : 0);
-	return user_copy_to(rest, &left, sizeof(left)) ? -EFAULT : err;
+	return err;
 }
 
 static long sleep_for(u64 ns, struct timespec __user *rest)

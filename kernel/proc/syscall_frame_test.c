@@ -51,7 +51,7 @@ static int run_twin(void *arg)
 	completion_wait(&twin_is_complete);
 	if (!current->user)
 		return -ENOMEM;
-	current->user->frame->rax = 0;
+	current->user->frame.rax = 0;
 	user_resume();
 }
 
@@ -85,7 +85,7 @@ long sys_exo_test(unsigned int what)
 {
 	switch (what) {
 	case CHANGE_ALL:
-		change_all(current->user->frame);
+		change_all(&current->user->frame);
 		return 0;
 	case FORK:
 		return fork_twin();
@@ -95,8 +95,8 @@ long sys_exo_test(unsigned int what)
 		backtrace_print(LOG_INFO);
 		return 0;
 	default:
-		return current->user->frame->vector == TRAP_SYSCALL
-			       ? (long)current->user->frame->error_code
+		return current->user->frame.vector == TRAP_SYSCALL
+			       ? (long)current->user->frame.error_code
 			       : -EINVAL;
 	}
 }

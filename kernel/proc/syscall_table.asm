@@ -5,8 +5,7 @@
 ;	long sys_name(up to six arguments)
 ;
 ; that syscall_entry.asm calls. What syscalls.list does not name, or names for
-; a symbol that is off, is syscall_absent, as is one more entry at the end, for
-; numbers beyond.
+; a symbol that is off, is syscall_absent.
 
 %include "generated/autoconf.inc"
 %include "generated/asm-offsets.inc"
@@ -23,9 +22,8 @@ section .text
 align 16
 ; The number is in the task's frame, right above the return address.
 syscall_absent:
-	mov rax, [gs:CPU_USER]
 	mov edi, [rsp + 8 + TRAP_FRAME_ERROR_CODE]
-	cmp edi, [rax + USER_STATE_ABSENT_CALL]
+	cmp edi, [rsp + 8 + USER_STATE_ABSENT_CALL]
 	jne syscall_report_absent
 	mov rax, -ENOSYS
 	ret
@@ -60,12 +58,13 @@ section .rodata
 align 64
 syscall_table:
 	SYSCALL_ENTRIES
-	times SYSCALLS + 1 - entries dq syscall_absent
+	times SYSCALLS - entries dq syscall_absent
 
 ; What becomes of a call that a signal has interrupted, a byte for each number:
-; enum syscall_interruption of syscall_interruption.h.
+; enum syscall_interruption of signal_deliver.h.
 %define RESTART 1
 %define RESUME 2
+%define REPEAT 3
 
 %assign interruptions 0
 %macro SYSCALL_INTERRUPTION 2

@@ -195,5 +195,5 @@ void syscall_trace_program(void)
 			    (program[0] && !strcmp(program, current->name));
 
 	if (chosen)
-		current->user->traced = true;
+		current->user->direct_calls = 0;
 }

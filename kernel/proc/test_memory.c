@@ -5,7 +5,6 @@
 #include <exo/thread.h>
 #include <exo/user_task.h>
 #include <exo/vm.h>
-#include <uapi/errno.h>
 #include <uapi/mman.h>
 
 struct start {
@@ -17,14 +16,13 @@ struct start {
 static int run_with_memory(void *arg)
 {
 	struct start start = *(struct start *)arg;
-	int result = -ENOMEM;
+	int result;
 
 	kfree(arg);
 	current->vm = start.vm;
-	if (!user_task_begin(&start.vm->mm)) {
-		result = start.run(start.arg);
-		user_task_end();
-	}
+	user_task_begin(&start.vm->mm);
+	result = start.run(start.arg);
+	user_task_end();
 	current->vm = NULL;
 	return result;
 }

@@ -39,7 +39,7 @@ static unsigned long map_code(const u8 *code, size_t size)
 
 void test_process_set_child(enum test_child child)
 {
-	struct trap_frame *frame = current->user->frame;
+	struct trap_frame *frame = &current->user->frame;
 
 	*frame = (struct trap_frame){.rip = code_of[child]};
 	user_frame_clean(frame);
@@ -51,7 +51,7 @@ static bool done;
 /* As process 1 ends when there is nobody to give its children to. */
 static void end_process(void)
 {
-	process_task_end(0);
+	process_task_end(0, process_task_begin_end());
 	init_process = NULL;
 }
 

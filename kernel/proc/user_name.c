@@ -6,8 +6,8 @@
 
 #include "user_name.h"
 
-/* Too long for the stack; from the start again, others may have changed it. */
-static __noinline int get_long(struct user_name *name, const char __user *from)
+/* From the start again: others may have changed it. */
+static int get_long(struct user_name *name, const char __user *from)
 {
 	ssize_t length;
 
@@ -21,12 +21,8 @@ static __noinline int get_long(struct user_name *name, const char __user *from)
 	return (int)length;
 }
 
-int user_name_get(struct user_name *name, const char __user *from)
+int user_name_get_long(struct user_name *name, const char __user *from,
+		       ssize_t result)
 {
-	ssize_t length = user_string_copy(name->buffer, from, USER_NAME_SHORT);
-
-	name->text = name->buffer;
-	if (likely(length >= 0))
-		return 0;
-	return length == -ENAMETOOLONG ? get_long(name, from) : (int)length;
+	return result == -ENAMETOOLONG ? get_long(name, from) : (int)result;
 }

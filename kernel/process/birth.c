@@ -17,6 +17,7 @@ void task_join(struct process *process, struct task *task)
 	task->process_id = process->id;
 	list_add_tail(&task->process_node, &process->tasks);
 	process->nr_tasks++;
+	process->nr_running++;
 	limits_count_task(process);
 }
 
@@ -51,6 +52,7 @@ static void publish(const struct process_birth *birth)
 	tree_adopt(sibling ? self->parent : self, process);
 	group_join(process, self->group);
 	task_join(process, birth->task);
+	signal_inherit_locked(birth->task);
 }
 
 int process_publish(const struct process_birth *birth)

@@ -44,13 +44,22 @@ void process_end_all(u32 status)
 	spin_unlock_irqrestore(&process_lock, flags);
 }
 
-/* The session that the current task ends as its leader's last task; NULL. */
+bool process_task_begin_end(void)
+{
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	bool last = --current_process->nr_running == 0;
+
+	spin_unlock_irqrestore(&process_lock, flags);
+	return last;
+}
+
+/* The session that ends with its leader, the current process; NULL. */
 static struct session *session_to_hang_up(void)
 {
 	struct process *process = current_process;
 	unsigned long flags = spin_lock_irqsave(&process_lock);
 	struct session *session = process->group->session;
-	bool ends = process->nr_tasks == 1 && session->leader == process;
+	bool ends = session->leader == process;
 
 	spin_unlock_irqrestore(&process_lock, flags);
 	return ends && session->terminal && terminal_hangup ? session : NULL;
@@ -89,26 +98,26 @@ static void become_zombie(struct process *process, u32 status,
 		process_unpublish(process, dead);
 }
 
-void process_task_end(u32 status)
+void process_task_end(u32 status, bool last)
 {
 	struct process *process = current_process;
-	struct session *session = session_to_hang_up();
+	struct session *session = last ? session_to_hang_up() : NULL;
 	LIST_HEAD(dead);
 	unsigned long flags;
-	bool last;
+	bool ends;
 
 	if (unlikely(session))
 		terminal_hangup(session);
 	signal_exit_task();
 	flags = spin_lock_irqsave(&process_lock);
 	leave_process(process);
-	last = !process->nr_tasks;
-	if (last)
+	ends = !process->nr_tasks;
+	if (ends)
 		become_zombie(process, status, &dead);
 	else if (process->single_task)
 		wake_all(&process->child_news);
 	spin_unlock_irqrestore(&process_lock, flags);
-	if (last)
+	if (ends)
 		signal_exit_process(process);
 	process_put_all(&dead);
 	process_put(process);

@@ -120,6 +120,26 @@ struct process_group *process_group_find_locked(u32 id)
 	return entry ? container_of(entry, struct process_group, entry) : NULL;
 }
 
+u32 process_group_members_locked(const struct process_group *group)
+{
+	const struct process *process;
+	u32 nr = 0;
+
+	list_for_each_entry(process, &group->members, group_node)
+		nr++;
+	return nr;
+}
+
+u32 process_group_size(u32 id)
+{
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	const struct process_group *group = process_group_find_locked(id);
+	u32 nr = group ? process_group_members_locked(group) : 0;
+
+	spin_unlock_irqrestore(&process_lock, flags);
+	return nr;
+}
+
 /* Whether @process connects its group with the rest of the session. */
 static bool has_parent_outside(const struct process *process)
 {

@@ -33,6 +33,8 @@ void group_publish(struct process_group *group, u32 id,
 void session_publish(struct session *session, u32 id);
 /* @process, of none, comes into @group. */
 void group_join(struct process *process, struct process_group *group);
+/* How many are in @group. */
+u32 process_group_members_locked(const struct process_group *group);
 /* Its group loses @process. */
 void group_leave(struct process *process);
 
@@ -46,6 +48,15 @@ void tree_unlink_from_group(const struct process *process);
  * @child has ended. Tell its parent; true when nobody will ask for its status.
  */
 bool tree_report_end(struct process *child);
+/* What is to be told of @child has changed: put it first among siblings, or last. */
+void tree_sort_by_news(struct process *child);
+
+/* Whether @child's parent has something to hear of it. */
+static inline bool has_news(const struct process *child)
+{
+	return child->state == PROCESS_ZOMBIE || child->stop_news ||
+	       child->continue_news;
+}
 
 /*
  * process.c: @process, a zombie, can be found no more. It is in @dead, by its
@@ -65,7 +76,6 @@ void limits_uncount_task(struct process *process);
 void user_count_get(struct user_count *count);
 void user_count_put(struct user_count *count); /* lock not held */
 void user_count_add(struct user_count *count, int tasks);
-/* Lock need not be held. */
 bool user_count_below(const struct user_count *count, u64 limit);
 
 /* limits.c: those of process 1, lock not held. */

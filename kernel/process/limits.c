@@ -37,10 +37,17 @@ bool process_may_be_added(bool privileged)
 {
 	const struct process *self = current_process;
 	const u64 limit = READ_ONCE(self->limits[RLIMIT_NPROC].rlim_cur);
+	unsigned long flags;
+	bool below;
 
 	if (READ_ONCE(nr_tasks) >= tasks_max)
 		return false;
-	return privileged || user_count_below(self->counted, limit);
+	if (privileged)
+		return true;
+	flags = spin_lock_irqsave(&process_lock);
+	below = user_count_below(self->counted, limit);
+	spin_unlock_irqrestore(&process_lock, flags);
+	return below;
 }
 
 void limits_init(struct rlimit *limits)

@@ -151,7 +151,7 @@ struct process *process_find(u32 id)
 	return process;
 }
 
-static struct task *find_task_locked(u32 id)
+struct task *process_find_task_locked(u32 id)
 {
 	struct process_id *entry = process_id_find(id, PROCESS_ID_TASK);
 	struct process *process;
@@ -169,7 +169,7 @@ static struct task *find_task_locked(u32 id)
 struct task *process_find_task(u32 id)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
-	struct task *task = find_task_locked(id);
+	struct task *task = process_find_task_locked(id);
 
 	if (task)
 		task_get(task);

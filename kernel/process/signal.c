@@ -12,7 +12,6 @@
  */
 #include <exo/kmalloc.h>
 #include <exo/process.h>
-#include <exo/string.h>
 #include <exo/task_signal.h>
 #include <exo/user_task.h>
 #include <uapi/errno.h>
@@ -102,17 +101,24 @@ static void actions_put(struct signal_actions *actions)
 		kfree(actions);
 }
 
-static struct signal_actions *actions_copy(struct signal_actions *from)
+/* Of @from, which others may be changing, or those that a process begins with. */
+static struct signal_actions *actions_copy(const struct signal_actions *from)
 {
 	struct signal_actions *actions = kmalloc(sizeof(*actions));
+	unsigned long flags;
+	u64 set;
 
 	if (!actions)
 		return NULL;
-	if (from)
-		memcpy(actions, from, sizeof(*actions));
-	else
-		memset(actions, 0, sizeof(*actions));
 	actions->refs = 1;
+	flags = spin_lock_irqsave(&process_lock);
+	actions->changed = from ? from->changed : 0;
+	for (set = actions->changed; set; set &= set - 1) {
+		const int i = __builtin_ctzl(set);
+
+		actions->of[i] = from->of[i];
+	}
+	spin_unlock_irqrestore(&process_lock, flags);
 	return actions;
 }
 
@@ -152,7 +158,6 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 
 	if (!actions)
 		return -ENOMEM;
-	memset(&process->signals, 0, sizeof(process->signals));
 	process->signals.actions = actions;
 	signal_queue_init(&process->signals.queue);
 	list_init(&process->signals.child.node);
@@ -163,15 +168,44 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 	return 0;
 }
 
+int signal_begin_fork(void)
+{
+	struct task_signals *signals = &current->signals;
+
+	spin_lock_irq(&process_lock);
+	signals->forking = !task_signal_pending(current);
+	signals->for_child = 0;
+	spin_unlock_irq(&process_lock);
+	return signals->forking ? 0 : -EINTR;
+}
+
+void signal_end_fork(void)
+{
+	current->signals.forking = false;
+}
+
+void signal_inherit_locked(struct task *child)
+{
+	struct task_signals *own = &current->signals;
+
+	own->forking = false;
+	child->process->signals.queue.pending |= own->for_child;
+	if (unlikely(own->for_child))
+		signal_update_locked(child);
+}
+
 static void actions_reset(struct signal_actions *actions)
 {
-	for (unsigned int i = 0; i < SIGNALS; i++) {
-		struct signal_action *action = &actions->of[i];
+	u64 set;
 
-		*action = (struct signal_action){
-			.handler = action->handler == SIG_IGN ? SIG_IGN
-							      : SIG_DFL,
-		};
+	for (set = actions->changed; set; set &= set - 1) {
+		struct signal_action *action =
+			&actions->of[__builtin_ctzl(set)];
+
+		if (action->handler == SIG_IGN)
+			*action = (struct signal_action){.handler = SIG_IGN};
+		else
+			actions->changed ^= set & -set;
 	}
 }
 

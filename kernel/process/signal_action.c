@@ -12,6 +12,8 @@
 	(SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGILL) | \
 	 SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGSYS))
 
+const struct signal_action signal_default_action = {.handler = SIG_DFL};
+
 static bool does_nothing(unsigned int signal,
 			 const struct signal_action *action)
 {
@@ -24,13 +26,13 @@ void signal_change_action(unsigned int signal, const struct signal_action *new,
 			  struct signal_action *old)
 {
 	struct process *process = current->process;
-	struct signal_action *action;
+	struct signal_actions *actions = process->signals.actions;
 
 	spin_lock_irq(&process_lock);
-	action = &process->signals.actions->of[signal - 1];
-	*old = *action;
+	*old = *signal_action(actions, signal);
 	if (new) {
-		*action = *new;
+		actions->of[signal - 1] = *new;
+		actions->changed |= SIGNAL_BIT(signal);
 		/* POSIX: what is ignored is forgotten, though it be blocked. */
 		if (does_nothing(signal, new)) {
 			signal_drop(process, SIGNAL_BIT(signal));
@@ -50,7 +52,8 @@ bool signal_without_effect(unsigned int signal)
 		return false;
 	flags = spin_lock_irqsave(&process_lock);
 	without = current->signals.blocked & SIGNAL_BIT(signal) ||
-		  process->signals.actions->of[signal - 1].handler == SIG_IGN;
+		  signal_action(process->signals.actions, signal)->handler ==
+			  SIG_IGN;
 	spin_unlock_irqrestore(&process_lock, flags);
 	return without;
 }
@@ -79,13 +82,13 @@ bool signal_take_locked(u64 set, struct signal_info *info)
 static bool has_handler(struct process *process, unsigned int signal,
 			struct signal_action *action)
 {
-	struct signal_action *own = &process->signals.actions->of[signal - 1];
+	struct signal_actions *actions = process->signals.actions;
 
-	*action = *own;
-	if (own->handler == SIG_DFL || own->handler == SIG_IGN)
+	*action = *signal_action(actions, signal);
+	if (action->handler == SIG_DFL || action->handler == SIG_IGN)
 		return false;
-	if (own->flags & SA_RESETHAND)
-		own->handler = SIG_DFL;
+	if (action->flags & SA_RESETHAND)
+		actions->of[signal - 1].handler = SIG_DFL;
 	return true;
 }
 
@@ -145,13 +148,13 @@ bool signal_next(struct signal_info *info, struct signal_action *action)
 struct signal_action signal_force(unsigned int signal)
 {
 	struct process *process = current->process;
-	struct signal_action *own, action;
+	struct signal_actions *actions = process->signals.actions;
+	struct signal_action action;
 
 	spin_lock_irq(&process_lock);
-	own = &process->signals.actions->of[signal - 1];
-	if (own->handler == SIG_IGN ||
+	if (signal_action(actions, signal)->handler == SIG_IGN ||
 	    current->signals.blocked & SIGNAL_BIT(signal))
-		own->handler = SIG_DFL;
+		actions->of[signal - 1].handler = SIG_DFL;
 	has_handler(process, signal, &action);
 	spin_unlock_irq(&process_lock);
 	return action;

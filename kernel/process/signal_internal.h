@@ -48,12 +48,6 @@ void signal_queue_take(struct process *process, struct signal_queue *queue,
 void signal_queue_drop(struct process *process, struct signal_queue *queue,
 		       u64 set);
 
-/*
- * Take process_lock, with @nr entries to be had if memory allows. Not held before;
- * threads. Returns what spin_unlock_irqrestore() wants.
- */
-unsigned long signal_lock_with_entries(u32 nr);
-
 /* Give back entries that nobody is likely to need. Not held; threads. */
 void signal_queue_trim(void);
 

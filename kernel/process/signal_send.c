@@ -6,6 +6,7 @@
 #include <uapi/errno.h>
 #include <uapi/siginfo.h>
 
+#include "internal.h"
 #include "signal_internal.h"
 
 /* Is @signal none of @task's business? It may be only as long as it is blocked. */
@@ -13,7 +14,7 @@ static bool ignored(const struct process *process, const struct task *task,
 		    unsigned int signal)
 {
 	const u64 bit = SIGNAL_BIT(signal);
-	u64 handler = process->signals.actions->of[signal - 1].handler;
+	u64 handler = signal_action(process->signals.actions, signal)->handler;
 
 	if ((task->signals.blocked | task->signals.awaited) & bit)
 		return false;
@@ -107,10 +108,15 @@ static u32 entries_for(const struct signal_info *info)
 	return info->code != SI_KERNEL;
 }
 
+int signal_send_task_locked(struct task *task, const struct signal_info *info)
+{
+	return task->process ? send(task->process, task, info) : 0;
+}
+
 int signal_send_task(struct task *task, const struct signal_info *info)
 {
 	unsigned long flags = signal_lock_with_entries(entries_for(info));
-	int err = task->process ? send(task->process, task, info) : 0;
+	int err = signal_send_task_locked(task, info);
 
 	spin_unlock_irqrestore(&process_lock, flags);
 	return err;
@@ -131,30 +137,45 @@ int signal_send_process_locked(struct process *process,
 	return send(process, NULL, info);
 }
 
+/* @set goes on with @signal: stops and SIGCONT undo each other. */
+static u64 set_with(u64 set, unsigned int signal)
+{
+	if (signal == SIGCONT)
+		set &= ~SIGNALS_STOPPING;
+	else if (SIGNAL_BIT(signal) & SIGNALS_STOPPING)
+		set &= ~SIGNAL_BIT(SIGCONT);
+	return set | SIGNAL_BIT(signal);
+}
+
+int signal_send_member_locked(struct process *process,
+			      const struct signal_info *info)
+{
+	struct task *task;
+
+	list_for_each_entry(task, &process->tasks, process_node) {
+		struct task_signals *signals = &task->signals;
+
+		if (signals->forking)
+			signals->for_child =
+				set_with(signals->for_child, info->signal);
+	}
+	return send(process, NULL, info);
+}
+
 void signal_send_group_locked(struct process_group *group,
 			      const struct signal_info *info)
 {
 	struct process *process;
 
 	list_for_each_entry(process, &group->members, group_node)
-		send(process, NULL, info);
-}
-
-static u32 members(const struct process_group *group)
-{
-	const struct process *process;
-	u32 nr = 0;
-
-	list_for_each_entry(process, &group->members, group_node)
-		nr++;
-	return nr;
+		signal_send_member_locked(process, info);
 }
 
 void signal_send_group(struct process_group *group,
 		       const struct signal_info *info)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
-	u32 nr = entries_for(info) * members(group);
+	u32 nr = entries_for(info) * process_group_members_locked(group);
 
 	spin_unlock_irqrestore(&process_lock, flags);
 	flags = signal_lock_with_entries(nr);

@@ -6,6 +6,7 @@
  */
 #include <exo/process_life.h>
 
+#include "internal.h"
 #include "signal_internal.h"
 
 static bool killed(const struct process *process)
@@ -55,6 +56,8 @@ void signal_end_stop(struct process *process, bool by_continue)
 	if (by_continue && process->signals.has_stopped) {
 		process->continue_news = true;
 		process_tell_parent_locked(process);
+	} else {
+		tree_sort_by_news(process);
 	}
 	process->signals.has_stopped = false;
 	wake_all(&process->stopped);

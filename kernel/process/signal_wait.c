@@ -44,6 +44,10 @@ int signal_await(u64 set, u64 deadline_ns, struct signal_info *info)
 		signals->awaited = 0;
 		if (signal_take_locked(set, info))
 			err = 0;
+		/* Of what else came, this task was told, and takes it not. */
+		set &= blocked & current->process->signals.queue.pending;
+		if (unlikely(set))
+			signal_notify(current->process, set);
 	}
 	signal_update_locked(current);
 	signal_unlock();

@@ -64,21 +64,26 @@ static void tell(const struct process *child, unsigned int signal)
 
 static const struct signal_action *child_action(const struct process *parent)
 {
-	return &parent->signals.actions->of[SIGCHLD - 1];
+	return signal_action(parent->signals.actions, SIGCHLD);
 }
 
-static void move_to_front(struct process *child)
+void tree_sort_by_news(struct process *child)
 {
+	if (!child->parent)
+		return;
 	list_del(&child->sibling_node);
-	list_add(&child->sibling_node, &child->parent->children);
+	if (has_news(child))
+		list_add(&child->sibling_node, &child->parent->children);
+	else
+		list_add_tail(&child->sibling_node, &child->parent->children);
 }
 
 void process_tell_parent_locked(struct process *child)
 {
 	assert_locked(&process_lock);
+	tree_sort_by_news(child);
 	if (!child->parent)
 		return;
-	move_to_front(child);
 	if (!(child_action(child->parent)->flags & SA_NOCLDSTOP))
 		tell(child, SIGCHLD);
 	wake_all(&child->parent->child_news);
@@ -102,8 +107,8 @@ bool tree_report_end(struct process *child)
 		return true;
 	unwanted = leaves_no_zombie(child);
 	if (!unwanted)
-		move_to_front(child);
-	if (child->exit_signal &&
+		tree_sort_by_news(child);
+	if (signal_valid(child->exit_signal) &&
 	    !(unwanted && child_action(parent)->handler == SIG_IGN))
 		tell(child, child->exit_signal);
 	wake_all(&parent->child_news);
@@ -167,6 +172,7 @@ static void give_away(struct process *child, struct process *reaper,
 	send_death_signal(child);
 	list_del(&child->sibling_node);
 	tree_adopt(reaper, child);
+	tree_sort_by_news(child);
 	child->exit_signal = SIGCHLD;
 	if (child->group != lost && child->group->session == lost->session)
 		end_if_orphaned(child->group);
@@ -177,9 +183,11 @@ static void give_away(struct process *child, struct process *reaper,
 void tree_give_away_children(struct process *parent, struct list_head *dead)
 {
 	struct process *reaper = find_reaper(parent);
-	struct process *child, *next;
+	struct process *child;
 
-	list_for_each_entry_safe(child, next, &parent->children, sibling_node)
+	/* Signals that this sends may put others in front. */
+	while ((child = list_first_entry(&parent->children, struct process,
+					 sibling_node)))
 		give_away(child, reaper, dead);
 }
 

@@ -132,5 +132,6 @@ int process_set_user(u32 user)
 
 bool user_count_below(const struct user_count *count, u64 limit)
 {
-	return !count || READ_ONCE(count->tasks) < limit;
+	assert_locked(&process_lock);
+	return !count || count->tasks < limit;
 }

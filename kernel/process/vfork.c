@@ -19,15 +19,17 @@ void process_begin_vfork(struct vfork *vfork, struct task *child)
 /* One of the signals that have come is to end the process. */
 static bool is_to_die(void)
 {
-	const struct signal_action *actions =
-		current_process->signals.actions->of;
+	const struct signal_actions *actions = current_process->signals.actions;
 	u64 set = READ_ONCE(current->pending_signals) &
 		  ~(SIGNALS_IGNORED | SIGNALS_STOPPING);
 
+	if (set & SIGNAL_BIT(SIGKILL))
+		return true;
 	if (current_process == init_process)
 		return false;
 	for (; set; set &= set - 1)
-		if (actions[__builtin_ctzl(set)].handler == SIG_DFL)
+		if (signal_action(actions, 1 + __builtin_ctzl(set))->handler ==
+		    SIG_DFL)
 			return true;
 	return false;
 }
@@ -43,12 +45,14 @@ static bool wait_until_over(struct vfork *vfork)
 	return true;
 }
 
-/* A stop, which cannot be blocked, takes effect afterwards. */
-static bool wait_uninterrupted(struct vfork *vfork)
+/*
+ * A stop, which cannot be blocked, takes effect afterwards: it is out of sight until
+ * something else comes, or signal_set_blocked(). process_lock is held.
+ */
+static void put_off_stop(void)
 {
-	if (!vfork->over)
-		wait_on(&vfork->waiters, &process_lock);
-	return vfork->over;
+	if (!(current->pending_signals & SIGNAL_BIT(SIGKILL)))
+		WRITE_ONCE(current->pending_signals, 0);
 }
 
 /* Signals that have come and do not end it are blocked meanwhile. */
@@ -62,8 +66,8 @@ static void wait_until_over_or_dying(struct vfork *vfork)
 		signal_set_blocked(current->signals.blocked |
 				   READ_ONCE(current->pending_signals));
 		flags = spin_lock_irqsave(&process_lock);
-		over = task_signal_pending(current) ? wait_uninterrupted(vfork)
-						    : wait_until_over(vfork);
+		put_off_stop();
+		over = wait_until_over(vfork);
 		spin_unlock_irqrestore(&process_lock, flags);
 	}
 	signal_set_blocked(blocked);

@@ -8,18 +8,37 @@
 
 #include "internal.h"
 
-/* Whether @child is one of those asked for, by its number or group. */
-static bool is_named(const struct process_wait *request,
-		     const struct process *child)
+/* The child with the number asked for, however many there are; NULL: none. */
+static struct process *find_child(const struct process_wait *request)
 {
-	switch (request->what) {
-	case WAIT_FOR_PROCESS:
-		return child->id == request->id;
-	case WAIT_FOR_GROUP:
-		return child->group->id == request->id;
-	default:
-		return true;
-	}
+	struct process *child = process_find_locked(request->id);
+
+	return child && child->parent == current_process ? child : NULL;
+}
+
+static struct process *first_child(const struct process_wait *request)
+{
+	if (request->what == WAIT_FOR_PROCESS)
+		return find_child(request);
+	return list_first_entry(&current_process->children, struct process,
+				sibling_node);
+}
+
+static struct process *next_child(const struct process_wait *request,
+				  struct process *child)
+{
+	if (request->what == WAIT_FOR_PROCESS ||
+	    child->sibling_node.next == &current_process->children)
+		return NULL;
+	return list_entry(child->sibling_node.next, struct process,
+			  sibling_node);
+}
+
+/* A zombie has nothing more to tell who does not ask for ends. */
+static bool may_have_news(const struct process_wait *request,
+			  const struct process *child)
+{
+	return child->state != PROCESS_ZOMBIE || request->options & WEXITED;
 }
 
 /* Children that end with another signal than SIGCHLD are asked for apart. */
@@ -28,15 +47,11 @@ static bool is_wanted(const struct process_wait *request,
 {
 	const bool clone = child->exit_signal != SIGCHLD;
 
-	return is_named(request, child) &&
+	if (request->what == WAIT_FOR_GROUP && child->group->id != request->id)
+		return false;
+	return may_have_news(request, child) &&
 	       (request->options & __WALL ||
 		clone == !!(request->options & __WCLONE));
-}
-
-static bool has_any_news(const struct process *child)
-{
-	return child->state == PROCESS_ZOMBIE || child->stop_news ||
-	       child->continue_news;
 }
 
 s32 process_news_value(const struct process_news *news)
@@ -93,6 +108,16 @@ static void reap(struct process *child, const struct process_news *news,
 	process_unpublish(child, dead);
 }
 
+/* The parent has heard *@news. */
+static void note_heard(struct process *child, const struct process_news *news,
+		       struct list_head *dead)
+{
+	if (child->state == PROCESS_ZOMBIE)
+		reap(child, news, dead);
+	else
+		tree_sort_by_news(child);
+}
+
 /*
  * One look at the children. 0 when there was news, -ECHILD when none can come,
  * -EAGAIN when it may come. Those that have news are first.
@@ -103,17 +128,17 @@ static int look(const struct process_wait *request, struct process_news *news,
 	struct process *child;
 	int result = -ECHILD;
 
-	list_for_each_entry(child, &current_process->children, sibling_node) {
+	for (child = first_child(request); child;
+	     child = next_child(request, child)) {
 		if (is_wanted(request, child)) {
 			result = -EAGAIN;
 			if (take_news(request, child, news)) {
-				if (child->state == PROCESS_ZOMBIE &&
-				    !(request->options & WNOWAIT))
-					reap(child, news, dead);
+				if (!(request->options & WNOWAIT))
+					note_heard(child, news, dead);
 				return 0;
 			}
 		}
-		if (result == -EAGAIN && !has_any_news(child))
+		if (result == -EAGAIN && !has_news(child))
 			break;
 	}
 	return result;

@@ -116,13 +116,13 @@ static __always_inline struct task *take_queued(struct run_queue *rq, u64 now)
 	return task;
 }
 
-/* Who was to be next goes the way of all others. */
-static void queue_next(struct run_queue *rq)
+/* Who was to be next goes the way of all others, from now on. */
+static void queue_next(struct run_queue *rq, u64 now)
 {
 	struct task *task = rq->next;
 
 	rq->next = NULL;
-	enqueue(rq, task, task->queued_at, false);
+	enqueue(rq, task, now, false);
 }
 
 static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
@@ -132,7 +132,7 @@ static __always_inline struct task *take_next(struct run_queue *rq, u64 now)
 	if (!task)
 		return take_queued(rq, now);
 	if (unlikely(!sched_may_pass(rq, task, now))) {
-		queue_next(rq);
+		queue_next(rq, now);
 		return take_queued(rq, now);
 	}
 	rq->next = NULL;
@@ -305,13 +305,12 @@ static __always_inline bool wake(struct task *task, bool next)
 		task->state = TASK_RUNNABLE;
 		note_arrival(rq, task, now);
 		if (next && !rq->next) {
-			task->queued_at = now;
 			rq->next = task;
 		} else {
 			enqueue(rq, task, now, false);
+			if (policy_preempts(rq, task->queue, now))
+				preempt_want();
 		}
-		if (policy_preempts(rq, task->queue, now))
-			preempt_want();
 	}
 	if (flags & RFLAGS_IF) {
 		irq_enable();
@@ -359,7 +358,7 @@ static void check_current(struct run_queue *rq)
 	u64 now;
 
 	if (rq->next)
-		queue_next(rq);
+		queue_next(rq, sched_clock());
 	if (task == rq->idle)
 		return;
 	now = account(rq, task);

@@ -34,13 +34,6 @@ struct mutex_waiter {
 
 static struct spinlock lock = SPINLOCK_INIT("mutex waiters");
 
-void mutex_init(struct mutex *mutex, const char *lock_name)
-{
-	*mutex = (struct mutex){.best = SCHED_CLASSES};
-	list_init(&mutex->waiters);
-	lock_debug_init(&mutex->debug, lock_name);
-}
-
 /* The first class that is counted; SCHED_CLASSES when none is. */
 static u8 best_counted(const u32 counts[SCHED_CLASSES])
 {

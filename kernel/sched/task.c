@@ -61,7 +61,7 @@ static struct task *task_alloc_unpublished(const char *name)
 	}
 	task_set_up(task, name);
 	context_init(&task->context,
-		     (u8 *)task->stack + KERNEL_STACK_SIZE - USER_FRAME_SIZE);
+		     (u8 *)task->stack + KERNEL_STACK_SIZE - USER_STATE_SIZE);
 	return task;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <exo/ktest.h>
 #include <exo/mutex.h>
+#include <exo/preempt.h>
 #include <exo/sched.h>
 #include <exo/semaphore.h>
 #include <exo/task_signal.h>
@@ -34,8 +35,8 @@ static int nap(void *arg)
 
 	if (napper->by_mutex) {
 		mutex_lock(&napper->mutex);
-		result = wait_on_mutex(&napper->waiters, &napper->mutex,
-				       napper->deadline_ns);
+		result = wait_on_mutex_until(&napper->waiters, &napper->mutex,
+					     napper->deadline_ns);
 		mutex_unlock(&napper->mutex);
 		return result;
 	}
@@ -96,6 +97,21 @@ KTEST(task_signal, interruptible_wait_tells_what_ended_it)
 	}
 }
 
+KTEST(task_signal, one_that_is_gone_at_the_wake_up_is_no_lack_of_time)
+{
+	for (int by_mutex = 0; by_mutex < 2; by_mutex++) {
+		struct napper napper;
+		struct task *thread = start_nap(&napper, by_mutex, 0);
+
+		KTEST_ASSERT(t, thread);
+		preempt_disable();
+		task_raise_signal(thread, SIGINT);
+		KTEST_EXPECT(t, task_take_signal(thread, SIGINT));
+		preempt_enable();
+		KTEST_EXPECT_EQ(t, thread_join(thread), -EINTR);
+	}
+}
+
 KTEST(task_signal, one_that_came_before_lets_nobody_sleep)
 {
 	struct napper napper = {.deadline_ns = WAIT_FOREVER};
@@ -130,10 +146,11 @@ KTEST(task_signal, who_gets_the_mutex_of_a_wait_has_not_waited_since_ever)
 	KTEST_ASSERT(t, thread);
 	thread_sleep_ms(10);
 	KTEST_EXPECT_EQ(t, thread->state, TASK_BLOCKED);
-	KTEST_EXPECT_EQ(t,
-			wait_on_mutex(&napper.waiters, &napper.mutex,
-				      time_uptime_ns() + 10 * NSEC_PER_MSEC),
-			-ETIMEDOUT);
+	KTEST_EXPECT_EQ(
+		t,
+		wait_on_mutex_until(&napper.waiters, &napper.mutex,
+				    time_uptime_ns() + 10 * NSEC_PER_MSEC),
+		-ETIMEDOUT);
 	mutex_unlock(&napper.mutex);
 	KTEST_EXPECT_EQ(t, thread_join(thread), false);
 }

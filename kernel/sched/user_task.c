@@ -11,65 +11,58 @@
 #include <exo/page_table.h>
 #include <exo/panic.h>
 #include <exo/string.h>
+#include <exo/task_signal.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
 #include <uapi/errno.h>
 
-static struct kmem_cache *state_cache, *fpu_cache;
+enum {
+	NO_CALL = ~0U
+};
 
-static struct user_state *state_alloc(const struct task *task, struct mm *mm)
+static struct kmem_cache *fpu_cache;
+
+/* The place for that of @task. */
+static struct user_state *state_of(const struct task *task)
 {
-	struct user_state *user = kmem_cache_zalloc(state_cache);
-
-	if (!user)
-		return NULL;
-	user->frame =
-		(struct trap_frame *)((u8 *)task->stack + KERNEL_STACK_SIZE) -
-		1;
-	user->mm = mm;
-	user->absent_call = ~0U;
-	return user;
+	return (struct user_state *)((u8 *)task->stack + KERNEL_STACK_SIZE) - 1;
 }
 
-static void state_free(struct user_state *user)
+static void free_fpu_area(void *area)
 {
-	if (user->fpu)
-		kmem_cache_free(fpu_cache, user->fpu);
-	kmem_cache_free(state_cache, user);
+	if (area)
+		kmem_cache_free(fpu_cache, area);
 }
 
-void user_state_switch(const struct task *task)
-{
-	if (task->user == percpu.user)
-		return;
-	user_state_load(task->user);
-	mm_switch(task->user->mm);
-}
-
-/* The current task gets @user, which is not loaded. */
+/*
+ * The current task gets @user, which is not loaded. Signals that came while it had
+ * none could not say so there.
+ */
 static void state_attach(struct user_state *user)
 {
 	irq_disable();
 	current->user = user;
-	user_state_switch(current);
+	if (task_signal_pending(current))
+		user_work_add(user, USER_WORK_SIGNAL);
+	user_state_switch(user);
 	irq_enable();
 }
 
-int user_task_begin(struct mm *mm)
+void user_task_begin(struct mm *mm)
 {
-	struct user_state *user;
+	struct user_state *user = state_of(current);
 
 	assert_can_sleep();
 	ASSERT(!current->user);
-	user = state_alloc(current, mm);
-	if (!user)
-		return -ENOMEM;
-	memset(user->frame, 0, sizeof(*user->frame));
+	*user = (struct user_state){
+		.direct_calls = SYSCALLS,
+		.absent_call = NO_CALL,
+		.mm = mm,
+	};
 	state_attach(user);
-	return 0;
 }
 
-/* The current task has none from here on; the caller frees it. */
+/* The current task has none from here on; its area is the caller's. */
 static struct user_state *state_detach(void)
 {
 	struct user_state *user = current->user;
@@ -85,7 +78,7 @@ static struct user_state *state_detach(void)
 void user_task_end(void)
 {
 	assert_can_sleep();
-	state_free(state_detach());
+	free_fpu_area(state_detach()->fpu);
 }
 
 void user_task_reset(struct mm *mm)
@@ -98,37 +91,38 @@ void user_task_reset(struct mm *mm)
 	fpu = user->fpu;
 	user->fpu = NULL;
 	user->fs_base = user->gs_base = 0;
+	user->absent_call = NO_CALL;
 	user->mm = mm;
 	state_attach(user);
-	if (fpu)
-		kmem_cache_free(fpu_cache, fpu);
+	free_fpu_area(fpu);
 }
 
 int user_task_copy(struct task *child, struct mm *mm)
 {
-	struct user_state *user, *own = current->user;
+	struct user_state *own = current->user, *user = state_of(child);
+	void *fpu = NULL;
 
 	assert_can_sleep();
 	ASSERT(own && !child->user);
-	user = state_alloc(child, mm);
-	if (!user)
-		return -ENOMEM;
 	if (own->fpu) {
-		user->fpu = kmem_cache_alloc(fpu_cache);
-		if (!user->fpu) {
-			state_free(user);
+		fpu = kmem_cache_alloc(fpu_cache);
+		if (!fpu)
 			return -ENOMEM;
-		}
 	}
 	irq_disable();
 	user_state_save(own);
 	irq_enable();
-	user->traced = own->traced;
-	user->fs_base = own->fs_base;
-	user->gs_base = own->gs_base;
-	if (own->fpu)
-		memcpy(user->fpu, own->fpu, fpu_area_size());
-	*user->frame = *own->frame;
+	*user = (struct user_state){
+		.frame = own->frame,
+		.direct_calls = own->direct_calls,
+		.absent_call = own->absent_call,
+		.fpu = fpu,
+		.mm = mm,
+		.fs_base = own->fs_base,
+		.gs_base = own->gs_base,
+	};
+	if (fpu)
+		memcpy(fpu, own->fpu, fpu_area_size());
 	child->user = user;
 	return 0;
 }
@@ -136,7 +130,7 @@ int user_task_copy(struct task *child, struct mm *mm)
 void user_task_discard(struct task *child)
 {
 	if (child->user)
-		state_free(child->user);
+		free_fpu_area(child->user->fpu);
 	child->user = NULL;
 }
 
@@ -156,9 +150,7 @@ int user_task_want_fpu(void)
 
 static int user_task_init(void)
 {
-	state_cache =
-		kmem_cache_create("user_state", sizeof(struct user_state), 0);
 	fpu_cache = kmem_cache_create("fpu", fpu_area_size(), FPU_AREA_ALIGN);
-	return state_cache && fpu_cache ? 0 : -ENOMEM;
+	return fpu_cache ? 0 : -ENOMEM;
 }
 INITCALL(memory, user_task_init);

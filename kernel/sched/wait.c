@@ -32,6 +32,7 @@ struct waiter {
 struct timed_waiter {
 	struct waiter waiter;
 	struct timer timer;
+	bool late; /* the timer has run */
 };
 
 static void deadline_passed(struct timer *timer)
@@ -134,20 +135,13 @@ bool wait_on_until(struct wait_queue *queue, struct spinlock *lock,
 	return timed.waiter.woken;
 }
 
-/*
- * Join @queue, unless a signal has come: then -EINTR. Interrupts are off from
- * here to block_interruptibly().
- */
+/* join(), unless a signal has come: then -EINTR. */
 static __always_inline int join_interruptibly(struct wait_queue *queue,
-					      struct timed_waiter *timed,
-					      unsigned long *flags)
+					      struct waiter *waiter)
 {
-	*flags = irq_save();
-	if (task_signal_pending(current)) {
-		irq_restore(*flags);
+	if (task_signal_pending(current))
 		return -EINTR;
-	}
-	enter(queue, &timed->waiter);
+	enter(queue, waiter);
 	sched_end_burst(this_run_queue(), current);
 	current->state = TASK_BLOCKED;
 	return 0;
@@ -155,8 +149,7 @@ static __always_inline int join_interruptibly(struct wait_queue *queue,
 
 /* When the lock is let go. */
 static __always_inline void block_interruptibly(struct timed_waiter *timed,
-						u64 deadline_ns,
-						unsigned long flags)
+						u64 deadline_ns)
 {
 	bool has_deadline = deadline_ns != WAIT_FOREVER;
 
@@ -167,48 +160,69 @@ static __always_inline void block_interruptibly(struct timed_waiter *timed,
 	current->interruptible = true;
 	sched_block_to_next();
 	current->interruptible = false;
-	if (has_deadline)
-		timer_cancel(&timed->timer);
-	irq_restore(flags);
+	timed->late = has_deadline && !timer_cancel(&timed->timer);
 }
 
-/* The last, with the lock held again: why it is awake. */
+/*
+ * The last, with the lock held again: why it is awake. The signal may be gone, when
+ * another task has taken it.
+ */
 static __always_inline int leave_interruptibly(struct timed_waiter *timed)
 {
-	leave(&timed->waiter);
-	if (timed->waiter.woken)
+	if (likely(timed->waiter.woken))
 		return 0;
-	return task_signal_pending(current) ? -EINTR : -ETIMEDOUT;
+	list_del(&timed->waiter.node);
+	return task_signal_pending(current) || !timed->late ? -EINTR
+							    : -ETIMEDOUT;
 }
 
 int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
 			  u64 deadline_ns)
 {
+	unsigned long flags = irq_save();
 	struct timed_waiter timed;
-	unsigned long flags;
-	int err = join_interruptibly(queue, &timed, &flags);
+	int err = join_interruptibly(queue, &timed.waiter);
 
-	if (err)
+	if (err) {
+		irq_restore(flags);
 		return err;
+	}
 	spin_unlock_to_block(lock);
-	block_interruptibly(&timed, deadline_ns, flags);
+	block_interruptibly(&timed, deadline_ns);
+	irq_restore(flags);
 	lock_retake(lock);
 	return leave_interruptibly(&timed);
 }
 
-int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex,
-		  u64 deadline_ns)
+/* Inlined, so that who waits without limit does not pay for the timer. */
+static __always_inline int
+wait_under_mutex(struct wait_queue *queue, struct mutex *mutex, u64 deadline_ns)
 {
 	struct timed_waiter timed;
-	unsigned long flags;
-	int err = join_interruptibly(queue, &timed, &flags);
+	int err;
 
-	if (err)
+	irq_disable();
+	err = join_interruptibly(queue, &timed.waiter);
+	if (unlikely(err)) {
+		irq_enable();
 		return err;
+	}
 	mutex_unlock(mutex);
-	block_interruptibly(&timed, deadline_ns, flags);
+	block_interruptibly(&timed, deadline_ns);
+	irq_enable();
 	mutex_lock(mutex);
 	return leave_interruptibly(&timed);
+}
+
+int wait_on_mutex(struct wait_queue *queue, struct mutex *mutex)
+{
+	return wait_under_mutex(queue, mutex, WAIT_FOREVER);
+}
+
+int wait_on_mutex_until(struct wait_queue *queue, struct mutex *mutex,
+			u64 deadline_ns)
+{
+	return wait_under_mutex(queue, mutex, deadline_ns);
 }
 
 bool wake_one(struct wait_queue *queue)
@@ -226,7 +240,7 @@ void wake_one_next(struct wait_queue *queue)
 	struct waiter *waiter = take_first(queue);
 
 	if (waiter)
-		task_wake_next(waiter->task);
+		sched_wake_next(waiter->task);
 }
 
 void wake_all(struct wait_queue *queue)

@@ -388,7 +388,9 @@ static bool woken_runs_first(struct ktest *t, u64 wait_us)
 	KTEST_EXPECT(t, other);
 	spin_lock(&race.gate.lock);
 	race.gate.open = true;
+	irq_disable();
 	wake_one_next(&race.gate.waiters);
+	irq_enable();
 	udelay(wait_us);
 	spin_unlock(&race.gate.lock);
 	other_ran = thread_join(waiter);

@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Sequence
+from typing import Callable, Sequence
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -19,6 +19,9 @@ import document  # noqa: E402
 import measure  # noqa: E402
 from harness import build, qemu  # noqa: E402
 from harness.paths import SRCTREE  # noqa: E402
+
+# Puts a table into the text of the documentation.
+Show = Callable[[str, baseline.Table], str]
 
 COLUMNS = "{:<32}{:>9}{:>9}{:>9}{:>9}{:>9}"
 
@@ -32,12 +35,12 @@ def main() -> int:
             RuntimeError) as error:
         print(f"*** {error}", file=sys.stderr)
         return 1
-    medians = {name: row.median for name, row in run.rows.items()}
     tables = baseline.load()
     table = tables.get(run.toolchain, {})
     print_rows(run, table)
     if asked.renew:
-        renew(run.toolchain, medians, tables)
+        renew(run.toolchain, {name: row.median for name, row in run.rows.items()},
+              baseline.STORE, document.with_rows if run.toolchain == baseline.REFERENCE else None)
     elif not table:
         print(f"\nNo baseline for {run.toolchain}; there are: {'; '.join(tables) or 'none'}")
     if asked.json:
@@ -72,23 +75,20 @@ def change(old: int, new: int) -> str:
     return "" if old == new else baseline.percent(old, new)
 
 
-def renew(toolchain: str, medians: dict[str, int], tables: dict[str, baseline.Table]) -> None:
+def renew(toolchain: str, medians: dict[str, int], store: Path, show: Show | None) -> None:
     """Store the figures, bring the documentation up to date, say what to commit."""
+    tables = baseline.load(store)
     table = tables.get(toolchain, {})
     changes, risen = baseline.changes(medians, table), baseline.rises(medians, table)
     tables[toolchain] = baseline.renewed(medians, table)
-    baseline.save(tables)
-    renew_document(toolchain, tables[toolchain], risen)
-    print_commit(toolchain, changes, risen)
-
-
-def renew_document(toolchain: str, table: baseline.Table, risen: Sequence[baseline.Change]) -> None:
+    baseline.save(tables, store)
     text = document.PAGE.read_text()
-    if toolchain == baseline.REFERENCE:
-        text = document.with_rows(text, table)
+    if show:
+        text = show(text, tables[toolchain])
     release = (SRCTREE / "VERSION").read_text().split()[0]
-    text = document.with_rises(text, document.rise_lines(release, toolchain, risen))
-    document.PAGE.write_text(text)
+    document.PAGE.write_text(document.with_rises(
+        text, document.rise_lines(release, toolchain, risen)))
+    print_commit(toolchain, changes, risen)
 
 
 def print_commit(toolchain: str, changes: Sequence[baseline.Change],

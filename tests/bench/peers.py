@@ -25,7 +25,7 @@ LIMIT = 600 * SLOWNESS
 SCRIPT = "mount -t tmpfs tmpfs /tmp; bench"
 LINUX_CMDLINE = "console=ttyS0 quiet mitigations=off panic=-1 rdinit=/bin/sh -- /init"
 
-_ROW = re.compile(r"^bench (\w+) ([\d.]+) ([\d.]+) ([\d.]+)$", re.MULTILINE)
+_ROW = re.compile(r"^bench ([\w\[\]]+) ([\d.]+) ([\d.]+) ([\d.]+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ def files() -> dict[str, Path]:
             "bin/tiny": programs.compile_c("tiny", [tiny], (*programs.CFLAGS, "-nostdlib"))}
 
 
-def run(kernel: Path, cmdline: str) -> Table:
+def run(kernel: Path, cmdline: str, script: str = SCRIPT, memory: str = MEMORY) -> Table:
     """The table of a kernel; BenchError when there is none."""
     with tempfile.TemporaryDirectory() as folder:
-        archive = programs.pack(Path(folder), SCRIPT, files())
-        with qemu.boot(kernel, initrd=archive, cmdline=cmdline, mem=MEMORY, cpu=measure.CPU,
+        archive = programs.pack(Path(folder), script, files())
+        with qemu.boot(kernel, initrd=archive, cmdline=cmdline, mem=memory, cpu=measure.CPU,
                        icount=measure.ICOUNT, extra=measure.STEADY, limit=LIMIT) as guest:
             text = programs.output(guest, LIMIT)
     table = {name: Figures(*map(float, figures)) for name, *figures in _ROW.findall(text)}

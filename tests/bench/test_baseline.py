@@ -4,6 +4,7 @@
 import pytest
 
 import baseline
+import bench
 import document
 import measure
 from baseline import Change, Stored
@@ -138,3 +139,31 @@ def test_the_page_gets_rows_and_keeps_what_rose():
     assert document.block(text, "rises").splitlines() == [
         "| release |", "| 0.5.0 | gcc | `a.b` | 10 | 20 | +100.0 % |",
         "| 0.5.0 | gcc | `c.d` | 100 | 104 | +4.0 % |"]
+
+
+PROGRAMS_PAGE = """\
+<!-- programs: generated -->
+
+<!-- programs end -->
+<!-- growth: generated -->
+
+<!-- growth end -->
+""" + PAGE
+
+
+def test_a_renewal_stores_figures_and_shows_them_on_the_page(tmp_path, monkeypatch, capsys):
+    page, store = tmp_path / "page.md", tmp_path / "store.json"
+    page.write_text(PROGRAMS_PAGE)
+    monkeypatch.setattr(document, "PAGE", page)
+    medians = {"open": 100, "open_among[1]": 100, "open_among[10]": 110}
+    bench.renew("gcc", medians, store, document.with_programs)
+    bench.renew("gcc", medians | {"open": 101}, store, document.with_programs)
+    assert baseline.load(store)["gcc"] == {
+        "open": Stored(101, 100), "open_among[1]": Stored(100, 100),
+        "open_among[10]": Stored(110, 110)}
+    text = page.read_text()
+    assert document.block(text, "programs").splitlines()[2:] == ["| `open` | 101 | 100 |"]
+    assert document.block(text, "growth").splitlines()[2:] == [
+        "| `open_among` | 1 | 100 | 10 | 110 | 1.10 |  |"]
+    assert "`open` | 100 | 101 | +1.0 %" in document.block(text, "rises")
+    assert "open: 100 -> 101 (+1.0 %), because" in capsys.readouterr().out

@@ -6,6 +6,7 @@ import pytest
 import baseline
 import document
 import flat
+import guard
 import measure
 from harness import build
 
@@ -19,12 +20,7 @@ def one_run() -> measure.Run:
 
 
 def test_no_row_is_worse_than_its_baseline_or_its_best(run):
-    table = baseline.load().get(run.toolchain)
-    if table is None:
-        pytest.skip(f"no baseline for {run.toolchain}; make bench prints the figures")
-    found = baseline.problems({name: row.median for name, row in run.rows.items()}, table)
-    assert not found, "\n".join(
-        ["", *found, "If this is meant: make bench-baseline, and say why in the commit."])
+    guard.assert_no_worse({name: row.median for name, row in run.rows.items()}, run.toolchain)
 
 
 def test_more_objects_do_not_make_it_slower(run):

@@ -18,7 +18,7 @@ def test_documents_agree_with_the_kernel():
 
 
 def test_the_readme_has_a_transcript():
-    assert "exo> " in (SRCTREE / "README.md").read_text()
+    assert "exo:~# " in (SRCTREE / "README.md").read_text()
 
 
 def test_numbers_do_not_count_but_words_do():
@@ -29,6 +29,6 @@ def test_numbers_do_not_count_but_words_do():
 
 
 def test_only_the_marked_part_is_renewed():
-    text = "a\n<!-- transcript boot: x -->\nold\n<!-- transcript end -->\nb\n"
-    assert doc_transcripts.renew(text, {"boot": "new"}) == (
-        "a\n<!-- transcript boot: x -->\n```\nnew\n```\n<!-- transcript end -->\nb\n")
+    text = "a\n<!-- transcript shell: x -->\nold\n<!-- transcript end -->\nb\n"
+    assert doc_transcripts.renew(text, {"shell": "new"}) == (
+        "a\n<!-- transcript shell: x -->\n```\nnew\n```\n<!-- transcript end -->\nb\n")

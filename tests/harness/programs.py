@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Mapping, Sequence
 
 from harness.build import locked
-from harness.paths import SRCTREE, TEST_DIR
+from harness.paths import SLOWNESS, SRCTREE, TEST_DIR
 from harness.qemu import Guest
 
 BUSYBOX = Path("/bin/busybox")  # package busybox-static
@@ -24,7 +24,7 @@ CFLAGS = ("-static", "-Os", "-Wall", "-Wextra", "-Werror", "-Wno-array-bounds")
 # Scripts are an option of the kernel, so process 1 is no script.
 CMDLINE = "quiet panic=exit rdinit=/bin/sh -- /init"
 SILENT = CMDLINE.replace("quiet", "loglevel=1")  # not even what went wrong
-RUN_LIMIT = 120
+RUN_LIMIT = 120 * SLOWNESS
 
 BEGIN, END = "=== begin", "=== end"
 
@@ -64,13 +64,17 @@ def pack(folder: Path, script: str, files: Mapping[str, Path] | None = None) -> 
     (folder / "run.sh").write_text(script + "\n")
     wanted = {"init": folder / "init", "run.sh": folder / "run.sh", "bin/busybox": BUSYBOX,
               **(files or {})}
-    folders = sorted({str(parent) for name in wanted for parent in Path(name).parents
+    return write_archive(folder, wanted, ("slink bin/sh busybox 777 0 0",))
+
+
+def write_archive(folder: Path, files: Mapping[str, Path], lines: Sequence[str] = ()) -> Path:
+    """An archive in @folder: @files by their names there, /dev/console, /tmp and @lines."""
+    folders = sorted({str(parent) for name in files for parent in Path(name).parents
                       if str(parent) != "."} | {"dev", "proc"})
-    lines = [f"dir {name} 755 0 0" for name in folders]
-    lines += ["dir tmp 1777 0 0", "nod dev/console 600 0 0 c 5 1",
-              "slink bin/sh busybox 777 0 0"]
-    lines += [f"file {name} {path.resolve()} 755 0 0" for name, path in wanted.items()]
-    (folder / "files").write_text("\n".join(lines) + "\n")
+    recipe = [f"dir {name} 755 0 0" for name in folders]
+    recipe += ["dir tmp 1777 0 0", "nod dev/console 600 0 0 c 5 1", *lines]
+    recipe += [f"file {name} {path.resolve()} 755 0 0" for name, path in files.items()]
+    (folder / "files").write_text("\n".join(recipe) + "\n")
     archive = folder / "programs.cpio"
     subprocess.run([sys.executable, SRCTREE / "scripts/initramfs", "--output", archive,
                     "--source-tree", SRCTREE, "--date", "0", "--", folder / "files"],

@@ -78,6 +78,12 @@ def test_without_a_program_the_monitor_is_the_prompt(tmp_path):
         assert guest.command("echo here") == "here"
 
 
+def test_without_a_program_nor_a_monitor_no_prompt_is_promised():
+    with qemu.boot(build.kernel("small_defconfig").image) as guest:
+        guest.expect("init: no program to run$")
+        guest.wait_halted()
+
+
 @pytest.mark.parametrize("line,status", [("exit 0", 0), ("exit 3", 0x300), ("exit 255", 0xff00)])
 def test_its_end_is_reported_with_its_status(tmp_path, line, status):
     with boot(tmp_path, BUSYBOX, f'{SHELL} "{line}"') as guest:

@@ -41,6 +41,10 @@ def test_calls_of_all_programs_are_told_with_names_and_errors(tmp_path):
     assert re.search(r"\]: execve = 0", printed)
 
 
+def test_nobody_escapes_a_signal_to_a_group_by_being_born(tmp_path):
+    assert "status 0" in run(tmp_path, "relay; echo status $?", names=("relay",))
+
+
 HUNGRY = """
 for what in private shared tables stack; do
     hungry $what
@@ -57,3 +61,17 @@ def test_who_takes_all_memory_is_killed_and_the_shell_goes_on(tmp_path):
     killed = re.findall(r"Out of memory: Killed process (\d+) \(hungry\) total-vm:\d+kB, "
                         r"anon-rss:\d+kB", printed)
     assert len(set(killed)) == 3
+
+
+def test_oom_score_adj_says_who_is_killed_first(tmp_path):
+    printed = run(tmp_path, """
+sleep 1000 &
+echo 1000 > /proc/$!/oom_score_adj
+cat /proc/$!/oom_score
+hungry private
+echo "status $?"
+dmesg
+""", names=("hungry",))
+    assert re.search(r"^13\d\d$", printed, re.M)
+    assert re.findall(r"Killed process \d+ \((\w+)\)", printed)[:2] == ["sleep", "hungry"]
+    assert "status 137" in printed

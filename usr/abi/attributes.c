@@ -80,6 +80,7 @@ static void show_stat(void)
 static void show_statx(void)
 {
 	struct statx_part more;
+	int ends[2];
 
 	topic("statx");
 	SHOW(statx, AT_FDCWD, "file", 0, STATX_BASIC_BITS, &more);
@@ -88,6 +89,11 @@ static void show_statx(void)
 	VALUE(more.size);
 	SHOW(statx, 3, "", AT_EMPTY_PATH, STATX_SIZE_BIT, &more);
 	VALUE(more.size);
+	pipe(ends);
+	SHOW(statx, ends[0], "", AT_EMPTY_PATH, STATX_SIZE_BIT, &more);
+	SHOW(statx, ends[0], "file", AT_EMPTY_PATH, STATX_SIZE_BIT, &more);
+	close(ends[0]);
+	close(ends[1]);
 	SHOW(statx, AT_FDCWD, "absent", 0, STATX_SIZE_BIT, &more);
 	SHOW(statx, AT_FDCWD, "file", 0x4, STATX_SIZE_BIT, &more);
 	SHOW(statx, AT_FDCWD, "file", 0, 0x80000000, &more);

@@ -145,6 +145,55 @@ static void show_errors(void)
 	SHOW(clone, CLONE_NEWUSER | CLONE_FS | SIGCHLD, 0, NULL, NULL, 0);
 }
 
+/* Signals at a child's end that are none, and that exec makes the usual one. */
+static void end_otherwise(void)
+{
+	siginfo_t info;
+	pid_t child;
+	int status;
+
+	child = (pid_t)RAW(SYS_clone, 200, 0, NULL, NULL, 0);
+	if (child == 0)
+		_exit(12);
+	SHOW(wait4, child, &status, 0, NULL);
+	VALUE(wait4(child, &status, __WALL, NULL) == child);
+	show_status("child that ends with signal 200", status);
+	child = (pid_t)RAW(SYS_clone, 0, 0, NULL, NULL, 0);
+	if (child == 0)
+		execl("/bin/sh", "sh", "-c", "exit 13", NULL);
+	SHOW(waitid, P_PID, child, &info, WEXITED | WNOWAIT | __WALL, NULL);
+	VALUE(wait4(child, &status, 0, NULL) == child);
+	show_status("child that has called exec", status);
+}
+
+/* A parent that waits in vfork() puts off a stop, but not its end. */
+static void kill_waiting_parent(void)
+{
+	const pid_t parent = getpid();
+	int i;
+
+	if (vfork())
+		return;
+	kill(parent, SIGSTOP);
+	usleep(20000);
+	kill(parent, SIGKILL);
+	for (i = 0; getppid() == parent && i < 200; i++)
+		usleep(10000);
+	_exit(getppid() == parent);
+}
+
+static void show_end_in_vfork(void)
+{
+	int status;
+
+	topic("vfork and signals");
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	show_child("parent that is stopped and killed", kill_waiting_parent);
+	VALUE(wait(&status) > 0);
+	show_status("child that sees it go", status);
+	prctl(PR_SET_CHILD_SUBREAPER, 0);
+}
+
 static void show_clone3(void)
 {
 	struct clone_args arguments = {.exit_signal = SIGCHLD};
@@ -243,6 +292,8 @@ void abi_clones(void)
 	show_numbers();
 	show_siblings();
 	show_errors();
+	show_child("parent of some that end otherwise", end_otherwise);
+	show_end_in_vfork();
 	show_clone3();
 	topic("families");
 	show_child("user who may have no processes", too_many);

@@ -28,6 +28,15 @@ static void show_dup(void)
 	SHOW(fcntl, 11, F_GETFD);
 }
 
+static void flags_of_another(void)
+{
+	SHOW(fcntl, 3, F_SETFL, O_NOATIME);
+	SHOW(setuid, 1000);
+	SHOW(fcntl, 3, F_SETFL, O_NOATIME); /* as it is already */
+	SHOW(fcntl, 3, F_SETFL, O_APPEND);
+	SHOW(fcntl, 3, F_SETFL, O_NOATIME);
+}
+
 static void show_fcntl(void)
 {
 	topic("fcntl");
@@ -45,6 +54,7 @@ static void show_fcntl(void)
 	VALUE(fcntl(3, F_GETFL) & (O_ACCMODE | O_APPEND | O_NONBLOCK));
 	VALUE(fcntl(4, F_GETFL) & (O_ACCMODE | O_APPEND | O_NONBLOCK));
 	SHOW(fcntl, 3, F_SETFL, 0);
+	show_child("another user", flags_of_another);
 	SHOW(fcntl, 99, F_GETFD);
 	SHOW(fcntl, 3, 9999);
 	SHOW(fcntl, 3, F_GETPIPE_SZ);

@@ -141,6 +141,13 @@ static void show_forms(void)
 	SHOW(copy_file_range, 3, &from, 3, &from, 2, 0);
 	SHOW(copy_file_range, 3, NULL, 99, NULL, 2, 0);
 	SHOW(copy_file_range, 3, NULL, 3, NULL, 2, 1);
+	SHOW(copy_file_range, 99, NOWHERE, 3, NULL, 2, 1);
+	SHOW(copy_file_range, 3, NOWHERE, 3, NULL, 2, 1);
+	from = 0;
+	to = lseek(3, 0, SEEK_END);
+	SHOW(copy_file_range, 3, &from, 3, &to, 1 << 20,
+	     0); /* all, to its end */
+	VALUE(to == 2 * from);
 	SHOW(syncfs, 3);
 	SHOW(syncfs, 99);
 	SHOW(readahead, 3, 0, 100);

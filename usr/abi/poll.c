@@ -93,8 +93,22 @@ static void show_select(void)
 	SHOW(close, 4);
 }
 
+/* More than can be open at all. */
+static void poll_many(void)
+{
+	struct rlimit limit = {4, 4};
+	struct pollfd fds[5];
+
+	for (int i = 0; i < 5; i++)
+		fds[i] = (struct pollfd){.fd = -1};
+	SHOW(setrlimit, RLIMIT_NOFILE, &limit);
+	SHOW(poll, fds, 4, 0);
+	SHOW(poll, fds, 5, 0);
+}
+
 void abi_poll(void)
 {
 	show_poll();
+	show_child("poll of many", poll_many);
 	show_select();
 }

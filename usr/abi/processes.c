@@ -151,6 +151,57 @@ static void show_wait(void)
 	VALUE(info.si_status);
 }
 
+/* Children that have something to tell, behind others that have not any more. */
+static void show_order(void)
+{
+	pid_t quiet, dead, middle, left;
+	siginfo_t info;
+	int status;
+
+	topic("children with and without news");
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	quiet = start(wait_for_signal);
+	dead = start(wait_for_signal);
+	kill(dead, SIGKILL);
+	SHOW(waitid, P_PID, dead, &info, WEXITED | WNOWAIT, NULL);
+	SHOW(waitid, P_PID, dead, &info, WSTOPPED | WNOHANG, NULL);
+	kill(quiet, SIGSTOP);
+	VALUE(wait4(quiet, &status, WUNTRACED, NULL) == quiet);
+	VALUE(wait4(-1, &status, WNOHANG, NULL) == dead);
+	show_status("the dead one", status);
+	fflush(stdout);
+	middle = fork();
+	if (middle == 0) {
+		left = start(wait_for_signal);
+		kill(left, SIGSTOP);
+		waitid(P_PID, left, &info, WSTOPPED | WNOWAIT);
+		_exit(0);
+	}
+	VALUE(wait4(middle, &status, 0, NULL) == middle);
+	left = wait4(-1, &status, WNOHANG | WUNTRACED, NULL);
+	VALUE(left > 0);
+	show_status("the stopped one that was left", status);
+	if (left > 0)
+		kill(left, SIGKILL);
+	kill(quiet, SIGKILL);
+	while (wait(NULL) > 0)
+		;
+}
+
+static void kill_as_user(void)
+{
+	siginfo_t info;
+	pid_t child;
+
+	setuid(1000);
+	SHOW(kill, 1, 0);
+	SHOW(kill, -1, 0);
+	child = start(exit_3);
+	waitid(P_PID, child, &info, WEXITED | WNOWAIT);
+	SHOW(kill, child, 0);
+	SHOW(kill, child, SIGTERM);
+}
+
 /* A grandchild outlives its parent and is given to process 1. */
 static void leave_orphan(void)
 {
@@ -307,11 +358,13 @@ void abi_processes(void)
 {
 	show_ends();
 	show_wait();
+	show_child("parent of several", show_order);
 	topic("orphans");
 	show_child("parent of an orphan", leave_orphan);
 	show_child("process that ignores its children", ignore_children);
 	show_clone();
 	show_groups();
+	show_child("user who sends signals", kill_as_user);
 	show_child("leader of a session", new_session);
 	show_limits();
 	show_child("process with a name", show_name);

@@ -253,6 +253,33 @@ static void show_interruption(void)
 	close(4);
 }
 
+static void stop_parent_twice(void)
+{
+	const struct timespec soon = {0, 20000000};
+
+	for (int i = 0; i < 2; i++) {
+		nanosleep(&soon, NULL);
+		kill(getppid(), SIGSTOP);
+		nanosleep(&soon, NULL);
+		kill(getppid(), SIGCONT);
+	}
+	nanosleep(&soon, NULL);
+	write(4, "x", 1);
+}
+
+/* What the sleep would have gone on with is not what the read goes on with. */
+static void sleep_and_read(void)
+{
+	struct timespec rest = {0, 50000000};
+	int ends[2];
+	char byte;
+
+	pipe(ends);
+	start(stop_parent_twice);
+	SHOW(nanosleep, &rest, NOWHERE);
+	SHOW(read, 3, &byte, 1);
+}
+
 static void show_sending(void)
 {
 	topic("kill, tgkill, tkill");
@@ -350,6 +377,7 @@ void abi_signals(void)
 	show_floating_point();
 	show_alternate_stack();
 	show_interruption();
+	show_child("stopped in calls", sleep_and_read);
 	show_sending();
 	show_alarms();
 	show_defaults();

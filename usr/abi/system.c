@@ -4,10 +4,27 @@
  */
 #include "abi.h"
 
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/random.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
+
+static void show_noexec(void)
+{
+	void *map;
+
+	SHOW(mount, "none", "mnt", "tmpfs", MS_NOEXEC, NULL);
+	SHOW(open, "mnt/file", O_RDWR | O_CREAT, 0755);
+	SHOW(mmap, NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, 3, 0);
+	map = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0);
+	VALUE(map == MAP_FAILED);
+	SHOW(mprotect, map, 4096, PROT_READ | PROT_EXEC);
+	munmap(map, 4096);
+	SHOW(close, 3);
+	SHOW(execve, "mnt/file", NULL, NULL);
+	SHOW(umount2, "mnt", 0);
+}
 
 void abi_system(void)
 {
@@ -52,6 +69,23 @@ void abi_system(void)
 	SHOW(mount, "none", "mnt", "tmpfs", MS_RDONLY, NULL);
 	SHOW(mkdir, "mnt/dir", 0755);
 	SHOW(umount2, "mnt", MNT_DETACH);
+	SHOW(mount, "none", "mnt", "proc", 0, NULL);
+	SHOW(mount, "none", "mnt", "proc", 0, NULL); /* each has its own */
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(mount, "none", "mnt", "devtmpfs", 0, NULL);
+	SHOW(mount, "none", "mnt", "devtmpfs", 0, NULL);
+	SHOW(mount, "none", "mnt", "tmpfs", 0, NULL);
+	SHOW(mount, "none", "mnt", "devtmpfs", 0, NULL);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	SHOW(mount, "mnt", "mnt", NULL, MS_BIND, NULL);
+	SHOW(mount, "mnt", "mnt", NULL, MS_BIND, NULL);
+	SHOW(umount2, "mnt", 0);
+	SHOW(umount2, "mnt", 0);
+	show_noexec();
 	SHOW(rmdir, "mnt");
 
 	topic("calls that do not exist");

@@ -44,6 +44,11 @@ void abi_time(void)
 	SHOW(clock_nanosleep, CLOCK_REALTIME, TIMER_ABSTIME, &now, NULL);
 	SHOW(clock_nanosleep, CLOCK_MONOTONIC, 0, &bad, NULL);
 	SHOW(clock_nanosleep, 99, 0, &soon, NULL);
+	SHOW(clock_nanosleep, CLOCK_BOOTTIME, 0, &soon, NULL);
+	SHOW(clock_nanosleep, CLOCK_MONOTONIC_RAW, 0, &soon, NULL);
+	SHOW(clock_nanosleep, CLOCK_MONOTONIC_COARSE, 0, &soon, NULL);
+	SHOW(clock_nanosleep, CLOCK_REALTIME_COARSE, 0, &soon, NULL);
+	SHOW(clock_nanosleep, CLOCK_THREAD_CPUTIME_ID, 0, &soon, NULL);
 	clock_gettime(CLOCK_MONOTONIC, &later);
 	VALUE(later.tv_sec > now.tv_sec ||
 	      later.tv_nsec - now.tv_nsec > 2000000);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench [ROW...]: measure the rows whose names begin with one of the arguments,
- * or all.
+ * bench [--growth] [ROW...]: measure the rows, or the growth rows, whose names
+ * begin with one of the arguments, or all.
+ *
+ * bench --once ROW: take one sample, after some to warm up, of the row of either
+ * kind with this name: what the processor does between the last two readings of the
+ * counter. Prints "once NAME OPERATIONS TICKS", the ticks an operation.
  */
 #include "bench.h"
 
@@ -10,11 +14,27 @@
 enum {
 	SAMPLES = 101,
 	WARM_UP = 3,
+	LABEL_MAX = 64,
 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* What is done to a row that is set up. @label: its name, its size if it has one. */
+typedef void action(const struct row *row, const char *label);
+
+static uint64_t overhead; /* of two readings of the counter */
+static char **names; /* that are asked for, NULL behind them; none: all */
+static bool whole_names; /* not only how they begin */
 
 static const struct rows *const all[] = {
 	&call_rows,   &file_rows,   &name_rows,	   &pipe_rows,
 	&memory_rows, &signal_rows, &process_rows, &time_rows,
+};
+
+static const struct growths *const all_growths[] = {
+	&memory_growths,
+	&process_growths,
+	&file_growths,
 };
 
 void bench_fail(const char *file, int line, const char *condition)
@@ -45,7 +65,7 @@ static uint64_t reading_cost(void)
 	return least;
 }
 
-static double sample(const struct row *row, uint64_t overhead)
+static double sample(const struct row *row)
 {
 	uint64_t ticks = row->run(row->operations);
 
@@ -53,54 +73,108 @@ static double sample(const struct row *row, uint64_t overhead)
 	return (double)ticks / row->operations;
 }
 
-static void measure(const struct row *row, uint64_t overhead)
+static void warm_up(const struct row *row)
+{
+	for (int i = 0; i < WARM_UP; i++)
+		sample(row);
+}
+
+static void measure(const struct row *row, const char *label)
 {
 	double samples[SAMPLES];
 
-	for (int i = 0; i < WARM_UP; i++)
-		sample(row, overhead);
+	warm_up(row);
 	for (int i = 0; i < SAMPLES; i++)
-		samples[i] = sample(row, overhead);
+		samples[i] = sample(row);
 	qsort(samples, SAMPLES, sizeof(samples[0]), compare);
-	printf("bench %s %.1f %.1f %.1f\n", row->name, samples[0],
+	printf("bench %s %.1f %.1f %.1f\n", label, samples[0],
 	       samples[SAMPLES / 2], samples[SAMPLES * 99 / 100]);
 	fflush(stdout);
 }
 
-static void run_row(const struct row *row, uint64_t overhead)
+static void measure_once(const struct row *row, const char *label)
 {
-	if (row->set_up && !row->set_up()) {
-		printf("bench %s absent\n", row->name);
-		return;
-	}
-	measure(row, overhead);
-	if (row->tear_down)
-		row->tear_down();
+	double ticks;
+
+	warm_up(row);
+	ticks = sample(row);
+	printf("once %s %u %.1f\n", label, row->operations, ticks);
 }
 
-static bool wanted(const char *name, char **patterns)
+static bool wanted(const char *label)
 {
-	if (!*patterns)
+	if (!*names)
 		return true;
-	for (; *patterns; patterns++) {
-		if (!strncmp(name, *patterns, strlen(*patterns)))
+	for (char **name = names; *name; name++) {
+		if (!strncmp(label, *name,
+			     whole_names ? LABEL_MAX : strlen(*name)))
 			return true;
 	}
 	return false;
 }
 
+static void do_row(const struct row *row, action *act)
+{
+	if (!wanted(row->name))
+		return;
+	if (row->set_up && !row->set_up()) {
+		printf("bench %s absent\n", row->name);
+		return;
+	}
+	act(row, row->name);
+	if (row->tear_down)
+		row->tear_down();
+}
+
+static void do_growth(const struct growth *growth, unsigned int size,
+		      action *act)
+{
+	char label[LABEL_MAX];
+
+	snprintf(label, sizeof(label), "%s[%u]", growth->row.name, size);
+	if (!wanted(label))
+		return;
+	growth->grow(size);
+	act(&growth->row, label);
+	growth->row.tear_down();
+}
+
+static void do_rows(action *act)
+{
+	for (size_t i = 0; i < COUNT(all); i++) {
+		for (size_t j = 0; j < all[i]->count; j++)
+			do_row(&all[i]->rows[j], act);
+	}
+}
+
+static void do_growths(action *act)
+{
+	for (size_t i = 0; i < COUNT(all_growths); i++) {
+		for (size_t j = 0; j < all_growths[i]->count; j++) {
+			const struct growth *growth =
+				&all_growths[i]->growths[j];
+
+			do_growth(growth, growth->sizes[0], act);
+			do_growth(growth, growth->sizes[1], act);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
-	uint64_t overhead = reading_cost();
+	const char *option = argc > 1 ? argv[1] : "";
 
-	(void)argc;
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		for (size_t j = 0; j < all[i]->count; j++) {
-			const struct row *row = &all[i]->rows[j];
-
-			if (wanted(row->name, argv + 1))
-				run_row(row, overhead);
-		}
+	overhead = reading_cost();
+	names = argv + 2;
+	if (argc == 3 && !strcmp(option, "--once")) {
+		whole_names = true;
+		do_rows(measure_once);
+		do_growths(measure_once);
+	} else if (!strcmp(option, "--growth")) {
+		do_growths(measure);
+	} else {
+		names = argv + (argc > 0);
+		do_rows(measure);
 	}
 	return 0;
 }

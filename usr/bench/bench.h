@@ -6,7 +6,8 @@
  *	bench NAME minimum median p99
  *
  * in ticks of the time-stamp counter, which are instructions where the machine
- * counts these (QEMU with -icount shift=0).
+ * counts these (QEMU with -icount shift=0). What there may be few or many of is a
+ * matter of the growth rows, whose lines say NAME[SIZE].
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -31,6 +32,17 @@ struct row {
 	void (*tear_down)(void);
 };
 
+/*
+ * The operations of a row where there is little and where there is much of
+ * something: grow() makes so much of it, and row.tear_down() takes it away. The
+ * row has no set_up().
+ */
+struct growth {
+	struct row row;
+	void (*grow)(unsigned int size);
+	unsigned int sizes[2];
+};
+
 /* The rows of a file. */
 struct rows {
 	const struct row *rows;
@@ -39,6 +51,16 @@ struct rows {
 
 #define ROWS(name, array) \
 	const struct rows name = {array, sizeof(array) / sizeof((array)[0])}
+
+struct growths {
+	const struct growth *growths;
+	size_t count;
+};
+
+#define GROWTHS(name, array) \
+	const struct growths name = {array, sizeof(array) / sizeof((array)[0])}
+
+extern const struct growths file_growths, memory_growths, process_growths;
 
 extern const struct rows call_rows, file_rows, name_rows, pipe_rows,
 	memory_rows, signal_rows, process_rows, time_rows;
@@ -91,6 +113,12 @@ static inline long call3(long number, long a, long b, long c)
 			 : "rcx", "r11", "memory");
 	return result;
 }
+
+/* Wait for @child, which must end with status 0. */
+void reap(pid_t child);
+
+/* A child that ends at once, and its burial. */
+void fork_and_wait(void);
 
 /* The folder that rows may write to: of a tmpfs. */
 #define SCRATCH "/tmp"

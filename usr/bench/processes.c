@@ -16,7 +16,7 @@ static char *const tiny[] = {TINY, NULL};
 static char *const shell[] = {"sh", "-c", "exit 0", NULL};
 static char *const no_environment[] = {NULL};
 
-static void reap(pid_t child)
+void reap(pid_t child)
 {
 	int status;
 
@@ -24,7 +24,7 @@ static void reap(pid_t child)
 	MUST(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-static void fork_and_wait(void)
+void fork_and_wait(void)
 {
 	pid_t child = fork();
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -55,10 +56,19 @@ static void *add(void *arg)
 			      syscall(SYS_gettid) != process && !arg);
 }
 
+static long long now(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
 static void work_together(void)
 {
 	pthread_t threads[THREADS];
 	void *result;
+	long long all;
 	long good = 0;
 
 	process = getpid();
@@ -70,6 +80,8 @@ static void work_together(void)
 	}
 	show("threads of one process", good);
 	show("what they counted", sum);
+	all = now(CLOCK_PROCESS_CPUTIME_ID);
+	show("their time counts", all > now(CLOCK_THREAD_CPUTIME_ID));
 }
 
 static void *wait_for_ever(void *arg)

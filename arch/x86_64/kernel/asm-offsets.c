@@ -52,12 +52,12 @@ void asm_offsets(void)
 	DEFINE(TRAP_DEBUG, TRAP_DEBUG);
 	DEFINE(TRAP_SYSCALL, TRAP_SYSCALL);
 	DEFINE(CPU_USER, offsetof(struct cpu, user));
-	DEFINE(CPU_USER_FRAME, offsetof(struct cpu, user_frame));
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
 	DEFINE(USER_STATE_WORK, offsetof(struct user_state, work));
 	DEFINE(USER_STATE_ABSENT_CALL,
 	       offsetof(struct user_state, absent_call));
-	DEFINE(USER_STATE_TRACED, offsetof(struct user_state, traced));
+	DEFINE(USER_STATE_DIRECT_CALLS,
+	       offsetof(struct user_state, direct_calls));
 	DEFINE(FXSAVE_SIZE, FXSAVE_SIZE);
 	DEFINE(SYSCALLS, SYSCALLS);
 	DEFINE(ENOSYS, ENOSYS);

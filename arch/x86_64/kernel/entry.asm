@@ -136,8 +136,7 @@ trap_entry:
 	; paranoid four can come between here and IRETQ.
 %ifdef CONFIG_USER
 trap_entry.user_return:
-	mov rax, [gs:CPU_USER]
-	cmp dword [rax + USER_STATE_WORK], 0
+	cmp dword [rsp + USER_STATE_WORK], 0
 	je trap_entry.restore_user
 	mov rdi, rsp
 	call user_work
@@ -210,7 +209,7 @@ trap_entry_paranoid:
 	jmp trap_entry.restore_user
 .debug_from_user:
 	mov rsi, rsp
-	mov rdi, [gs:CPU_USER_FRAME]
+	mov rdi, [gs:CPU_USER]
 	mov rsp, rdi
 	mov ecx, TRAP_FRAME_SIZE / 8
 	rep movsq

@@ -13,11 +13,12 @@
 ; Between it and the load of RSP here, and between that at the end and SYSRET,
 ; only NMI, machine check and debug exceptions can come, on stacks of their own.
 ;
-; Registers go to the task's struct trap_frame, which is the top of its kernel
-; stack: those a C function may change, and what SYSCALL kept. What a C function
-; preserves (rbx, rbp, r12-r15) is still in the registers at the end, and saved
-; only where somebody wants to see all: at syscall_with_frame, and for work at
-; the exit. CS and SS are constants: see user_enter().
+; Registers go to the task's struct user_state, which is the top of its kernel
+; stack and begins with a struct trap_frame: those a C function may change, and
+; what SYSCALL kept. What a C function preserves (rbx, rbp, r12-r15) is still in
+; the registers at the end, and saved only where somebody wants to see all: at
+; syscall_with_frame, and for work at the exit. CS and SS are constants: see
+; user_enter().
 ;
 ; SYSRET to an address that is not canonical would fault in kernel mode with the
 ; user's stack (CVE-2012-0217). RCX comes from SYSCALL here, on a page below
@@ -29,6 +30,7 @@
 %include "generated/asm-offsets.inc"
 
 extern syscall_table
+extern syscall_report_absent
 extern syscall_trace_enter
 extern user_work
 extern trap_entry.user_return
@@ -60,7 +62,7 @@ align 64
 syscall_entry:
 	swapgs
 	mov [gs:CPU_USER_RSP], rsp
-	mov rsp, [gs:CPU_USER_FRAME]
+	mov rsp, [gs:CPU_USER]
 	mov [rsp + TRAP_FRAME_RIP], rcx
 	mov [rsp + TRAP_FRAME_RFLAGS], r11
 	mov rcx, [gs:CPU_USER_RSP]
@@ -74,21 +76,15 @@ syscall_entry:
 	mov [rsp + TRAP_FRAME_R8], r8
 	mov [rsp + TRAP_FRAME_R9], r9
 	mov [rsp + TRAP_FRAME_ERROR_CODE], rax
-%ifdef CONFIG_SYSCALL_TRACE
-	mov rcx, [gs:CPU_USER]
-	cmp dword [rcx + USER_STATE_TRACED], 0
-	jne .traced
-.told:
-%endif
-	mov rcx, r10
 	mov eax, eax			; Linux looks at 32 bits only
-	cmp eax, SYSCALLS
-	jae .absent
+	cmp eax, [rsp + USER_STATE_DIRECT_CALLS]
+	jae .aside
+.call:
+	mov rcx, r10
 	call [syscall_table + rax * 8]
 .exit:
 	cli
-	mov rdx, [gs:CPU_USER]
-	cmp dword [rdx + USER_STATE_WORK], 0
+	cmp dword [rsp + USER_STATE_WORK], 0
 	jne .work
 	mov rdi, [rsp + TRAP_FRAME_RDI]
 	mov rsi, [rsp + TRAP_FRAME_RSI]
@@ -102,12 +98,16 @@ syscall_entry:
 	swapgs
 	o64 sysret
 
-.absent:
-	call [syscall_table + SYSCALLS * 8]
+; There is no such number, which may be known, or calls are told.
+.aside:
+	cmp eax, [rsp + USER_STATE_ABSENT_CALL]
+	jne .not_known
+	mov rax, -ENOSYS
 	jmp .exit
-
+.not_known:
 %ifdef CONFIG_SYSCALL_TRACE
-.traced:
+	cmp dword [rsp + USER_STATE_DIRECT_CALLS], 0
+	jne .absent
 	mov rdi, rsp
 	call syscall_trace_enter
 	mov rdi, [rsp + TRAP_FRAME_RDI]
@@ -116,9 +116,14 @@ syscall_entry:
 	mov r10, [rsp + TRAP_FRAME_R10]
 	mov r8, [rsp + TRAP_FRAME_R8]
 	mov r9, [rsp + TRAP_FRAME_R9]
-	mov rax, [rsp + TRAP_FRAME_ERROR_CODE]
-	jmp .told
+	mov eax, [rsp + TRAP_FRAME_ERROR_CODE]
+	cmp eax, SYSCALLS
+	jb .call
+.absent:
 %endif
+	mov edi, eax
+	call syscall_report_absent
+	jmp .exit
 
 ; Interrupts are off.
 .work:

@@ -166,29 +166,26 @@ global user_string_raw
 align 16
 user_string_raw:
 	STAC
-	lea r9, [rdi + rdx]		; the buffer's end
+	lea r9, [rdi + rdx - 8]		; where the buffer's last word begins
 	mov r8, rdi
+	sub rsi, rdi			; from here on an offset
 	mov r10, -0x0101010101010101
 	mov r11, 0x8080808080808080
 .word:
-	lea rax, [rdi + 8]
-	cmp rax, r9
+	cmp rdi, r9
 	ja .byte
 	EXCEPTION .byte
-	mov rax, [rsi]
+	mov rax, [rsi + rdi]
 	mov [rdi], rax
 	lea rcx, [rax + r10]
 	not rax
 	and rcx, rax
-	and rcx, r11
-	jnz .found
 	add rdi, 8
-	add rsi, 8
-	jmp .word
-.found:
+	and rcx, r11
+	jz .word
 	bsf rcx, rcx
 	shr ecx, 3
-	add rdi, rcx
+	lea rdi, [rdi + rcx - 8]
 .end:
 	mov rax, rdi
 	sub rax, r8
@@ -196,15 +193,15 @@ user_string_raw:
 	ret
 .byte:
 	mov rax, -ENAMETOOLONG
-	cmp rdi, r9
+	lea rcx, [rdi - 8]
+	cmp rcx, r9
 	jae .failed
 	EXCEPTION .fault
-	movzx eax, byte [rsi]
+	movzx eax, byte [rsi + rdi]
 	mov [rdi], al
 	test al, al
 	jz .end
 	inc rdi
-	inc rsi
 	jmp .byte
 .fault:
 	mov rax, -EFAULT

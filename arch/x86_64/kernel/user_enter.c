@@ -44,7 +44,7 @@ void user_enter(const struct trap_frame *frame)
 
 	irq_disable();
 	ASSERT(percpu.user && !preempt_is_off());
-	own = percpu.user_frame;
+	own = &percpu.user->frame;
 	*own = *frame;
 	user_frame_clean(own);
 	leave(own);
@@ -54,7 +54,7 @@ void user_resume(void)
 {
 	irq_disable();
 	ASSERT(percpu.user && !preempt_is_off());
-	leave(percpu.user_frame);
+	leave(&percpu.user->frame);
 }
 
 /*
@@ -83,7 +83,7 @@ void user_work(struct trap_frame *frame)
  */
 struct trap_frame *iret_fault_frame(struct trap_frame *fault)
 {
-	struct trap_frame *frame = percpu.user_frame;
+	struct trap_frame *frame = &percpu.user->frame;
 
 	/* Nobody's return to user mode: for the kernel's report of the fault. */
 	if (unlikely(fault->rsp != (u64)&frame->rip))

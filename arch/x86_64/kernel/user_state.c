@@ -36,56 +36,67 @@
 	(RFLAGS_ARITHMETIC | RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_IOPL | \
 	 RFLAGS_NT | RFLAGS_RF | RFLAGS_AC | RFLAGS_ID)
 
-u64 user_fs_base(void)
+struct bases {
+	u64 fs, gs;
+};
+
+static __always_inline struct bases bases_get(void)
 {
-	u64 base;
+	struct bases bases;
 
 	if (!cpu_has(CPU_FSGSBASE))
-		return rdmsr(MSR_FS_BASE);
-	__asm__ volatile("rdfsbase %0" : "=r"(base));
-	return base;
+		return (struct bases){rdmsr(MSR_FS_BASE),
+				      rdmsr(MSR_KERNEL_GS_BASE)};
+	__asm__ volatile("rdfsbase %0\n\t"
+			 "swapgs\n\t"
+			 "rdgsbase %1\n\t"
+			 "swapgs"
+			 : "=r"(bases.fs), "=r"(bases.gs)
+			 :
+			 : "memory");
+	return bases;
+}
+
+static __always_inline void bases_set(struct bases bases)
+{
+	if (cpu_has(CPU_FSGSBASE)) {
+		__asm__ volatile("wrfsbase %0\n\t"
+				 "swapgs\n\t"
+				 "wrgsbase %1\n\t"
+				 "swapgs"
+				 :
+				 : "r"(bases.fs), "r"(bases.gs)
+				 : "memory");
+	} else {
+		wrmsr(MSR_FS_BASE, bases.fs);
+		wrmsr(MSR_KERNEL_GS_BASE, bases.gs);
+	}
+}
+
+u64 user_fs_base(void)
+{
+	return bases_get().fs;
 }
 
 u64 user_gs_base(void)
 {
-	u64 base;
-
-	if (!cpu_has(CPU_FSGSBASE))
-		return rdmsr(MSR_KERNEL_GS_BASE);
-	__asm__ volatile("swapgs\n\t"
-			 "rdgsbase %0\n\t"
-			 "swapgs"
-			 : "=r"(base)
-			 :
-			 : "memory");
-	return base;
+	return bases_get().gs;
 }
 
 void user_set_fs_base(u64 base)
 {
-	if (cpu_has(CPU_FSGSBASE))
-		__asm__ volatile("wrfsbase %0" : : "r"(base) : "memory");
-	else
-		wrmsr(MSR_FS_BASE, base);
+	bases_set((struct bases){base, user_gs_base()});
 }
 
 void user_set_gs_base(u64 base)
 {
-	if (cpu_has(CPU_FSGSBASE))
-		__asm__ volatile("swapgs\n\t"
-				 "wrgsbase %0\n\t"
-				 "swapgs"
-				 :
-				 : "r"(base)
-				 : "memory");
-	else
-		wrmsr(MSR_KERNEL_GS_BASE, base);
+	bases_set((struct bases){user_fs_base(), base});
 }
 
 /* Forget what the last program has loaded, and the bases with it. */
 static void selectors_clear(void)
 {
-	u16 ds, es, fs, gs;
+	u32 ds, es, fs, gs;
 
 	__asm__ volatile("mov %%ds, %0" : "=rm"(ds));
 	__asm__ volatile("mov %%es, %0" : "=rm"(es));
@@ -104,47 +115,63 @@ static void selectors_clear(void)
 			 : "memory");
 }
 
+static __always_inline void bases_save(struct user_state *user)
+{
+	struct bases bases = bases_get();
+
+	user->fs_base = bases.fs;
+	user->gs_base = bases.gs;
+}
+
 void user_state_save(struct user_state *user)
 {
 	assert_irqs_off();
-	user->fs_base = user_fs_base();
-	user->gs_base = user_gs_base();
+	bases_save(user);
 	if (user->fpu)
 		fpu_save(user->fpu);
 }
 
-/* From an area that is saved, or none, to another, or none. */
-static void fpu_switch(const void *prev, const void *next)
+/* Nobody's registers are there from here on. */
+static void fpu_give_up(void)
 {
-	if (next) {
-		if (!prev)
-			fpu_on();
+	fpu_wipe();
+	fpu_off();
+}
+
+/* From one area to another; one of them may be NULL. */
+static __noinline void fpu_switch(void *prev, const void *next)
+{
+	if (prev)
+		fpu_save(prev);
+	else
+		fpu_on();
+	if (next)
 		fpu_load(next);
-	} else if (prev) {
-		fpu_wipe();
-		fpu_off();
-	}
+	else
+		fpu_give_up();
 }
 
 static void stack_set(struct user_state *user)
 {
 	percpu.user = user;
-	percpu.user_frame = user->frame;
-	tss_set_stack(user->frame + 1);
+	tss_set_stack(&user->frame + 1);
 }
 
 void user_state_load(struct user_state *next)
 {
 	struct user_state *prev = percpu.user;
+	void *prev_fpu = NULL;
 
 	assert_irqs_off();
-	if (prev)
-		user_state_save(prev);
+	if (prev) {
+		prev_fpu = prev->fpu;
+		bases_save(prev);
+	}
 	stack_set(next);
 	selectors_clear();
-	user_set_fs_base(next->fs_base);
-	user_set_gs_base(next->gs_base);
-	fpu_switch(prev ? prev->fpu : NULL, next->fpu);
+	bases_set((struct bases){next->fs_base, next->gs_base});
+	if (prev_fpu != next->fpu)
+		fpu_switch(prev_fpu, next->fpu);
 }
 
 void user_state_drop(struct user_state *user)
@@ -152,7 +179,8 @@ void user_state_drop(struct user_state *user)
 	assert_irqs_off();
 	if (percpu.user != user)
 		return;
-	fpu_switch(user->fpu, NULL);
+	if (user->fpu)
+		fpu_give_up();
 	percpu.user = NULL;
 }
 

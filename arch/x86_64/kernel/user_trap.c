@@ -139,16 +139,25 @@ static int resolve(const struct trap_frame *frame, unsigned long address)
 						   PAGE_FAULT_ACCESS);
 }
 
-static void page_fault_from_user(struct trap_frame *frame,
-				 unsigned long address)
+/* Apart, as it has a stack canary, which what goes well can do without. */
+static __noinline void raise_memory_fault(struct trap_frame *frame,
+					  unsigned long address, int error)
 {
-	struct user_fault fault;
-	int error = resolve(frame, address);
+	struct user_fault fault = memory_fault(address, error);
 
-	if (likely(!error))
-		return;
-	fault = memory_fault(address, error);
 	user_exception(frame, &fault);
+}
+
+static void page_fault_from_user(struct trap_frame *frame)
+{
+	const unsigned long address = read_cr2();
+	int error;
+
+	irq_enable();
+	error = resolve(frame, address);
+	if (unlikely(error))
+		raise_memory_fault(frame, address, error);
+	irq_disable();
 }
 
 static void fpu_wanted(struct trap_frame *frame)
@@ -187,23 +196,18 @@ static bool becomes_signal(unsigned int vector)
 	       vector == TRAP_SIMD || fixed_faults[vector].signal;
 }
 
-/* Apart, as it has a stack canary: see exception_survived(). */
+/* But page faults. Apart, as it has a stack canary: see exception_survived(). */
 static __noinline bool survived_in_user_mode(struct trap_frame *frame)
 {
 	const unsigned int vector = (unsigned int)frame->vector;
-	unsigned long cr2 = 0;
 	u64 dr6 = 0;
 
-	if (vector == TRAP_PAGE_FAULT)
-		cr2 = read_cr2();
-	else if (vector == TRAP_DEBUG)
+	if (vector == TRAP_DEBUG)
 		dr6 = read_and_clear_dr6();
 	else if (vector != TRAP_DEVICE_NOT_AVAILABLE && !becomes_signal(vector))
 		return false;
 	irq_enable();
-	if (vector == TRAP_PAGE_FAULT)
-		page_fault_from_user(frame, cr2);
-	else if (vector == TRAP_DEVICE_NOT_AVAILABLE)
+	if (vector == TRAP_DEVICE_NOT_AVAILABLE)
 		fpu_wanted(frame);
 	else
 		raise_signal(frame, dr6);
@@ -269,8 +273,12 @@ static bool general_protection_survived(struct trap_frame *frame)
  */
 bool exception_survived(struct trap_frame *frame)
 {
-	if (trap_from_user(frame))
-		return survived_in_user_mode(frame);
+	if (trap_from_user(frame)) {
+		if (frame->vector != TRAP_PAGE_FAULT)
+			return survived_in_user_mode(frame);
+		page_fault_from_user(frame);
+		return true;
+	}
 	if (frame->vector == TRAP_PAGE_FAULT)
 		return page_fault_survived(frame);
 	if (frame->vector == TRAP_DEBUG)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Address spaces. The upper half of the top table is the same in all of them:
- * its 256 entries are copied, and never change once that has begun, so that
- * what the kernel maps later appears everywhere at once.
+ * its 256 entries, a few of which are present, are copied, and never change once
+ * that has begun, so that what the kernel maps later appears everywhere at once.
  *
  *	top table of an address space      of the kernel
  *	[0..255]   its own                 empty
@@ -11,7 +11,6 @@
 #include "internal.h"
 
 #include <exo/frame.h>
-#include <exo/string.h>
 #include <uapi/errno.h>
 
 bool kernel_top_complete;
@@ -26,6 +25,20 @@ static const unsigned long kernel_areas[] = {
 	KERNEL_STACKS_START,
 };
 
+/* Those of the kernel's entries that are present, once they are complete. */
+static u16 kernel_tops[KERNEL_HALF];
+static unsigned int nr_kernel_tops;
+
+static void kernel_tops_find(void)
+{
+	const u64 *kernel = phys_to_virt(kernel_mm.root);
+
+	nr_kernel_tops = 0;
+	for (u16 i = KERNEL_HALF; i < PAGE_TABLE_ENTRIES; i++)
+		if (kernel[i])
+			kernel_tops[nr_kernel_tops++] = i;
+}
+
 static int kernel_top_fill(void)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(kernel_areas); i++) {
@@ -34,6 +47,7 @@ static int kernel_top_fill(void)
 		if (error)
 			return error;
 	}
+	kernel_tops_find();
 	kernel_top_complete = true;
 	return 0;
 }
@@ -55,19 +69,20 @@ int page_root_create(struct mm *mm)
 	mm->resident = 0;
 	spin_init(&mm->lock, "page tables");
 	root = phys_to_virt(mm->root);
-	memcpy(&root[KERNEL_HALF], &kernel[KERNEL_HALF],
-	       KERNEL_HALF * sizeof(*root));
+	for (unsigned int i = 0; i < nr_kernel_tops; i++)
+		root[kernel_tops[i]] = kernel[kernel_tops[i]];
 	return 0;
 }
 
 void page_root_destroy(struct mm *mm)
 {
 	struct frame *frame = phys_to_frame(mm->root);
+	u64 *root = frame_to_virt(frame);
 
 	/* The kernel's entries were not counted, so none of its own is left. */
 	ASSERT(!mm->cpus && frame->count == 0);
-	memset((u64 *)frame_to_virt(frame) + KERNEL_HALF, 0,
-	       KERNEL_HALF * sizeof(u64));
+	for (unsigned int i = 0; i < nr_kernel_tops; i++)
+		root[kernel_tops[i]] = 0;
 	frame_free_zeroed(frame);
 	mm->root = 0;
 }

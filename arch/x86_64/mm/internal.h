@@ -149,6 +149,50 @@ static inline bool table_count(const u64 *entry, int n)
 	return unlikely(frame->count == 0) && frame_used(frame);
 }
 
+/*
+ * Of a table in the user's half, bit n of its frame's private says that some of the
+ * GROUP_ENTRIES entries from that of 8 n on may be in use, so that who goes through
+ * a table need not look at the others.
+ */
+enum {
+	GROUP_ENTRIES = PAGE_TABLE_ENTRIES / 64,
+};
+
+static inline unsigned int entry_group(const u64 *entry)
+{
+	return ((unsigned long)entry & (PAGE_SIZE - 1)) /
+	       (GROUP_ENTRIES * sizeof(*entry));
+}
+
+/* What is in @entry counts from now on. */
+static inline void entry_filled(const u64 *entry)
+{
+	table_count(entry, 1);
+	if (likely(tables_are_frames))
+		virt_to_frame(entry)->private |= 1UL << entry_group(entry);
+}
+
+/* The same of @n among the entries from @first to @last. */
+static inline void entries_filled(const u64 *first, const u64 *last, int n)
+{
+	table_count(first, n);
+	virt_to_frame(first)->private |=
+		(2UL << entry_group(last)) - (1UL << entry_group(first));
+}
+
+/* For each @entry of @table's that is not 0; @groups is a u64 of the caller's. */
+#define for_each_entry_in_use(entry, table, groups)                         \
+	for ((groups) = (table)->private; (groups); (groups) &= (groups)-1) \
+		for (u64 *entry = (u64 *)frame_to_virt(table) +             \
+				  __builtin_ctzl(groups) * GROUP_ENTRIES,   \
+			 *end_of_group = entry + GROUP_ENTRIES;             \
+		     entry < end_of_group; entry++)                         \
+			if (!*entry) {                                      \
+			} else
+
+/* Drop the pages of @table, to which nothing leads. Zeros are left. */
+void table_drop_pages(struct frame *table);
+
 /* Whether the table would not be empty without @entry, which is present. */
 static inline bool table_has_others(const u64 *entry)
 {
@@ -164,7 +208,7 @@ void page_tables_unlink(struct tlb_gather *gather, unsigned long virt,
 
 /* tlb_gather.c */
 
-/* The table at @phys, unlinked already, goes with the next flush. */
+/* The table at @phys, unlinked already, goes with the next flush, with its pages. */
 void tlb_gather_table(struct tlb_gather *gather, paddr_t phys);
 
 /* paging_features.c: NX, global pages, SMEP, SMAP, UMIP, PAT on this CPU. */

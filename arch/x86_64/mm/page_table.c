@@ -53,7 +53,7 @@ static void link_tables(struct page_walk *walk, unsigned long virt,
 		       !kernel_top_complete);
 		*walk->entry = table | user | PTE_PRESENT | PTE_WRITABLE |
 			       PTE_ACCESSED;
-		table_count(walk->entry, 1);
+		entry_filled(walk->entry);
 		walk->level--;
 		walk->entry = (u64 *)phys_to_virt(table) +
 			      page_table_index(virt, walk->level);

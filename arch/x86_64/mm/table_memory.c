@@ -26,7 +26,20 @@ static paddr_t table_alloc(void)
 	if (!frame)
 		return 0;
 	frame->count = 0;
+	frame->private = 0;
 	return frame_to_phys(frame);
+}
+
+void table_drop_pages(struct frame *table)
+{
+	u64 groups;
+
+	for_each_entry_in_use(entry, table, groups) {
+		const u64 value = *entry;
+
+		*entry = 0;
+		frame_put(phys_to_frame(value & PTE_ADDRESS));
+	}
 }
 
 bool spare_tables_fill(struct spare_tables *spare, unsigned int wanted)

@@ -15,12 +15,14 @@ void tlb_gather_table(struct tlb_gather *gather, paddr_t phys)
 	gather->tables = frame;
 }
 
-/* Empty tables are zeros, which the next table can use. */
+/* What is left are zeros, which the next table can use. */
 static void free_tables(struct frame *frame)
 {
 	while (frame) {
 		struct frame *next = frame->next;
 
+		if (frame->count)
+			table_drop_pages(frame);
 		frame_free_zeroed(frame);
 		frame = next;
 	}

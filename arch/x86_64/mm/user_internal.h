@@ -21,16 +21,6 @@ static inline void user_range_assert(unsigned long start, unsigned long end)
 	ASSERT(start <= end && end <= USER_END);
 }
 
-static inline u64 user_page_bits(unsigned int prot)
-{
-	u64 bits = page_bits(prot | PAGE_USER, PAGE_LEVEL_4K, false);
-
-	bits |= prot & USER_PAGE_SHARED ? PTE_SHARED : 0;
-	if (prot & USER_PAGE_HIDDEN)
-		bits ^= PTE_PRESENT | PTE_HIDDEN;
-	return bits;
-}
-
 /* Whether a slot leads to a table that may be changed. */
 static inline bool slot_own(u64 slot)
 {
@@ -45,21 +35,47 @@ static inline u64 *slot_table(u64 slot)
 }
 
 /* The slot for @virt, which leads to a table; NULL: it does not. */
-static inline u64 *slot_find(const struct mm *mm, unsigned long virt)
+static __always_inline u64 *slot_find(const struct mm *mm, unsigned long virt)
 {
-	struct page_walk walk = page_walk(mm, virt, PAGE_LEVEL_2M);
+	u64 *table = phys_to_virt(mm->root), *entry;
+	unsigned int level = PAGE_LEVEL_TOP;
 
-	return walk.level == PAGE_LEVEL_2M && *walk.entry ? walk.entry : NULL;
+	/* No page of a user's is large: what is not 0 leads to a table. */
+	for (;; level--) {
+		entry = &table[page_table_index(virt, level)];
+		if (unlikely(!*entry))
+			return NULL;
+		if (level == PAGE_LEVEL_2M)
+			return entry;
+		table = slot_table(*entry);
+	}
+}
+
+/* What the slot for @virt says; 0: it leads nowhere, or there is none. */
+static __always_inline u64 slot_value(const struct mm *mm, unsigned long virt)
+{
+	unsigned int level = PAGE_LEVEL_TOP;
+	u64 value = mm->root;
+
+	for (;; level--) {
+		value = slot_table(value)[page_table_index(virt, level)];
+		if (unlikely(!value) || level == PAGE_LEVEL_2M)
+			return value;
+	}
+}
+
+/* The entry for @virt in the table that @slot leads to. */
+static inline u64 *slot_entry(u64 slot, unsigned long virt)
+{
+	return &slot_table(slot)[page_table_index(virt, PAGE_LEVEL_4K)];
 }
 
 /* The entry for @virt in a table that may be changed; NULL: there is none. */
 static inline u64 *user_entry(const struct mm *mm, unsigned long virt)
 {
-	struct page_walk walk = page_walk(mm, virt, PAGE_LEVEL_2M);
+	const u64 slot = slot_value(mm, virt);
 
-	if (unlikely(walk.level != PAGE_LEVEL_2M || !slot_own(*walk.entry)))
-		return NULL;
-	return &slot_table(*walk.entry)[page_table_index(virt, PAGE_LEVEL_4K)];
+	return likely(slot_own(slot)) ? slot_entry(slot, virt) : NULL;
 }
 
 /*

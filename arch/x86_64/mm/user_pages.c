@@ -8,25 +8,60 @@
 #include <exo/frame.h>
 #include <uapi/errno.h>
 
+/* What an entry says of its page, by enum user_page_prot. */
+#define USER_BITS(prot)                                                 \
+	[prot] = PTE_USER |                                             \
+		 ((prot)&USER_PAGE_HIDDEN ? PTE_HIDDEN : PTE_PRESENT) | \
+		 ((prot)&PAGE_WRITE ? PTE_WRITABLE : 0) |               \
+		 ((prot)&PAGE_EXECUTE ? 0 : PTE_NO_EXECUTE) |           \
+		 ((prot)&USER_PAGE_SHARED ? PTE_SHARED : 0)
+
+static const u64 user_bits[USER_PAGE_PROTS] = {
+	USER_BITS(0),  USER_BITS(1),  USER_BITS(2),  USER_BITS(3),
+	USER_BITS(4),  USER_BITS(5),  USER_BITS(6),  USER_BITS(7),
+	USER_BITS(8),  USER_BITS(9),  USER_BITS(10), USER_BITS(11),
+	USER_BITS(12), USER_BITS(13), USER_BITS(14), USER_BITS(15),
+};
+
+static inline u64 user_page_bits(unsigned int prot)
+{
+	return user_bits[prot] & page_bits_supported;
+}
+
 /* Fill the entry for @virt if its table is there: 0, -EEXIST or -ENOENT. */
 static __always_inline int entry_fill(struct mm *mm, unsigned long virt,
 				      u64 value)
 {
 	int error = -ENOENT;
-	u64 *entry;
+	u64 slot, *entry;
 
 	spin_lock(&mm->lock);
-	entry = user_entry(mm, virt);
-	if (likely(entry)) {
+	slot = slot_value(mm, virt);
+	if (likely(slot_own(slot))) {
 		error = -EEXIST;
+		entry = slot_entry(slot, virt);
 		if (likely(!*entry)) {
 			WRITE_ONCE(*entry, value);
-			table_count(entry, 1);
+			entry_filled(entry);
 			mm->resident++;
 			error = 0;
 		}
 	}
 	spin_unlock(&mm->lock);
+	return error;
+}
+
+/* Apart, so that the short way need not save what this uses. */
+static __noinline int table_make_and_fill(struct mm *mm, unsigned long virt,
+					  u64 value)
+{
+	int error;
+
+	do {
+		error = user_table_make(mm, virt);
+		if (!error)
+			error = entry_fill(mm, virt, value);
+	} while (error == -ENOENT);
 	return error;
 }
 
@@ -36,12 +71,8 @@ int user_page_add(struct mm *mm, unsigned long virt, struct frame *frame,
 	const u64 value = frame_to_phys(frame) | user_page_bits(prot);
 	int error = entry_fill(mm, virt, value);
 
-	while (unlikely(error == -ENOENT)) {
-		error = user_table_make(mm, virt);
-		if (!error)
-			error = entry_fill(mm, virt, value);
-	}
-	return error;
+	return likely(error != -ENOENT) ? error
+					: table_make_and_fill(mm, virt, value);
 }
 
 void user_pages_add(struct mm *mm, unsigned long virt,
@@ -64,7 +95,7 @@ void user_pages_add(struct mm *mm, unsigned long virt,
 		added++;
 	}
 	if (added) {
-		table_count(entry, (int)added);
+		entries_filled(entry, &entry[count - 1], (int)added);
 		mm->resident += added;
 	}
 	spin_unlock(&mm->lock);
@@ -139,13 +170,12 @@ int user_page_replace(struct mm *mm, unsigned long virt,
 struct frame *user_page_get(struct mm *mm, unsigned long virt)
 {
 	struct frame *frame = NULL;
-	u64 *slot, value;
+	u64 slot, value;
 
 	spin_lock(&mm->lock);
-	slot = slot_find(mm, virt);
+	slot = slot_value(mm, virt);
 	if (slot) {
-		value = slot_table(
-			*slot)[page_table_index(virt, PAGE_LEVEL_4K)];
+		value = *slot_entry(slot, virt);
 		frame = value ? phys_to_frame(value & PTE_ADDRESS) : NULL;
 	}
 	if (frame)

@@ -12,70 +12,47 @@
 #include <exo/frame.h>
 #include <uapi/errno.h>
 
-/* Copy one entry, so that both can only read; how many there were, 0 or 1. */
-static unsigned int entry_copy(u64 *from, u64 *to)
+/* Copy an entry that is in use, so that both can only read. */
+static inline void entry_copy(u64 *from, u64 *to)
 {
 	u64 value = *from;
 
-	if (!value)
-		return 0;
 	if ((value & (PTE_WRITABLE | PTE_SHARED)) == PTE_WRITABLE) {
 		value &= ~PTE_WRITABLE;
 		WRITE_ONCE(*from, value);
 	}
 	frame_get(phys_to_frame(value & PTE_ADDRESS));
 	*to = value;
-	return 1;
 }
 
-/*
- * Copy the entries of @from, which counts them. They mostly lie together, around
- * the one that the copy is wanted for: look there first, in both directions.
- */
-static void table_copy(u64 *from, u64 *to, unsigned int around)
+static void table_copy(const struct frame *from, struct frame *to)
 {
-	const unsigned int count = virt_to_frame(from)->count;
-	unsigned int up = around, down = around, found = 0;
+	u64 *const source = frame_to_virt(from), *const copy =
+							 frame_to_virt(to);
+	u64 groups;
 
-	while (found < count) {
-		if (up < PAGE_TABLE_ENTRIES) {
-			found += entry_copy(&from[up], &to[up]);
-			up++;
-		}
-		if (down > 0) {
-			down--;
-			found += entry_copy(&from[down], &to[down]);
-		}
-		ASSERT(found == count || down > 0 || up < PAGE_TABLE_ENTRIES);
-	}
-	table_count(to, (int)count);
-}
-
-/* No slot leads to @table any more. */
-static void table_free(struct frame *table)
-{
-	const u64 *entries = frame_to_virt(table);
-
-	for (unsigned int i = 0; i < PAGE_TABLE_ENTRIES; i++)
-		if (entries[i])
-			frame_put(phys_to_frame(entries[i] & PTE_ADDRESS));
-	table->refs = 1;
-	frame_free(table);
+	for_each_entry_in_use(entry, from, groups)
+		entry_copy(entry, copy + (entry - source));
+	to->private = from->private;
+	to->count = from->count;
 }
 
 /* What a slot was made to leave; NULL: nothing. */
 static void table_leave(struct frame *table)
 {
-	if (table && !__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
-		table_free(table);
+	if (!table || __atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	table->refs = 1;
+	table_drop_pages(table);
+	frame_free_zeroed(table);
 }
 
 /*
  * Under the lock: have @slot lead to a table of its own. Returns false when a
  * page for it is missing. *@left is the table it led to before.
  */
-static bool slot_make_own(u64 *slot, unsigned long virt,
-			  struct spare_tables *spare, struct frame **left)
+static bool slot_make_own(u64 *slot, struct spare_tables *spare,
+			  struct frame **left)
 {
 	struct frame *shared;
 	paddr_t copy;
@@ -90,11 +67,36 @@ static bool slot_make_own(u64 *slot, unsigned long virt,
 	if (!spare->count)
 		return false;
 	copy = spare_tables_take(spare);
-	table_copy(slot_table(*slot), phys_to_virt(copy),
-		   page_table_index(virt, PAGE_LEVEL_4K));
+	table_copy(shared, phys_to_frame(copy));
 	WRITE_ONCE(*slot, (*slot & ~PTE_ADDRESS) | copy | PTE_WRITABLE);
 	*left = shared;
 	return true;
+}
+
+/* What the entries of @table, above the lowest level, lead to. */
+static void tables_free_below(struct frame *table, unsigned int level)
+{
+	u64 groups;
+
+	for_each_entry_in_use(entry, table, groups) {
+		struct frame *below = phys_to_frame(*entry & PTE_ADDRESS);
+
+		*entry = 0;
+		if (level == PAGE_LEVEL_2M) {
+			table_leave(below);
+			continue;
+		}
+		tables_free_below(below, level - 1);
+		frame_free_zeroed(below);
+	}
+	table->private = 0;
+	table->count = 0;
+}
+
+void user_tables_free(struct mm *mm)
+{
+	tables_free_below(phys_to_frame(mm->root), PAGE_LEVEL_TOP);
+	mm->resident = 0;
 }
 
 static __noinline int table_own_slow(struct mm *mm, unsigned long virt)
@@ -105,7 +107,7 @@ static __noinline int table_own_slow(struct mm *mm, unsigned long virt)
 
 	do {
 		spin_lock(&mm->lock);
-		done = slot_make_own(slot_find(mm, virt), virt, &spare, &left);
+		done = slot_make_own(slot_find(mm, virt), &spare, &left);
 		spin_unlock(&mm->lock);
 		if (!done)
 			enough = spare_tables_fill(&spare, 1);
@@ -187,7 +189,8 @@ static void slots_share(struct mm *child, u64 *slots, u64 *child_slots,
 		child->resident += slot_share(&slots[i], &child_slots[i]);
 		shared++;
 	}
-	table_count(child_slots, shared);
+	if (shared)
+		entries_filled(child_slots, &child_slots[count - 1], shared);
 }
 
 /* The slot for @virt in the child, in a table that exists; NULL: no memory. */

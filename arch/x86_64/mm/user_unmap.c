@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Taking pages of a user's address space away, or elsewhere. A table that is
- * shared and has nothing else in it is not copied for that: the slot just leads
- * there no more.
+ * Taking pages of a user's address space away, or elsewhere. From a table that
+ * has nothing else the pages are not taken one by one: the slot just leads there
+ * no more, and who leaves last frees the table with all that is in it.
  */
 #include "user_internal.h"
 
@@ -42,28 +42,22 @@ static void gather_range(struct tlb_gather *gather, unsigned long start,
 	gather->end = max(gather->end, end);
 }
 
-/*
- * Let @slot lead nowhere. False when nobody shares its table any more: it is
- * cleared as any other then.
- */
-static bool slot_leave(struct mm *mm, u64 *slot)
+/* Let @slot, of a table with nothing but pages of the range, lead nowhere. */
+static void slot_leave(struct tlb_gather *gather, u64 *slot)
 {
 	struct frame *table = phys_to_frame(*slot & PTE_ADDRESS);
-	const u16 count = table->count;
 
-	if (!__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL)) {
-		table->refs = 1;
-		WRITE_ONCE(*slot, *slot | PTE_WRITABLE);
-		return false;
-	}
 	WRITE_ONCE(*slot, 0);
-	mm->resident -= count;
-	return true;
+	gather->mm->resident -= table->count;
+	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	table->refs = 1;
+	tlb_gather_table(gather, frame_to_phys(table));
 }
 
 /*
- * Leave shared tables from that of @slot on, up to one that is not shared or not
- * all in the range. Returns where that is.
+ * Leave tables from that of @slot on, up to one that has more than the range.
+ * Returns where that is, or the next table of slots.
  */
 static unsigned long slots_leave(struct tlb_gather *gather,
 				 const struct user_range *range, u64 *slot,
@@ -73,17 +67,18 @@ static unsigned long slots_leave(struct tlb_gather *gather,
 	const unsigned int count = page_run(
 		first, ALIGN_UP(range->end, SLOT_SIZE) - first, PAGE_LEVEL_2M);
 	unsigned long at = first;
-	unsigned int i;
+	int left = 0;
 
-	for (i = 0; i < count; i++, at += SLOT_SIZE)
-		if (!slot[i] || slot_own(slot[i]) ||
-		    !range_has_slot(range, at) ||
-		    !slot_leave(gather->mm, &slot[i]))
+	for (unsigned int i = 0; i < count; i++, at += SLOT_SIZE) {
+		if (!slot[i])
+			continue;
+		if (!range_has_slot(range, at))
 			break;
-	if (!i)
-		return virt;
-	gather_range(gather, first, at);
-	if (table_count(slot, -(int)i))
+		slot_leave(gather, &slot[i]);
+		left++;
+	}
+	gather_range(gather, max(first, range->start), min(at, range->end));
+	if (table_count(slot, -left))
 		page_tables_unlink(gather, virt, PAGE_LEVEL_2M);
 	return at;
 }
@@ -98,21 +93,22 @@ static unsigned long table_clear(struct tlb_gather *gather, const u64 *slot,
 	const unsigned int first = page_table_index(start, PAGE_LEVEL_4K);
 	const unsigned int last =
 		first + page_run(start, end - start, PAGE_LEVEL_4K);
+	struct frame **frames = &gather->frames[gather->nr_frames];
 	u64 *table = slot_table(*slot);
-	unsigned int i, left = virt_to_frame(table)->count, cleared = 0;
+	const unsigned int count = virt_to_frame(table)->count;
+	const unsigned int most =
+		min(count, TLB_GATHER_FRAMES - gather->nr_frames);
+	unsigned int i, cleared = 0;
 
-	for (i = first; i < last && cleared < left; i++) {
-		u64 value = table[i];
+	for (i = first; i < last && cleared < most; i++) {
+		const u64 value = table[i];
 
 		if (!value)
 			continue;
-		if (gather->nr_frames == TLB_GATHER_FRAMES)
-			break;
-		gather->frames[gather->nr_frames++] =
-			phys_to_frame(value & PTE_ADDRESS);
+		frames[cleared++] = phys_to_frame(value & PTE_ADDRESS);
 		WRITE_ONCE(table[i], 0);
-		cleared++;
 	}
+	gather->nr_frames += cleared;
 	gather->mm->resident -= cleared;
 	if (cleared)
 		gather_range(gather, start, start + (i - first) * PAGE_SIZE);
@@ -120,11 +116,14 @@ static unsigned long table_clear(struct tlb_gather *gather, const u64 *slot,
 		gather_range(gather, start, start + PAGE_SIZE);
 		page_tables_unlink(gather, start, PAGE_LEVEL_4K);
 	}
-	return start +
-	       ((cleared == left || i == last ? last : i) - first) * PAGE_SIZE;
+	return start + ((cleared == count ? last : i) - first) * PAGE_SIZE;
 }
 
-/* Unmap what one slot leads to, or pass over what leads nowhere. */
+/*
+ * Unmap what one slot leads to, or pass over what leads nowhere. Returns where to go
+ * on; @virt when the table has been shared since own_ends(), by a fork while a file
+ * is truncated.
+ */
 static unsigned long unmap_run(struct tlb_gather *gather,
 			       const struct user_range *range,
 			       unsigned long virt)
@@ -132,7 +131,6 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 	struct page_walk walk = page_walk(gather->mm, virt, PAGE_LEVEL_2M);
 	const size_t size = page_level_size(walk.level);
 	const unsigned long next = ALIGN_DOWN(virt, size) + size;
-	unsigned long at;
 
 	if (!*walk.entry) {
 		/* Made for pages that did not come. */
@@ -142,60 +140,92 @@ static unsigned long unmap_run(struct tlb_gather *gather,
 		}
 		return next;
 	}
-	if (!slot_own(*walk.entry)) {
-		/* Shared since then, by a fork while a file is truncated. */
-		if (!range_has_slot(range, virt))
-			return next;
-		at = slots_leave(gather, range, walk.entry, virt);
-		if (at != virt)
-			return at;
-	}
+	if (range_has_slot(range, virt))
+		return slots_leave(gather, range, walk.entry, virt);
+	if (!slot_own(*walk.entry))
+		return virt;
 	return table_clear(gather, walk.entry, virt, range->end);
 }
 
-/* All of the range that is in tables which may be changed. */
-static void unmap_runs(struct tlb_gather *gather,
-		       const struct user_range *range)
+/* Up to a table that must not be changed: where that is, or the end. */
+static unsigned long unmap_runs(struct tlb_gather *gather,
+				const struct user_range *range)
 {
 	struct mm *mm = gather->mm;
-	unsigned long at = range->start;
+	unsigned long at = range->start, next = at;
 
-	while (at < range->end) {
+	do {
+		at = next;
+		if (at >= range->end)
+			break;
 		spin_lock(&mm->lock);
-		at = unmap_run(gather, range, at);
+		next = unmap_run(gather, range, at);
 		spin_unlock(&mm->lock);
 		if (gather->nr_frames == TLB_GATHER_FRAMES)
 			tlb_gather_flush(gather);
-	}
+	} while (next != at);
+	return at;
 }
 
 int user_pages_unmap(struct tlb_gather *gather, const struct user_range *range)
 {
-	int error;
+	struct user_range left = *range;
+	int error = 0;
 
 	user_range_assert(range->start, range->end);
-	if (range->start == range->end)
-		return 0;
-	error = own_ends(gather->mm, range);
-	if (!error)
-		unmap_runs(gather, range);
+	while (!error && left.start < left.end) {
+		error = own_ends(gather->mm, &left);
+		if (!error)
+			left.start = unmap_runs(gather, &left);
+	}
 	return error;
+}
+
+/* The first address from @virt on that has a table; @end or more: none has. */
+static unsigned long next_with_table(struct mm *mm, unsigned long virt,
+				     unsigned long end)
+{
+	while (virt < end) {
+		struct page_walk walk;
+		size_t size;
+		bool there;
+
+		spin_lock(&mm->lock);
+		walk = page_walk(mm, virt, PAGE_LEVEL_2M);
+		size = page_level_size(walk.level);
+		there = *walk.entry;
+		spin_unlock(&mm->lock);
+		if (there)
+			break;
+		virt = ALIGN_DOWN(virt, size) + size;
+	}
+	return virt;
+}
+
+/* The page after @virt, but for those that have no table. */
+static unsigned long next_page(struct mm *mm, unsigned long virt,
+			       unsigned long end)
+{
+	virt += PAGE_SIZE;
+	return virt % SLOT_SIZE ? virt : next_with_table(mm, virt, end);
 }
 
 /* The tables that @size bytes at @from need at @to. */
 static int tables_make(struct mm *mm, unsigned long from, unsigned long to,
 		       size_t size)
 {
-	int error = user_tables_own(mm, from, from + size);
+	const unsigned long end = from + size, away = to - from;
+	unsigned long at = next_with_table(mm, from, end);
+	int error = user_tables_own(mm, from, end);
 
-	for (size_t at = 0; at < size && !error; at += PAGE_SIZE) {
+	for (; at < end && !error; at = next_page(mm, at, end)) {
 		bool needed;
 
 		spin_lock(&mm->lock);
-		needed = user_entry(mm, from + at) && !user_entry(mm, to + at);
+		needed = user_entry(mm, at) && !user_entry(mm, at + away);
 		spin_unlock(&mm->lock);
 		if (needed)
-			error = user_table_make(mm, to + at);
+			error = user_table_make(mm, at + away);
 	}
 	return error;
 }
@@ -204,7 +234,7 @@ static void entry_move(u64 *from, u64 *to)
 {
 	ASSERT(to && !*to);
 	WRITE_ONCE(*to, *from);
-	table_count(to, 1);
+	entry_filled(to);
 	WRITE_ONCE(*from, 0);
 	table_count(from, -1);
 }
@@ -224,19 +254,21 @@ static void tables_prune(struct mm *mm, unsigned long start, size_t size)
 int user_pages_move(struct mm *mm, unsigned long from, unsigned long to,
 		    size_t size)
 {
+	const unsigned long end = from + size, away = to - from;
+	unsigned long at = next_with_table(mm, from, end);
 	int error = tables_make(mm, from, to, size);
 
 	if (error) {
 		tables_prune(mm, to, size);
 		return error;
 	}
-	for (size_t at = 0; at < size; at += PAGE_SIZE) {
+	for (; at < end; at = next_page(mm, at, end)) {
 		u64 *entry;
 
 		spin_lock(&mm->lock);
-		entry = user_entry(mm, from + at);
+		entry = user_entry(mm, at);
 		if (entry && *entry)
-			entry_move(entry, user_entry(mm, to + at));
+			entry_move(entry, user_entry(mm, at + away));
 		spin_unlock(&mm->lock);
 	}
 	tlb_flush_range(mm, from, from + size);

@@ -182,12 +182,6 @@ void frame_statistics(struct frame_statistics *stats)
  * idea what to do meanwhile
  */
 
-void mutex_init(struct mutex *mutex, const char *lock_name)
-{
-	(void)lock_name;
-	*mutex = (struct mutex)MUTEX_INIT(*mutex, NULL);
-}
-
 void mutex_lock_slow(struct mutex *mutex)
 {
 	(void)mutex;
@@ -223,6 +217,9 @@ void wake_all(struct wait_queue *queue)
 }
 
 /* --- The rest */
+
+u64 time_ticks_passed;
+union time_page_room time_room;
 
 u64 time_real_ns(void)
 {

@@ -120,6 +120,37 @@ KTEST(user_pages, several_are_added_where_there_are_none)
 	KTEST_EXPECT_EQ(t, machine_frames_used(), frames_before);
 }
 
+/* Wherever they came from: one by one, many at once, or from another table. */
+KTEST(user_pages, pages_far_apart_in_a_table_are_copied_and_freed)
+{
+	const unsigned long last = PLACE + 511 * PAGE_SIZE;
+	const unsigned long many = PLACE + 100 * PAGE_SIZE;
+	struct frame *frames[20];
+
+	begin();
+	KTEST_EXPECT(t, add(&parent, last, PAGE_WRITE) != NULL);
+	for (int i = 0; i < 20; i++)
+		frames[i] = frame_alloc(FRAME_ZERO);
+	user_pages_add(&parent, many, frames, 20, 0);
+	KTEST_ASSERT_EQ(t, share(), 0);
+	/* The parent's table is a copy from here on. */
+	KTEST_EXPECT(t, add(&parent, PLACE, PAGE_WRITE) != NULL);
+	KTEST_EXPECT_EQ(t, parent.resident, 22);
+	KTEST_EXPECT_EQ(t, child.resident, 21);
+	KTEST_EXPECT_EQ(t, frames[0]->refs, 3);
+	KTEST_EXPECT_EQ(t, frames[19]->refs, 3);
+	KTEST_EXPECT_EQ(t, prot_at(&parent, last), PAGE_USER);
+	end(&child);
+	KTEST_EXPECT_EQ(t, frames[19]->refs, 2);
+	unmap(&parent, PLACE, PLACE + 64 * MB, true);
+	KTEST_EXPECT_EQ(t, parent.resident, 0);
+	for (int i = 0; i < 20; i++) {
+		KTEST_EXPECT_EQ(t, frames[i]->refs, 1);
+		frame_free(frames[i]);
+	}
+	KTEST_EXPECT_EQ(t, machine_frames_used(), frames_before);
+}
+
 KTEST(user_pages, without_memory_for_tables_nothing_is_added)
 {
 	begin();

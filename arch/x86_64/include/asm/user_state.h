@@ -27,17 +27,26 @@ enum user_work_bits {
 	USER_WORK_TRACE = 1 << 1, /* tell the result of the system call */
 };
 
+/*
+ * The top of the task's kernel stack: what the entry looks at at each system call
+ * lies beside the registers it has just put there, one address leads to all.
+ *
+ *	stack ->	...
+ *	TSS.RSP0 ->	frame	rdi ... r15, vector, error code, rip ... ss
+ *			work, direct_calls, ...
+ */
 struct user_state {
+	struct trap_frame frame;
 	u32 work; /* enum user_work_bits; atomic, set by anybody */
+	/* Below it, numbers of system calls need no second look. */
+	u32 direct_calls; /* SYSCALLS; 0: they are told, children's too */
 	u32 absent_call; /* the last that was not there; ~0: none */
-	u32 traced; /* its system calls are told; children's too */
 	u32 traced_call; /* the one that is to be told */
 	void *fpu; /* its area, FPU_AREA_ALIGN; NULL until the first use */
-	struct trap_frame *frame; /* the top of the task's kernel stack */
 	struct mm *mm; /* its address space */
-	/* While it is not loaded; see user_bases_save(). */
+	/* While it is not loaded; see user_state_save(). */
 	u64 fs_base, gs_base;
-};
+} __aligned(16);
 
 enum {
 	FPU_AREA_ALIGN = 64
