@@ -62,7 +62,7 @@ static int check_type(const struct path *path, u32 flags)
 	if (S_ISREG(mode))
 		return flags & O_DIRECTORY ? -ENOTDIR : 0;
 	if (S_ISLNK(mode))
-		return -ELOOP;
+		return flags & O_DIRECTORY ? -ENOTDIR : -ELOOP;
 	if (S_ISDIR(mode))
 		return wanted_access(flags) & MAY_WRITE || flags & O_CREAT
 			       ? -EISDIR

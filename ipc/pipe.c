@@ -253,13 +253,11 @@ ssize_t pipe_write(struct file *end, struct io_iter *from, u64 *position)
 	return done;
 }
 
-/* Pages for @size bytes, a power of two; 0 when that is no size for a pipe. */
+/* Pages for @size bytes, a power of two. */
 static u32 pages_for(unsigned long size)
 {
 	u32 pages = 1;
 
-	if (size == 0 || size > PIPE_SIZE_MAX)
-		return 0;
 	while (pages * PAGE_SIZE < size)
 		pages *= 2;
 	return pages;
@@ -267,11 +265,14 @@ static u32 pages_for(unsigned long size)
 
 long pipe_resize(struct pipe *pipe, unsigned long size)
 {
-	u32 pages = pages_for(size);
+	u32 pages;
 	int err;
 
-	if (!pages)
-		return size ? -EPERM : -EINVAL;
+	if (size > PIPE_SIZE_VALID_MAX)
+		return -EINVAL;
+	if (size > PIPE_SIZE_MAX)
+		return -EPERM;
+	pages = pages_for(size);
 	mutex_lock(&pipe->lock);
 	err = page_ring_resize(&pipe->ring, pages);
 	if (!err)

@@ -161,7 +161,7 @@ KTEST(pipe, size_can_be_asked_and_set)
 	KTEST_EXPECT_EQ(t, file_fcntl(ends[0], F_GETPIPE_SZ, 0), 8192);
 	KTEST_EXPECT_EQ(t, put(ends[1], bytes, sizeof(bytes)), 8192);
 	KTEST_EXPECT_EQ(t, file_fcntl(ends[1], F_SETPIPE_SZ, 1), -EBUSY);
-	KTEST_EXPECT_EQ(t, file_fcntl(ends[1], F_SETPIPE_SZ, 0), -EINVAL);
+	KTEST_EXPECT_EQ(t, file_fcntl(ends[1], F_SETPIPE_SZ, -1UL), -EINVAL);
 	KTEST_EXPECT_EQ(t, file_fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE_MAX),
 			PIPE_SIZE_MAX);
 	KTEST_EXPECT_EQ(t, file_fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE_MAX + 1),

@@ -73,7 +73,7 @@ static int protect_locked(struct vm *vm, unsigned long start, unsigned long end,
 
 int vm_protect(struct vm *vm, unsigned long address, size_t size, u32 prot)
 {
-	const u32 known = VM_ACCESS | PROT_GROWSDOWN | PROT_GROWSUP;
+	const u32 known = VM_ACCESS | PROT_SEM | PROT_GROWSDOWN | PROT_GROWSUP;
 	const struct vm_area *area;
 	unsigned long end;
 	int error = 0;

@@ -119,7 +119,11 @@ static long remap_locked(struct vm *vm, struct vm_move *move)
 	unsigned long end = move->from + move->old_size;
 	int error;
 
-	if (!area || area->start > move->from || area->end < end)
+	if (!area || area->start > move->from)
+		return -EFAULT;
+	/* What is only cut off may have holes, as for munmap(2). */
+	if (area->end < end &&
+	    (move->new_size > move->old_size || move->flags & ~MREMAP_MAYMOVE))
 		return -EFAULT;
 	if ((!move->old_size && !(area->flags & VM_SHARED)) ||
 	    (move->flags & MREMAP_DONTUNMAP && area->file))

@@ -14,8 +14,10 @@ struct file;
 enum {
 	PIPE_BUF = 4096, /* bytes that a write never mixes with others' */
 	PIPE_SIZE_DEFAULT = 65536,
-	PIPE_SIZE_MAX = 1048576, /* of F_SETPIPE_SZ */
+	PIPE_SIZE_MAX = 1048576, /* of F_SETPIPE_SZ; above it EPERM */
 };
+
+#define PIPE_SIZE_VALID_MAX (1UL << 31) /* above it EINVAL, as on Linux */
 
 /*
  * A pipe: @ends[0] to read, @ends[1] to write, each with one reference. @flags:

@@ -164,6 +164,16 @@ static void place_sets(struct sets *sets, u64 *memory)
 		sets->bits[set] = memory + set * sets->words;
 }
 
+/*
+ * As on Linux no more than there may be in the table as it is: a program's sets are
+ * often shorter than the number of descriptors that it says.
+ */
+static unsigned int limit_fds(unsigned int nr_fds)
+{
+	return nr_fds <= 64 ? nr_fds
+			    : min(nr_fds, file_table_size(current->files));
+}
+
 static int select_user(struct sets *sets, int nr_fds, u64 deadline_ns)
 {
 	u64 few[SETS * WORDS_FEW], *many;
@@ -171,7 +181,7 @@ static int select_user(struct sets *sets, int nr_fds, u64 deadline_ns)
 
 	if (nr_fds < 0)
 		return -EINVAL;
-	sets->nr_fds = min((unsigned int)nr_fds, (unsigned int)FILE_TABLE_MAX);
+	sets->nr_fds = limit_fds((unsigned int)nr_fds);
 	sets->words = (sets->nr_fds + 63) / 64;
 	if (sets->words <= WORDS_FEW) {
 		place_sets(sets, few);

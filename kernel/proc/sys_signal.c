@@ -19,7 +19,7 @@ enum {
 
 #define SA_KNOWN                                                               \
 	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_RESTORER | SA_ONSTACK | \
-	 SA_RESTART | SA_NODEFER | SA_RESETHAND)
+	 SA_RESTART | SA_NODEFER | SA_RESETHAND | SA_EXPOSE_TAGBITS)
 
 long sys_rt_sigaction(unsigned int signal,
 		      const struct signal_action __user *new,

@@ -3,8 +3,6 @@
  * System calls that read clocks or sleep. The coarse clocks are as exact as the
  * others, and no clock is ever stepped but CLOCK_REALTIME.
  */
-#include <exo/compiler.h>
-#include <exo/process.h>
 #include <exo/spinlock.h>
 #include <exo/syscalls.h>
 #include <exo/task.h>
@@ -14,6 +12,7 @@
 #include <exo/wait.h>
 #include <uapi/time.h>
 
+#include "cpu_clock.h"
 #include "user_time.h"
 
 /* The clock with the number @clock, or NULL. */
@@ -22,64 +21,40 @@ static u64 (*clock_reader(int clock))(void)
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
+	case CLOCK_REALTIME_ALARM:
+	case CLOCK_TAI: /* leap seconds are told to nobody */
 		return time_real_ns;
 	case CLOCK_MONOTONIC:
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
+	case CLOCK_BOOTTIME_ALARM:
 		return time_uptime_ns;
 	default:
 		return NULL;
 	}
 }
 
-static bool is_clock(int clock)
-{
-	return clock_reader(clock) || clock == CLOCK_PROCESS_CPUTIME_ID ||
-	       clock == CLOCK_THREAD_CPUTIME_ID;
-}
-
-/* As Linux has it, but for the CPU time of processes. */
-static bool sleeps_by(int clock)
-{
-	return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC ||
-	       clock == CLOCK_BOOTTIME;
-}
-
-/* What all tasks of the process have used, those that have ended too. */
-static u64 process_cpu_ns(void)
-{
-	struct process_times times;
-
-	if (!IS_ENABLED(CONFIG_PROCESS) || !current_process)
-		return task_cpu_ns(current);
-	process_get_times(current_process, &times);
-	return times.user_ns + times.system_ns;
-}
-
 long sys_clock_gettime(int clock, struct timespec __user *time)
 {
+	u64 (*read)(void) = clock_reader(clock);
 	struct timespec now;
+	u64 now_ns;
 
-	if (clock == CLOCK_PROCESS_CPUTIME_ID) {
-		now = timespec_of(process_cpu_ns());
-	} else if (clock == CLOCK_THREAD_CPUTIME_ID) {
-		now = timespec_of(task_cpu_ns(current));
-	} else {
-		u64 (*read)(void) = clock_reader(clock);
-
-		if (!read)
-			return -EINVAL;
-		now = timespec_of(read());
-	}
+	if (read)
+		now_ns = read();
+	else if (!cpu_clock_read(clock, &now_ns))
+		return -EINVAL;
+	now = timespec_of(now_ns);
 	return user_copy_to(time, &now, sizeof(now));
 }
 
 long sys_clock_getres(int clock, struct timespec __user *resolution)
 {
 	const struct timespec nanosecond = {.tv_nsec = 1};
+	u64 now_ns;
 
-	if (!is_clock(clock))
+	if (!clock_reader(clock) && !cpu_clock_read(clock, &now_ns))
 		return -EINVAL;
 	if (!resolution)
 		return 0;
@@ -167,21 +142,37 @@ long sys_nanosleep(const struct timespec __user *request,
 	return error ? error : sleep_for(ns, rest);
 }
 
+/* By the clocks that are only read nobody sleeps. */
+static int check_sleep_clock(int clock)
+{
+	u64 now_ns;
+
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_MONOTONIC:
+	case CLOCK_BOOTTIME:
+	case CLOCK_TAI:
+		return 0;
+	default:
+		return clock_reader(clock) || cpu_clock_read(clock, &now_ns)
+			       ? -EOPNOTSUPP
+			       : -EINVAL;
+	}
+}
+
 long sys_clock_nanosleep(int clock, int flags,
 			 const struct timespec __user *request,
 			 struct timespec __user *rest)
 {
-	u64 (*read)(void) = clock_reader(clock);
+	int error = check_sleep_clock(clock);
 	u64 ns, now;
-	int error;
 
-	if (!sleeps_by(clock))
-		return is_clock(clock) ? -EOPNOTSUPP : -EINVAL;
-	error = user_time_get(request, &ns);
+	if (!error)
+		error = user_time_get(request, &ns);
 	if (error)
 		return error;
 	if (!(flags & TIMER_ABSTIME))
 		return sleep_for(ns, rest);
-	now = read();
+	now = clock_reader(clock)();
 	return ns > now ? sleep_until(time_uptime_ns() + (ns - now)) : 0;
 }

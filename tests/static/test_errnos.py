@@ -45,7 +45,8 @@ It is no folder.
 
 def test_every_call_has_its_errnos():
     lines = man_errnos.TABLE.read_text().splitlines()
-    assert [line.split(":")[0] for line in lines if line and line[0] != "#"] == man_errnos.calls()
+    told = [line.split(":")[0] for line in lines if line and line[0] != "#"]
+    assert told == man_errnos.calls(), "run tests/programs/man_errnos.py"
 
 
 def test_every_errno_is_asked_for_or_excused():

@@ -88,6 +88,7 @@ static const struct {
 	{"refusals", abi_refusals},
 	{"bad memory", abi_bad_memory},
 	{"bad arguments", abi_bad_arguments},
+	{"edges", abi_edges},
 };
 
 long raw_call(long number, const long arguments[6])

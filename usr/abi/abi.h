@@ -102,5 +102,6 @@ void abi_interruptions(void);
 void abi_refusals(void);
 void abi_bad_memory(void);
 void abi_bad_arguments(void);
+void abi_edges(void);
 
 #endif
