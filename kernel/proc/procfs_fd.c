@@ -316,8 +316,18 @@ const struct file_ops process_fdinfo_files = {
 	.seek = directory_seek,
 };
 
+/* One's own, also when the files of the process are root's: it is not dumpable. */
+static bool fd_grants(const struct inode *directory)
+{
+	const struct process_inode *own = process_inode(directory);
+
+	return current_process && current_process->id == own->process &&
+	       current_process->started_ns == own->started_ns;
+}
+
 const struct proc_inode_ops process_fd_ops = {
 	.lookup = fd_lookup,
+	.grants = fd_grants,
 	.valid = process_inode_valid,
 	.evict = process_inode_evict,
 };
