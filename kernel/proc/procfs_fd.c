@@ -140,16 +140,10 @@ static const struct proc_inode_ops info_ops = {
 	.evict = process_inode_evict,
 };
 
-static u64 position_of(struct file *file)
+/* Without the mutex: the file may be the one that is read here, which holds it. */
+static u64 position_of(const struct file *file)
 {
-	u64 position;
-
-	if (file->stream)
-		return 0;
-	mutex_lock(&file->position_lock);
-	position = file->position;
-	mutex_unlock(&file->position_lock);
-	return position;
+	return file->stream ? 0 : READ_ONCE(file->position);
 }
 
 static int show_fdinfo(struct text_buffer *text)
