@@ -8,6 +8,7 @@
 #include "permission.h"
 
 #include <exo/credentials.h>
+#include <exo/filesystem.h>
 #include <exo/inode.h>
 #include <exo/mount.h>
 #include <exo/path.h>
@@ -28,6 +29,14 @@ static int root_permission(u32 mode, unsigned int want)
 	return mode & (S_IXUSR | S_IXGRP | S_IXOTH) ? 0 : -EACCES;
 }
 
+/* By its mode; but there may be other rules. */
+static __noinline int refuse(const struct inode *inode)
+{
+	const struct filesystem *filesystem = inode->superblock->filesystem;
+
+	return filesystem->grants && filesystem->grants(inode) ? 0 : -EACCES;
+}
+
 int credentials_permission(const struct credentials *who,
 			   const struct inode *inode, unsigned int want)
 {
@@ -41,7 +50,7 @@ int credentials_permission(const struct credentials *who,
 		mode >>= 6;
 	else if (credentials_in_group(who, inode->gid))
 		mode >>= 3;
-	return want & ~mode ? -EACCES : 0;
+	return want & ~mode ? refuse(inode) : 0;
 }
 
 /* What needs no look at owner and groups, as most does not. */

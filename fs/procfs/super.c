@@ -59,6 +59,13 @@ static bool procfs_valid(const struct inode *inode)
 	return !ops->valid || ops->valid(inode);
 }
 
+static bool procfs_grants(const struct inode *inode)
+{
+	const struct proc_inode_ops *ops = proc_inode(inode)->ops;
+
+	return ops->grants && ops->grants(inode);
+}
+
 static int procfs_follow(struct inode *link, const struct path *directory,
 			 struct path *to)
 {
@@ -109,6 +116,7 @@ static const struct filesystem procfs = {
 	.evict = procfs_evict,
 	.lookup = procfs_lookup,
 	.valid = procfs_valid,
+	.grants = procfs_grants,
 	.follow = procfs_follow,
 	.readlink = procfs_readlink,
 	.truncate = procfs_truncate,

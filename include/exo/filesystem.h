@@ -120,6 +120,12 @@ struct filesystem {
 		      struct path *to);
 	ssize_t (*readlink)(struct inode *link, char *buffer, size_t size);
 
+	/*
+	 * Whether the caller may use @inode though its mode does not let him.
+	 * Under RCU, do not sleep. Optional.
+	 */
+	bool (*grants)(const struct inode *inode);
+
 	/* Change attributes but size; NULL: the core's inode_apply() does. */
 	int (*set_attributes)(struct inode *inode,
 			      const struct attributes *changes);

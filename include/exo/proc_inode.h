@@ -25,6 +25,7 @@ struct proc_inode_ops {
 	ssize_t (*readlink)(struct inode *link, char *buffer,
 			    size_t size); /* NULL: -EINVAL */
 	int (*open)(struct inode *inode, struct file *file); /* NULL: nothing */
+	bool (*grants)(const struct inode *inode); /* NULL: what the mode says */
 	void (*evict)(struct inode *inode); /* NULL: nothing */
 };
 

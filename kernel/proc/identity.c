@@ -22,6 +22,15 @@ static bool is_another(const struct credentials *a, const struct credentials *b)
 	       a->fsuid != b->fsuid || a->fsgid != b->fsgid;
 }
 
+bool may_reschedule_locked(const struct task *task)
+{
+	const u32 own = credentials_current()->euid;
+	const struct credentials *its =
+		task->credentials ? task->credentials : &initial_credentials;
+
+	return !own || own == its->uid || own == its->euid;
+}
+
 int credentials_change(struct credentials *new)
 {
 	struct credentials *old = current->credentials;

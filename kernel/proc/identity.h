@@ -13,6 +13,7 @@
 #include <exo/types.h>
 
 struct credentials;
+struct task;
 
 /* A copy of the current ones; NULL when memory is short. */
 __must_check struct credentials *credentials_begin_change(void);
@@ -22,5 +23,11 @@ __must_check struct credentials *credentials_begin_groups(u32 nr_groups);
 
 /* @new, whose reference moves along, become the current task's. -ENOMEM. */
 __must_check int credentials_change(struct credentials *new);
+
+/*
+ * Whether the current task may change how @task is scheduled: it is root, or of the
+ * same user. process_lock is held.
+ */
+bool may_reschedule_locked(const struct task *task);
 
 #endif

@@ -140,16 +140,10 @@ static const struct proc_inode_ops info_ops = {
 	.evict = process_inode_evict,
 };
 
-static u64 position_of(struct file *file)
+/* Without the mutex: the file may be the one that is read here, which holds it. */
+static u64 position_of(const struct file *file)
 {
-	u64 position;
-
-	if (file->stream)
-		return 0;
-	mutex_lock(&file->position_lock);
-	position = file->position;
-	mutex_unlock(&file->position_lock);
-	return position;
+	return file->stream ? 0 : READ_ONCE(file->position);
 }
 
 static int show_fdinfo(struct text_buffer *text)
@@ -316,8 +310,18 @@ const struct file_ops process_fdinfo_files = {
 	.seek = directory_seek,
 };
 
+/* One's own, also when the files of the process are root's: it is not dumpable. */
+static bool fd_grants(const struct inode *directory)
+{
+	const struct process_inode *own = process_inode(directory);
+
+	return current_process && current_process->id == own->process &&
+	       current_process->started_ns == own->started_ns;
+}
+
 const struct proc_inode_ops process_fd_ops = {
 	.lookup = fd_lookup,
+	.grants = fd_grants,
 	.valid = process_inode_valid,
 	.evict = process_inode_evict,
 };

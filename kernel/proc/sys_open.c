@@ -19,6 +19,8 @@ enum {
 		      O_APPEND | O_NONBLOCK | O_SYNC | O_DSYNC | O_ASYNC |
 		      O_DIRECT | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW |
 		      O_NOATIME | O_CLOEXEC | O_PATH | O_TMPFILE,
+	/* All that openat2(2) has beside O_PATH. */
+	PATH_FLAGS = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
 	PERMISSION_BITS = 07777,
 };
 
@@ -97,7 +99,8 @@ static int check_how(const struct open_how *how)
 	bool creates = how->flags & O_CREAT ||
 		       (how->flags & O_TMPFILE) == O_TMPFILE;
 
-	if (how->flags & ~(u64)VALID_FLAGS)
+	if (how->flags & ~(u64)VALID_FLAGS ||
+	    (how->flags & O_PATH && how->flags & ~(u64)PATH_FLAGS))
 		return -EINVAL;
 	if (how->mode & ~(u64)PERMISSION_BITS || (how->mode && !creates))
 		return -EINVAL;

@@ -8,6 +8,8 @@
 #include <exo/thread.h>
 #include <uapi/errno.h>
 
+#include "identity.h"
+
 /* What getpriority() adds, so that its results are no errors. */
 enum {
 	PRIORITY_OF_NICE_0 = 20
@@ -26,15 +28,6 @@ static bool may_improve(int nice)
 	       (u64)(PRIORITY_OF_NICE_0 - nice) <= limit;
 }
 
-static bool may_change(const struct task *task)
-{
-	const u32 own = credentials_current()->euid;
-	const struct credentials *its =
-		task->credentials ? task->credentials : &initial_credentials;
-
-	return !own || own == its->uid || own == its->euid;
-}
-
 struct change {
 	int nice;
 	int result;
@@ -44,7 +37,7 @@ static void change_nice(struct task *task, void *arg)
 {
 	struct change *change = arg;
 
-	if (!may_change(task)) {
+	if (!may_reschedule_locked(task)) {
 		change->result = -EPERM;
 	} else if (change->nice < task->nice && !may_improve(change->nice)) {
 		change->result = -EACCES;

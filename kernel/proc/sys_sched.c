@@ -4,7 +4,6 @@
  * values make some better than others, and there is one CPU: what asks for that
  * succeeds, all else is EINVAL.
  */
-#include <exo/credentials.h>
 #include <exo/process.h>
 #include <exo/sched.h>
 #include <exo/syscalls.h>
@@ -12,6 +11,8 @@
 #include <exo/uaccess.h>
 #include <uapi/errno.h>
 #include <uapi/sched.h>
+
+#include "identity.h"
 
 enum {
 	PRIORITY_MIN = 1, /* of real-time policies */
@@ -38,30 +39,17 @@ static int check_exists(int id)
 	return 0;
 }
 
-static bool may_change(const struct task *task)
-{
-	const u32 own = credentials_current()->euid;
-	const struct credentials *its;
-	unsigned long flags;
-	bool may;
-
-	if (!own)
-		return true;
-	flags = spin_lock_irqsave(&process_lock);
-	its = task->credentials ? task->credentials : &initial_credentials;
-	may = own == its->uid || own == its->euid;
-	spin_unlock_irqrestore(&process_lock, flags);
-	return may;
-}
-
 static int check_may_change(int id)
 {
 	struct task *task = find_task(id);
+	unsigned long flags;
 	bool may;
 
 	if (!task)
 		return -ESRCH;
-	may = may_change(task);
+	flags = spin_lock_irqsave(&process_lock);
+	may = may_reschedule_locked(task);
+	spin_unlock_irqrestore(&process_lock, flags);
 	task_put(task);
 	return may ? 0 : -EPERM;
 }

@@ -37,6 +37,21 @@ static void flags_of_another(void)
 	SHOW(fcntl, 3, F_SETFL, O_NOATIME);
 }
 
+/* A file that tells of itself, while it is read. */
+static void show_fdinfo(void)
+{
+	char text[100];
+
+	topic("fdinfo");
+	SHOW(open, "/dev/null", O_RDONLY);
+	SHOW(open, "/proc/self/fdinfo/3", O_RDONLY);
+	SHOW(dup2, 4, 3);
+	SHOW_SIGN(read, 3, text, sizeof(text));
+	VALUE(strncmp(text, "pos:\t0\n", 7));
+	SHOW(close, 3);
+	SHOW(close, 4);
+}
+
 static void show_fcntl(void)
 {
 	topic("fcntl");
@@ -110,6 +125,7 @@ static void show_close(void)
 
 void abi_descriptors(void)
 {
+	show_fdinfo();
 	show_dup();
 	show_fcntl();
 	show_ioctl();

@@ -50,6 +50,23 @@ static void drop_root(void)
 	SHOW(setresuid, 0, 0, 0);
 }
 
+/* Who was another is not dumpable; what he has open is his all the same. */
+static void see_own(void)
+{
+	struct stat status;
+
+	SHOW(setuid, 1000);
+	SHOW(stat, "/proc/self/fd", &status);
+	VALUE(status.st_mode);
+	VALUE(status.st_uid);
+	SHOW(open, "/proc/self/fd", O_RDONLY);
+	SHOW(open, "/proc/self/fd/3", O_RDONLY);
+	SHOW(access, "/proc/self/fd", X_OK);
+	SHOW(open, "/proc/1/fd", O_RDONLY);
+	SHOW(open, "/proc/1/fd/0", O_RDONLY);
+	SHOW(open, "/proc/self/environ", O_RDONLY);
+}
+
 void abi_identity(void)
 {
 	topic("users");
@@ -59,4 +76,5 @@ void abi_identity(void)
 	SHOW(getegid, 0);
 	show_child("child that becomes a user", become_user);
 	show_child("child that drops root", drop_root);
+	show_child("child and its own descriptors", see_own);
 }

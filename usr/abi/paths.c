@@ -280,6 +280,28 @@ static void show_chroot(void)
 	rmdir("jail");
 }
 
+static void show_openat2(void)
+{
+	unsigned long how[3] = {O_RDONLY, 0, 0};
+
+	topic("openat2");
+	SHOW(openat2, AT_FDCWD, ".", how, 24);
+	SHOW(close, 3);
+	SHOW(openat2, AT_FDCWD, ".", how, 23);
+	SHOW(openat2, AT_FDCWD, ".", how, 5000);
+	SHOW(openat2, AT_FDCWD, ".", NOWHERE, 24);
+	how[1] = 0600; /* a mode, and nothing to create */
+	SHOW(openat2, AT_FDCWD, ".", how, 24);
+	how[1] = 0;
+	how[0] = 1UL << 40;
+	SHOW(openat2, AT_FDCWD, ".", how, 24);
+	how[0] = O_PATH | O_TRUNC;
+	SHOW(openat2, AT_FDCWD, ".", how, 24);
+	how[0] = O_PATH | O_DIRECTORY;
+	SHOW(openat2, AT_FDCWD, ".", how, 24);
+	SHOW(close, 3);
+}
+
 void abi_paths(void)
 {
 	show_lengths();
@@ -289,4 +311,5 @@ void abi_paths(void)
 	show_rename();
 	show_cwd();
 	show_chroot();
+	show_openat2();
 }

@@ -270,7 +270,7 @@ static void stop_parent_twice(void)
 /* What the sleep would have gone on with is not what the read goes on with. */
 static void sleep_and_read(void)
 {
-	struct timespec rest = {0, 50000000};
+	struct timespec rest = {1, 0};
 	int ends[2];
 	char byte;
 

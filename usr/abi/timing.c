@@ -7,6 +7,12 @@
 #include <sys/time.h>
 #include <time.h>
 
+/* 2: all of a process's time, 6: of a task's. */
+static int cpu_clock(int number, int kind)
+{
+	return (-number - 1) * 8 + kind;
+}
+
 void abi_time(void)
 {
 	struct timespec now, later, none = {0, 0}, bad = {0, 1000000000};
@@ -23,6 +29,18 @@ void abi_time(void)
 	SHOW(clock_gettime, CLOCK_MONOTONIC_COARSE, &later);
 	SHOW(clock_gettime, CLOCK_REALTIME_COARSE, &later);
 	SHOW(clock_gettime, CLOCK_MONOTONIC_RAW, &later);
+	SHOW(clock_gettime, CLOCK_TAI, &later);
+	SHOW(clock_gettime, -6, &later); /* the process */
+	SHOW(clock_gettime, -2, &later); /* the thread */
+	SHOW(clock_gettime, -8, &later);
+	SHOW(clock_gettime, -7, &later);
+	SHOW(clock_gettime, -5, &later);
+	SHOW(clock_gettime, cpu_clock(getppid(), 2), &later);
+	SHOW(clock_gettime, cpu_clock(getppid(), 6), &later); /* not ours */
+	SHOW(clock_gettime, cpu_clock(getpid(), 6), &later);
+	SHOW(clock_gettime, cpu_clock(1 << 22, 2), &later);
+	SHOW(clock_getres, -6, &later);
+	SHOW(clock_getres, cpu_clock(1 << 22, 2), &later);
 	SHOW(clock_gettime, 99, &now);
 	SHOW(clock_gettime, CLOCK_MONOTONIC, NOWHERE);
 	SHOW(clock_getres, CLOCK_MONOTONIC, &later);
