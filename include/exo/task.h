@@ -142,7 +142,7 @@ bool task_wake(struct task *task);
 /*
  * The same, for what the caller is about to wait for: if it gives up the CPU
  * within its turn, before the next tick, @task gets it past those of its class
- * that were ready before.
+ * that were ready before. Till then the caller keeps it, whatever their classes.
  */
 bool task_wake_next(struct task *task);
 

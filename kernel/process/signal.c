@@ -44,13 +44,16 @@ void signal_update_locked(struct task *task)
 		task_wake(task);
 }
 
-/* process_lock is held. */
+/* process_lock is held. What is blocked matters only to what is pending. */
 static void set_blocked(u64 set)
 {
 	u64 newly = set & ~current->signals.blocked;
 	struct process *process = current->process;
 
 	current->signals.blocked = set & ~SIGNALS_UNBLOCKABLE;
+	if (likely(!(current->signals.queue.pending |
+		     process->signals.queue.pending)))
+		return;
 	signal_update_locked(current);
 	newly &= process->signals.queue.pending;
 	if (unlikely(newly && process->nr_tasks > 1))

@@ -304,7 +304,8 @@ static __always_inline bool wake(struct task *task, bool next)
 
 		task->state = TASK_RUNNABLE;
 		note_arrival(rq, task, now);
-		if (next && !rq->next) {
+		/* The idle task gives up the CPU to those in queues only. */
+		if (next && !rq->next && current != rq->idle) {
 			rq->next = task;
 		} else {
 			enqueue(rq, task, now, false);
