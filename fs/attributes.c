@@ -37,7 +37,9 @@ static void set_time(s64 time_ns, s64 *seconds, s64 *nanoseconds)
 static __always_inline void fill_stat(const struct inode *inode,
 				      struct stat *status)
 {
-	status->st_dev = inode->superblock->device;
+	const struct superblock *superblock = inode->superblock;
+
+	status->st_dev = superblock->device;
 	status->st_ino = inode->number;
 	status->st_nlink = inode->links;
 	status->st_mode = inode->mode;
@@ -46,7 +48,7 @@ static __always_inline void fill_stat(const struct inode *inode,
 	status->__pad = 0;
 	status->st_rdev = inode->device;
 	status->st_size = (s64)inode->size;
-	status->st_blksize = inode->superblock->block_size;
+	status->st_blksize = superblock->block_size;
 	status->st_blocks = (s64)inode->blocks;
 	for (unsigned int i = 0; i < ARRAY_SIZE(status->__unused); i++)
 		status->__unused[i] = 0;

@@ -54,27 +54,31 @@ static size_t read_page_held(struct inode *inode, struct io_iter *to,
 static u64 read_at_once(struct inode *inode, struct io_iter *to, u64 at,
 			u64 end)
 {
-	size_t wanted, done = 0;
+	size_t wanted, done;
 
-	for (wanted = 0; done == wanted && at < end; at += done) {
+	while (at < end) {
 		wanted = within_page(at, end - at);
 		rcu_read_lock();
 		done = read_page(inode, to, at, wanted);
 		rcu_read_unlock();
+		at += done;
+		if (unlikely(done < wanted))
+			break;
 	}
 	return at;
 }
 
-/* The same, waiting for the program's memory. */
+/* The same, waiting for the program's memory. There is something to copy. */
 static __noinline u64 read_waiting(struct inode *inode, struct io_iter *to,
 				   u64 at, u64 end)
 {
-	size_t wanted, done = 0;
+	size_t wanted, done;
 
-	for (wanted = 0; done == wanted && at < end; at += done) {
+	do {
 		wanted = within_page(at, end - at);
 		done = read_page_held(inode, to, at, wanted);
-	}
+		at += done;
+	} while (done == wanted && at < end);
 	return at;
 }
 
@@ -87,10 +91,11 @@ static ssize_t tmpfs_read(struct file *file, struct io_iter *to, u64 *position)
 		return 0;
 	end = min(end, start + to->left);
 	at = read_at_once(inode, to, start, end);
-	if (unlikely(at < end))
+	if (unlikely(at < end)) {
 		at = read_waiting(inode, to, at, end);
-	if (unlikely(at == start && start < end))
-		return -EFAULT;
+		if (at == start)
+			return -EFAULT;
+	}
 	inode_accessed(file);
 	*position = at;
 	return (ssize_t)(at - start);
@@ -126,6 +131,27 @@ static ssize_t write_new_page(struct inode *inode, struct io_iter *from,
 	return (ssize_t)done;
 }
 
+static inline ssize_t write_into(struct frame *frame, struct io_iter *from,
+				 u64 position, size_t size)
+{
+	size_t done = io_copy_from(from, bytes_at(frame, position), size);
+
+	return done ? (ssize_t)done : -EFAULT;
+}
+
+/* write_page() where there is none. */
+static __noinline ssize_t write_hole(struct inode *inode, struct io_iter *from,
+				     u64 position, size_t size)
+{
+	ssize_t made = write_new_page(inode, from, position, size);
+
+	if (!IS_ENABLED(CONFIG_VM) || made != -EEXIST)
+		return made;
+	/* Copying, or somebody else, touched a mapping of it. */
+	return write_into(tmpfs_page_find(inode, position / PAGE_SIZE), from,
+			  position, size);
+}
+
 /*
  * Up to @size bytes within one page; how many, or a negative errno. The mutex is
  * held: the page stays.
@@ -134,18 +160,9 @@ static ssize_t write_page(struct inode *inode, struct io_iter *from,
 			  u64 position, size_t size)
 {
 	struct frame *frame = tmpfs_page_find(inode, position / PAGE_SIZE);
-	ssize_t made;
-	size_t done;
 
-	if (!frame) {
-		made = write_new_page(inode, from, position, size);
-		if (!IS_ENABLED(CONFIG_VM) || made != -EEXIST)
-			return made;
-		/* Copying, or somebody else, touched a mapping of it. */
-		frame = tmpfs_page_find(inode, position / PAGE_SIZE);
-	}
-	done = io_copy_from(from, bytes_at(frame, position), size);
-	return done ? (ssize_t)done : -EFAULT;
+	return frame ? write_into(frame, from, position, size)
+		     : write_hole(inode, from, position, size);
 }
 
 /* At *@position, which is below the largest; the mutex is held. */
