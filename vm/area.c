@@ -69,12 +69,18 @@ static void source_detach(struct vm_area *area)
 	mutex_unlock(&area->source->lock);
 }
 
-void area_link(struct vm *vm, struct vm_area *area)
+/* What goes with being in a tree. */
+static void area_linked(struct vm *vm, struct vm_area *area)
 {
-	area_insert(&vm->areas, area);
 	vm->pages += area_pages(area);
 	if (area->source)
 		source_attach(area);
+}
+
+void area_link(struct vm *vm, struct vm_area *area)
+{
+	area_insert(&vm->areas, area);
+	area_linked(vm, area);
 }
 
 /* Undo what goes with being in a tree. */
@@ -141,7 +147,7 @@ void area_set_bounds(struct vm *vm, struct vm_area *area, unsigned long start,
 	vm->pages -= area_pages(area);
 	set_ends(area, start, end);
 	vm->pages += area_pages(area);
-	area_resized(&vm->areas, area);
+	area_resized(area);
 }
 
 struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
@@ -192,8 +198,8 @@ static int split_at(struct vm *vm, unsigned long at)
 	upper->start = at;
 	vm->pages -= area_pages(upper);
 	set_ends(area, area->start, at);
-	area_link(vm, upper);
-	area_resized(&vm->areas, area);
+	area_insert_above(&vm->areas, area, upper);
+	area_linked(vm, upper);
 	return 0;
 }
 
@@ -222,7 +228,7 @@ static void area_append(struct vm *vm, struct vm_area *lower,
 	set_ends(lower, lower->start, upper->end);
 	upper->flags &= ~VM_COMMITTED;
 	area_delete(vm, upper);
-	area_resized(&vm->areas, lower);
+	area_resized(lower);
 }
 
 struct vm_area *area_merge(struct vm *vm, struct vm_area *area)
@@ -240,9 +246,9 @@ struct vm_area *area_merge(struct vm *vm, struct vm_area *area)
 
 void areas_merge(struct vm *vm, unsigned long start, unsigned long end)
 {
-	struct vm_area *area = area_find(&vm->areas, start ? start - 1 : start);
+	struct vm_area *area = area_find(&vm->areas, start);
 
-	while (area && area->start <= end)
+	while (area && area->start < end)
 		area = area_next(area_merge(vm, area));
 }
 
