@@ -119,7 +119,7 @@ static __noinline int table_own_slow(struct mm *mm, unsigned long virt)
 	 * page makes it forget all of that (Intel SDM vol. 3, 4.10.4.1).
 	 */
 	if (left)
-		tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+		tlb_flush_page(mm, virt);
 	table_leave(left);
 	return done ? 0 : -ENOMEM;
 }
