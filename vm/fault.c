@@ -104,12 +104,8 @@ static int fault_copy(struct vm *vm, unsigned long page, struct frame *old,
 	return error == -ENOENT ? -EAGAIN : error;
 }
 
-/*
- * What is there is to be written to; -ENOENT: nothing is. Apart, as it has a stack
- * canary, which pages that are not there can do without.
- */
-static __noinline int fault_write(struct vm *vm, struct vm_area *area,
-				  unsigned long page)
+/* What is there is to be written to; -ENOENT: nothing is. */
+static int fault_write(struct vm *vm, struct vm_area *area, unsigned long page)
 {
 	const unsigned int prot = area_prot(area->flags);
 	struct frame *old;
