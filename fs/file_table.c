@@ -118,11 +118,28 @@ bool file_table_shared(const struct file_table *table)
 	return __atomic_load_n(&table->refs, __ATOMIC_ACQUIRE) != 1;
 }
 
+/* What a descriptor of @table led to: POSIX locks of the process go with it. */
+static void close_file(struct file_table *table, struct file *file)
+{
+	file_locks_drop(file, table);
+	file_put(file);
+}
+
+/* Nobody else has the table: nothing in it needs to be right any more. */
+static void close_last(struct file_table *table)
+{
+	const struct fd_slots *slots = table->slots;
+	unsigned int fd = 0;
+
+	while ((fd = fd_slots_next_in_use(slots, fd, NULL)) < slots->size)
+		close_file(table, slots->files[fd++]);
+}
+
 void file_table_put(struct file_table *table)
 {
 	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
 		return;
-	fd_close_range(table, 0, FILE_TABLE_MAX - 1);
+	close_last(table);
 	kfree(table->slots);
 	kfree(table);
 }
@@ -287,13 +304,6 @@ static int duplicate_locked(struct file_table *table, int from, int to,
 	fd_slots_set_close_on_exec(slots, (unsigned int)to, flags);
 	slots->files[to] = file;
 	return to;
-}
-
-/* What a descriptor of @table led to: POSIX locks of the process go with it. */
-static void close_file(struct file_table *table, struct file *file)
-{
-	file_locks_drop(file, table);
-	file_put(file);
 }
 
 int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)
