@@ -150,7 +150,9 @@ void area_set_bounds(struct vm *vm, struct vm_area *area, unsigned long start,
 	area_resized(area);
 }
 
-struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
+/* In line, for fork copies all. */
+static inline struct vm_area *copy_for(struct vm *vm,
+				       const struct vm_area *area)
 {
 	struct vm_area *copy = kmem_cache_alloc(area_cache);
 
@@ -165,20 +167,23 @@ struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
 
 struct vm_area *area_fork(const struct vm_area *area, void *child)
 {
-	struct vm_area *copy;
+	struct vm_area *copy = copy_for(child, area);
 
-	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area)))
+	if (!copy)
 		return NULL;
-	copy = area_copy(child, area);
-	if (!copy) {
-		if (area->flags & VM_COMMITTED)
-			commit_uncharge(area_pages(area));
+	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area))) {
+		area_free(copy);
 		return NULL;
 	}
 	copy->flags &= ~VM_LOCKED;
 	if (copy->source)
 		source_attach(copy);
 	return copy;
+}
+
+struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
+{
+	return copy_for(vm, area);
 }
 
 /* What was committed for the whole stays so for the two halves. */
