@@ -205,6 +205,7 @@ static int split_at(struct vm *vm, unsigned long at)
 	set_ends(area, area->start, at);
 	area_insert_above(&vm->areas, area, upper);
 	area_linked(vm, upper);
+	vm->areas.hit = area; /* what was asked for is mostly below @at */
 	return 0;
 }
 
@@ -253,7 +254,8 @@ void areas_merge(struct vm *vm, unsigned long start, unsigned long end)
 {
 	struct vm_area *area = area_find(&vm->areas, start);
 
-	while (area && area->start < end)
+	/* That at @end, too: an area is joined with one above it, not with all. */
+	while (area && area->start <= end)
 		area = area_next(area_merge(vm, area));
 }
 
