@@ -39,6 +39,23 @@ static u64 taken_word(const struct fd_slots *slots, size_t word)
 	return ~slots->free.levels[0][word];
 }
 
+void fd_slots_for_each_file(struct fd_slots *slots,
+			    void (*visit)(struct file *file, void *arg),
+			    void *arg)
+{
+	for (size_t word = 0; word < slots->size / BITS_PER_WORD; word++) {
+		struct file **files = &slots->files[word * BITS_PER_WORD];
+
+		for (u64 taken = taken_word(slots, word); taken;
+		     taken &= taken - 1) {
+			struct file *file = files[__builtin_ctzl(taken)];
+
+			if (file)
+				visit(file, arg);
+		}
+	}
+}
+
 unsigned int fd_slots_next_in_use(const struct fd_slots *slots, unsigned int fd,
 				  const u64 *also)
 {
@@ -77,6 +94,8 @@ unsigned int fd_slots_size_for(const struct fd_slots *slots)
 void fd_slots_copy_word(struct fd_slots *to, const struct fd_slots *from,
 			size_t word)
 {
+	u64 free = to->free.levels[0][word];
+
 	for (u64 taken = taken_word(from, word); taken; taken &= taken - 1) {
 		size_t fd =
 			word * BITS_PER_WORD + (size_t)__builtin_ctzl(taken);
@@ -86,7 +105,10 @@ void fd_slots_copy_word(struct fd_slots *to, const struct fd_slots *from,
 			continue;
 		file_get(file);
 		to->files[fd] = file;
-		bitmap_tree_clear(&to->free, fd);
+		free ^= taken & -taken;
 	}
+	to->free.levels[0][word] = free;
+	if (!free)
+		bitmap_tree_note_empty(&to->free, word);
 	to->close_on_exec[word] = from->close_on_exec[word];
 }

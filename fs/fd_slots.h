@@ -49,6 +49,11 @@ void fd_slots_copy_word(struct fd_slots *to, const struct fd_slots *from,
 unsigned int fd_slots_next_in_use(const struct fd_slots *slots, unsigned int fd,
 				  const u64 *also);
 
+/* Call @visit for each file, ascending. */
+void fd_slots_for_each_file(struct fd_slots *slots,
+			    void (*visit)(struct file *file, void *arg),
+			    void *arg);
+
 /* The size of slots that hold all that is taken of @slots. */
 unsigned int fd_slots_size_for(const struct fd_slots *slots);
 

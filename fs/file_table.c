@@ -125,21 +125,17 @@ static void close_file(struct file_table *table, struct file *file)
 	file_put(file);
 }
 
-/* Nobody else has the table: nothing in it needs to be right any more. */
-static void close_last(struct file_table *table)
+static void close_one(struct file *file, void *table)
 {
-	const struct fd_slots *slots = table->slots;
-	unsigned int fd = 0;
-
-	while ((fd = fd_slots_next_in_use(slots, fd, NULL)) < slots->size)
-		close_file(table, slots->files[fd++]);
+	close_file(table, file);
 }
 
 void file_table_put(struct file_table *table)
 {
 	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
 		return;
-	close_last(table);
+	/* Nobody else has it: nothing in it needs to be right any more. */
+	fd_slots_for_each_file(table->slots, close_one, table);
 	kfree(table->slots);
 	kfree(table);
 }
