@@ -2,13 +2,13 @@
 /*
  * Descriptor tables. What a table has is one block, fd_slots.h, which is replaced
  * by one of twice the size when a descriptor beyond its end is wanted, and by a small
- * one at a fork when little of it is in use. Changes are made under the lock, which
- * is held for the time of a scan of the bitmap at most: 65,536 bits are 1024 words.
+ * one at a fork when little of it is in use. Changes are made under the lock, held
+ * for a scan of the bitmap at most: 1024 words.
  *
- * fd_get() takes no lock but reads under RCU: the block it looks at stays
- * meanwhile, and a file that it finds in it has a reference, as whoever takes one
- * out drops it afterwards. (With more CPUs it has to take that reference only if
- * there still is one, and to look again whether the slot holds the same file.)
+ * fd_get() reads under RCU: the block stays meanwhile, and a file that it finds has
+ * a reference, as whoever takes one out drops it afterwards. (With more CPUs it has
+ * to take that reference only if there still is one, and to look again whether the
+ * slot holds the same file.)
  */
 #include <exo/compiler.h>
 #include <exo/fd_ref.h>

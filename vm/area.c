@@ -69,15 +69,10 @@ static void source_detach(struct vm_area *area)
 	mutex_unlock(&area->source->lock);
 }
 
-static void area_enter(struct vm *vm, struct vm_area *area)
+void area_link(struct vm *vm, struct vm_area *area)
 {
 	area_insert(&vm->areas, area);
 	vm->pages += area_pages(area);
-}
-
-void area_link(struct vm *vm, struct vm_area *area)
-{
-	area_enter(vm, area);
 	if (area->source)
 		source_attach(area);
 }
@@ -146,10 +141,12 @@ void area_set_bounds(struct vm *vm, struct vm_area *area, unsigned long start,
 	vm->pages -= area_pages(area);
 	set_ends(area, start, end);
 	vm->pages += area_pages(area);
-	area_resized(&vm->areas, area);
+	area_resized(area);
 }
 
-struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
+/* In line, for fork copies all. */
+static inline struct vm_area *copy_for(struct vm *vm,
+				       const struct vm_area *area)
 {
 	struct vm_area *copy = kmem_cache_alloc(area_cache);
 
@@ -164,20 +161,23 @@ struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
 
 struct vm_area *area_fork(const struct vm_area *area, void *child)
 {
-	struct vm_area *copy;
+	struct vm_area *copy = copy_for(child, area);
 
-	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area)))
+	if (!copy)
 		return NULL;
-	copy = area_copy(child, area);
-	if (!copy) {
-		if (area->flags & VM_COMMITTED)
-			commit_uncharge(area_pages(area));
+	if (area->flags & VM_COMMITTED && !commit_charge(area_pages(area))) {
+		area_free(copy);
 		return NULL;
 	}
 	copy->flags &= ~VM_LOCKED;
 	if (copy->source)
 		source_attach(copy);
 	return copy;
+}
+
+struct vm_area *area_copy(struct vm *vm, const struct vm_area *area)
+{
+	return copy_for(vm, area);
 }
 
 /* What was committed for the whole stays so for the two halves. */
@@ -198,10 +198,9 @@ static int split_at(struct vm *vm, unsigned long at)
 	/* First: who truncates the file must find each page in one of both. */
 	if (upper->source)
 		source_attach(upper);
-	vm->pages -= area_pages(upper);
 	set_ends(area, area->start, at);
-	area_enter(vm, upper);
-	area_resized(&vm->areas, area);
+	area_insert_above(&vm->areas, area, upper);
+	vm->areas.hit = area; /* what was asked for is mostly below @at */
 	return 0;
 }
 
@@ -230,7 +229,7 @@ static void area_append(struct vm *vm, struct vm_area *lower,
 	set_ends(lower, lower->start, upper->end);
 	upper->flags &= ~VM_COMMITTED;
 	area_delete(vm, upper);
-	area_resized(&vm->areas, lower);
+	area_resized(lower);
 }
 
 struct vm_area *area_merge(struct vm *vm, struct vm_area *area)
@@ -248,8 +247,9 @@ struct vm_area *area_merge(struct vm *vm, struct vm_area *area)
 
 void areas_merge(struct vm *vm, unsigned long start, unsigned long end)
 {
-	struct vm_area *area = area_find(&vm->areas, start ? start - 1 : start);
+	struct vm_area *area = area_find(&vm->areas, start);
 
+	/* That at @end, too: an area is joined with one above it, not with all. */
 	while (area && area->start <= end)
 		area = area_next(area_merge(vm, area));
 }

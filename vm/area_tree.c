@@ -116,21 +116,37 @@ static void list_remove(const struct vm_area *area)
 		area->next->previous = area->previous;
 }
 
-/* Who was passed last on either side is the neighbour there. */
-void area_insert(struct area_tree *areas, struct vm_area *area)
+/* The highest area that begins below @address, or NULL. */
+static struct vm_area *highest_below(const struct area_tree *areas,
+				     unsigned long address)
 {
-	struct vm_area *neighbours[2] = {NULL, NULL};
-	struct avl_node *parent = NULL, *at = areas->tree.top;
-	bool right = false;
+	struct vm_area *best = NULL, *at = area_of(areas->tree.top);
 
 	while (at) {
-		parent = at;
-		right = area->start > area_of(at)->start;
-		neighbours[!right] = area_of(at);
-		at = at->child[right];
+		const bool right = at->start < address;
+
+		best = right ? at : best;
+		at = area_of(at->node.child[right]);
 	}
-	list_insert(area, neighbours[0], neighbours[1]);
-	avl_insert(&areas->tree, &area->node, parent, right);
+	return best;
+}
+
+void area_insert(struct area_tree *areas, struct vm_area *area)
+{
+	area_insert_above(areas, highest_below(areas, area->start), area);
+}
+
+/* One of two neighbours has no child on the side of the other. */
+void area_insert_above(struct area_tree *areas, struct vm_area *lower,
+		       struct vm_area *area)
+{
+	struct vm_area *next = lower ? lower->next : area_first(areas);
+	const bool right = lower && !lower->node.child[1];
+	struct vm_area *parent = right ? lower : next;
+
+	list_insert(area, lower, next);
+	avl_insert(&areas->tree, &area->node, parent ? &parent->node : NULL,
+		   right);
 	areas->count++;
 	areas->hit = area;
 }
@@ -144,9 +160,12 @@ void area_remove(struct area_tree *areas, struct vm_area *area)
 		areas->hit = NULL;
 }
 
-void area_resized(struct area_tree *areas, struct vm_area *area)
+void area_resized(struct vm_area *area)
 {
-	avl_changed(&areas->tree, &area->node);
+	struct avl_node *node = &area->node;
+
+	while (node && area_update(node))
+		node = node->parent;
 }
 
 struct clone {
@@ -249,21 +268,6 @@ static unsigned long gap_in(const struct vm_area *area, size_t size,
 	return found ? found
 		     : gap_in(area_of(area->node.child[0]), size, low,
 			      min(high, right_low(area)));
-}
-
-/* The highest area that begins below @address, or NULL. */
-static struct vm_area *highest_below(const struct area_tree *areas,
-				     unsigned long address)
-{
-	struct vm_area *best = NULL, *at = area_of(areas->tree.top);
-
-	while (at) {
-		const bool right = at->start < address;
-
-		best = right ? at : best;
-		at = area_of(at->node.child[right]);
-	}
-	return best;
 }
 
 /*

@@ -51,7 +51,7 @@ static void resize(struct vm_area *area, unsigned long start, unsigned long end)
 {
 	area->start = start;
 	area->end = end;
-	area_resized(&tree, area);
+	area_resized(area);
 }
 
 /* As who splits and joins areas does it. */
@@ -64,7 +64,7 @@ static void split(struct vm_area *area, unsigned int at)
 	upper->start = unit(at);
 	area->end = unit(at);
 	area_insert(&tree, upper);
-	area_resized(&tree, area);
+	area_resized(area);
 	for (unsigned int i = at; i < UNITS && model[i] == area; i++)
 		model[i] = upper;
 }
@@ -76,7 +76,7 @@ static void join(struct vm_area *lower, struct vm_area *upper)
 			model[i] = lower;
 	lower->end = upper->end;
 	area_remove(&tree, upper);
-	area_resized(&tree, lower);
+	area_resized(lower);
 }
 
 static bool range_free(unsigned int first, unsigned int count)

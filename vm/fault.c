@@ -89,15 +89,14 @@ static int fault_absent(struct vm *vm, struct vm_area *area, unsigned long page,
 }
 
 /* A copy of @old, whose reference is dropped, in its place. */
-static int fault_copy(struct vm *vm, const struct vm_area *area,
-		      unsigned long page, struct frame *old)
+static int fault_copy(struct vm *vm, unsigned long page, struct frame *old,
+		      unsigned int prot)
 {
 	struct frame *copy = frame_copy(old);
 	int error = -ENOMEM;
 
 	if (copy) {
-		error = user_page_replace(&vm->mm, page, old, copy,
-					  area_prot(area->flags));
+		error = user_page_replace(&vm->mm, page, old, copy, prot);
 		if (error)
 			frame_free(copy);
 	}
@@ -105,21 +104,18 @@ static int fault_copy(struct vm *vm, const struct vm_area *area,
 	return error == -ENOENT ? -EAGAIN : error;
 }
 
-/*
- * What is there is to be written to; -ENOENT: nothing is. Apart, as it has a stack
- * canary, which pages that are not there can do without.
- */
-static __noinline int fault_write(struct vm *vm, struct vm_area *area,
-				  unsigned long page)
+/* What is there is to be written to; -ENOENT: nothing is. */
+static int fault_write(struct vm *vm, struct vm_area *area, unsigned long page)
 {
+	const unsigned int prot = area_prot(area->flags);
 	struct frame *old;
 	int error;
 
 	if (area->flags & VM_SHARED && area->source->ops->written)
 		area->source->ops->written(area->source);
-	error = user_page_write(&vm->mm, page, area_prot(area->flags), &old);
+	error = user_page_write(&vm->mm, page, prot, &old);
 	if (likely(error == -EBUSY))
-		return fault_copy(vm, area, page, old);
+		return fault_copy(vm, page, old, prot);
 	return error;
 }
 
@@ -130,7 +126,7 @@ static int fault_present(struct vm *vm, struct vm_area *area,
 	if (access & FAULT_WRITE)
 		return fault_write(vm, area, page);
 	/* Allowed meanwhile, and remembered as it was. */
-	tlb_flush_range(&vm->mm, page, page + PAGE_SIZE);
+	tlb_flush_page(&vm->mm, page);
 	return 0;
 }
 

@@ -27,6 +27,13 @@ static int share_pages(struct vm *parent, struct vm *child)
 	return error;
 }
 
+static int omit_area(struct vm *child, const struct vm_area *area)
+{
+	if (area->flags & VM_NOT_FORKED)
+		return vm_unmap_locked(child, area->start, area->end);
+	return vm_drop_pages(child, area->start, area->end);
+}
+
 /* The tables came as a whole: drop what the child is not to see. */
 static int omit_pages(struct vm *child)
 {
@@ -35,10 +42,8 @@ static int omit_pages(struct vm *child)
 
 	for (area = area_first(&child->areas); area && !error; area = next) {
 		next = area_next(area);
-		if (area->flags & VM_NOT_FORKED)
-			error = vm_unmap_locked(child, area->start, area->end);
-		else if (area->flags & VM_WIPED_BY_FORK)
-			error = vm_drop_pages(child, area->start, area->end);
+		if (unlikely(area->flags & (VM_NOT_FORKED | VM_WIPED_BY_FORK)))
+			error = omit_area(child, area);
 	}
 	return error;
 }

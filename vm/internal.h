@@ -50,7 +50,14 @@ static inline unsigned int area_prot(u32 flags)
  * Whether [@address, @address + @size) can be user memory, size 0 too. *@end is
  * its end, rounded up.
  */
-bool vm_range(unsigned long address, size_t size, unsigned long *end);
+static inline bool vm_range(unsigned long address, size_t size,
+			    unsigned long *end)
+{
+	if (address > USER_END || size > USER_END - address)
+		return false;
+	*end = ALIGN_UP(address + size, PAGE_SIZE);
+	return true;
+}
 
 /* The lock is released: free what was to be freed after that. */
 void vm_free_dead(struct vm_area *dead);
@@ -95,7 +102,7 @@ __must_check int areas_split(struct vm *vm, unsigned long start,
 			     unsigned long end);
 /* Join @area with its neighbours if they are alike; returns what has become of it. */
 struct vm_area *area_merge(struct vm *vm, struct vm_area *area);
-/* All areas that touch [@start, @end]. */
+/* All areas in [@start, @end), with each other and with what is around. */
 void areas_merge(struct vm *vm, unsigned long start, unsigned long end);
 /* Whether every page of the range is in an area. */
 bool areas_cover(struct vm *vm, unsigned long start, unsigned long end);

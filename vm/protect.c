@@ -40,6 +40,25 @@ static int protect_area(struct vm *vm, struct vm_area *area, u32 prot)
 	return error;
 }
 
+/* All of the range is in @area, part of which may lie outside. */
+static int protect_within(struct vm *vm, struct vm_area *area,
+			  unsigned long start, unsigned long end, u32 prot)
+{
+	int error = 0;
+
+	if (area->start < start || area->end > end)
+		error = areas_split(vm, start, end);
+	if (error) {
+		areas_merge(vm, start, end);
+		return error;
+	}
+	if (area->start < start)
+		area = area_next(area);
+	error = protect_area(vm, area, prot);
+	area_merge(vm, area);
+	return error;
+}
+
 static int protect_areas(struct vm *vm, unsigned long start, unsigned long end,
 			 u32 prot)
 {
@@ -60,14 +79,9 @@ static int protect_locked(struct vm *vm, unsigned long start, unsigned long end,
 			  u32 prot)
 {
 	struct vm_area *area = area_find(&vm->areas, start);
-	int error;
 
-	/* What programs do most: neither to be cut nor one of many. */
-	if (area && area->start == start && area->end == end) {
-		error = protect_area(vm, area, prot);
-		area_merge(vm, area);
-		return error;
-	}
+	if (area && area->start <= start && area->end >= end)
+		return protect_within(vm, area, start, end, prot);
 	return protect_areas(vm, start, end, prot);
 }
 

@@ -77,14 +77,6 @@ void vm_put(struct vm *vm)
 		vm_free(vm);
 }
 
-bool vm_range(unsigned long address, size_t size, unsigned long *end)
-{
-	if (address > USER_END || size > USER_END - address)
-		return false;
-	*end = ALIGN_UP(address + size, PAGE_SIZE);
-	return true;
-}
-
 int vm_for_each_area(struct vm *vm,
 		     int (*visit)(const struct vm_area *area, void *arg),
 		     void *arg)

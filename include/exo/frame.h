@@ -125,6 +125,12 @@ static inline void frame_get(struct frame *frame)
 /* Drop a reference; the last one frees the frame. */
 void frame_put(struct frame *frame);
 
+/* Drop one where the caller holds another, so that it is not the last. */
+static inline void frame_put_one_of_two(struct frame *frame)
+{
+	__atomic_fetch_sub(&frame->refs, 1, __ATOMIC_RELEASE);
+}
+
 /*
  * Are so few frames left that what can wait should get none? A 128th of RAM is kept
  * for the kernel: it stops nobody, but those who ask here first. Any context.

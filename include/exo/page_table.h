@@ -91,6 +91,9 @@ void page_for_each_span(struct mm *mm,
  */
 void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end);
 
+/* The same of the page at @virt. */
+void tlb_flush_page(struct mm *mm, unsigned long virt);
+
 /*
  * A new address space: an empty lower half under the kernel's upper half.
  * -ENOMEM when there is no memory for its top table.

@@ -61,8 +61,8 @@ __must_check int user_page_write(struct mm *mm, unsigned long virt,
 				 unsigned int prot, struct frame **old);
 
 /*
- * Show @new, whose reference moves along, in place of @old. -ENOENT when that
- * has gone meanwhile.
+ * Show @new, whose reference moves along, in place of @old, which the caller has a
+ * reference of its own to. -ENOENT when that has gone meanwhile.
  */
 __must_check int user_page_replace(struct mm *mm, unsigned long virt,
 				   const struct frame *old, struct frame *new,

@@ -65,10 +65,13 @@ void area_tree_init(struct area_tree *areas);
 
 /* @area overlaps no other. */
 void area_insert(struct area_tree *areas, struct vm_area *area);
+/* The same if @lower is known to be the neighbour below; NULL: there is none. */
+void area_insert_above(struct area_tree *areas, struct vm_area *lower,
+		       struct vm_area *area);
 void area_remove(struct area_tree *areas, struct vm_area *area);
 
 /* @area's ends were moved, by their owner, not past its neighbours. */
-void area_resized(struct area_tree *areas, struct vm_area *area);
+void area_resized(struct vm_area *area);
 
 /*
  * Fill the empty @to with what @copy makes of each area of @from. False when it

@@ -11,6 +11,8 @@
 enum {
 	PAGE = 4096,
 	PAGES = 128,
+	FEW_PAGES = 32,
+	IDLE_US = 1000,
 	SMALL = 65536,
 };
 
@@ -72,6 +74,13 @@ static uint64_t run_first_touch(unsigned int operations)
 	return ticks;
 }
 
+/* After the machine was idle, which may have made pages ready meanwhile. */
+static uint64_t run_touch_after_idle(unsigned int operations)
+{
+	usleep(IDLE_US);
+	return run_first_touch(operations);
+}
+
 /* In a child, whose pages are its parent's until it writes to them. */
 static uint64_t run_copy(unsigned int operations)
 {
@@ -101,6 +110,7 @@ static const struct row rows[] = {
 	{"mmap_munmap_64k", 200, NULL, run_map_unmap, NULL},
 	{"mprotect_pair", 200, map_area, run_protect, unmap_area},
 	{"first_touch", PAGES, NULL, run_first_touch, NULL},
+	{"first_touch_after_idle", FEW_PAGES, NULL, run_touch_after_idle, NULL},
 	{"copy_on_write", PAGES - 1, map_area, run_copy, unmap_area},
 };
 ROWS(memory_rows, rows);

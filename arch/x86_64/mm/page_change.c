@@ -209,7 +209,7 @@ int page_unmap(struct mm *mm, unsigned long virt, size_t size)
 	page_range_assert(mm, virt, size);
 	if (size != PAGE_SIZE || !unmap_page(mm, virt))
 		return unmap_range(mm, virt, size);
-	tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+	tlb_flush_page(mm, virt);
 	return 0;
 }
 

@@ -23,9 +23,20 @@ static void flush_all(const struct mm *mm)
 		write_cr3(read_cr3()); /* user pages are not global */
 }
 
+static bool is_loaded(const struct mm *mm)
+{
+	return READ_ONCE(mm->cpus) & BIT(percpu.id);
+}
+
+void tlb_flush_page(struct mm *mm, unsigned long virt)
+{
+	if (is_loaded(mm))
+		invalidate_tlb(virt);
+}
+
 void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end)
 {
-	if (!(READ_ONCE(mm->cpus) & BIT(percpu.id)))
+	if (!is_loaded(mm))
 		return;
 	if (end - start > FLUSH_PAGES_MAX * PAGE_SIZE) {
 		flush_all(mm);

@@ -108,8 +108,8 @@ static bool alone(u64 value)
 }
 
 /* user_page_write(), -ENOENT also where the table is shared or absent. */
-static int write_own(struct mm *mm, unsigned long virt, unsigned int prot,
-		     struct frame **old)
+static __always_inline int write_own(struct mm *mm, unsigned long virt,
+				     unsigned int prot, struct frame **old)
 {
 	int error = 0;
 	u64 *entry;
@@ -131,18 +131,24 @@ static int write_own(struct mm *mm, unsigned long virt, unsigned int prot,
 	return error;
 }
 
+/* Apart, so that the short way need not save what this uses. */
+static __noinline int own_and_write(struct mm *mm, unsigned long virt,
+				    unsigned int prot, struct frame **old)
+{
+	int error = user_table_own(mm, virt);
+
+	return error ? error : write_own(mm, virt, prot, old);
+}
+
 int user_page_write(struct mm *mm, unsigned long virt, unsigned int prot,
 		    struct frame **old)
 {
 	int error = write_own(mm, virt, prot, old);
 
-	if (error == -ENOENT) {
-		error = user_table_own(mm, virt);
-		if (!error)
-			error = write_own(mm, virt, prot, old);
-	}
+	if (unlikely(error == -ENOENT))
+		error = own_and_write(mm, virt, prot, old);
 	if (!error)
-		tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+		tlb_flush_page(mm, virt);
 	return error;
 }
 
@@ -162,8 +168,8 @@ int user_page_replace(struct mm *mm, unsigned long virt,
 	spin_unlock(&mm->lock);
 	if (shown != old)
 		return -ENOENT;
-	tlb_flush_range(mm, virt, virt + PAGE_SIZE);
-	frame_put(shown);
+	tlb_flush_page(mm, virt);
+	frame_put_one_of_two(shown);
 	return 0;
 }
 

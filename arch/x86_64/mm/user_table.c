@@ -76,21 +76,24 @@ static bool slot_make_own(u64 *slot, struct spare_tables *spare,
 /* What the entries of @table, above the lowest level, lead to. */
 static void tables_free_below(struct frame *table, unsigned int level)
 {
+	unsigned int left = table->count;
 	u64 groups;
 
+	table->count = 0;
 	for_each_entry_in_use(entry, table, groups) {
 		struct frame *below = phys_to_frame(*entry & PTE_ADDRESS);
 
 		*entry = 0;
 		if (level == PAGE_LEVEL_2M) {
 			table_leave(below);
-			continue;
+		} else {
+			tables_free_below(below, level - 1);
+			frame_free_zeroed(below);
 		}
-		tables_free_below(below, level - 1);
-		frame_free_zeroed(below);
+		/* Mostly there is but one. */
+		if (!--left)
+			return;
 	}
-	table->private = 0;
-	table->count = 0;
 }
 
 void user_tables_free(struct mm *mm)
@@ -119,7 +122,7 @@ static __noinline int table_own_slow(struct mm *mm, unsigned long virt)
 	 * page makes it forget all of that (Intel SDM vol. 3, 4.10.4.1).
 	 */
 	if (left)
-		tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+		tlb_flush_page(mm, virt);
 	table_leave(left);
 	return done ? 0 : -ENOMEM;
 }

@@ -126,3 +126,8 @@ void tlb_flush_range(struct mm *mm, unsigned long start, unsigned long end)
 	flushed_start = min(flushed_start, start);
 	flushed_end = max(flushed_end, end);
 }
+
+void tlb_flush_page(struct mm *mm, unsigned long virt)
+{
+	tlb_flush_range(mm, virt, virt + PAGE_SIZE);
+}
