@@ -341,10 +341,7 @@ static void close_file(struct file_table *table, struct file *file)
 	file_put(file);
 }
 
-/*
- * Nobody else knows of the table any more, nor has a descriptor of it reserved: it
- * goes without a lock and need not agree with its files.
- */
+/* Nobody else has @table, or a descriptor of it reserved: it needs no lock. */
 static void close_every(struct file_table *table)
 {
 	const struct fd_slots *slots = table->slots;
