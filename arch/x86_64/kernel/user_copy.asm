@@ -122,7 +122,9 @@ user_copy_raw:
 	rep movsq
 	EXCEPTION .rest
 	mov [r8], rax
-	jmp .done
+	CLAC
+	xor eax, eax
+	ret
 .rest:
 	lea rdx, [r8 + 8]
 	sub rdx, rdi
