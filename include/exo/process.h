@@ -106,13 +106,15 @@ struct process {
 	struct process_signals signals;
 	struct interval_timers timers;
 	struct user_count *counted; /* whom its tasks count for; NULL: root */
-	struct rlimit limits[RLIM_NLIMITS]; /* own tasks read without lock */
 	struct process_times ended_tasks; /* of tasks that have ended */
 	struct process_times
 		children_times; /* of children that were waited for */
 
 	/* The program: own tasks, or process_lock for others. */
 	struct file *executable; /* /proc/PID/exe */
+
+	/* Last, since a new process has nothing of it cleared, only copied. */
+	struct rlimit limits[RLIM_NLIMITS]; /* own tasks read without lock */
 };
 
 /* The current task's, or NULL. */

@@ -28,12 +28,14 @@ static int process_init(void)
 }
 INITCALL(memory, process_init);
 
+/* All zeros but for what is not to be, and for the limits. */
 static struct process *alloc_zeroed(void)
 {
-	struct process *process = kmem_cache_zalloc(process_cache);
+	struct process *process = kmem_cache_alloc(process_cache);
 
 	if (!process)
 		return NULL;
+	memset(process, 0, offsetof(struct process, limits));
 	process->refs = 1;
 	process->started_ns = time_uptime_ns();
 	process->dumpable = true;
