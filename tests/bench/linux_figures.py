@@ -51,6 +51,7 @@ def version(image: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         archive = programs.pack(Path(folder), "uname -srv")
         with qemu.boot(image, initrd=archive, cmdline=CMDLINE, mem=peers.MEMORY,
+                       cpu=measure.CPU, icount=measure.ICOUNT, extra=measure.STEADY,
                        limit=peers.LIMIT) as guest:
             return programs.output(guest, peers.LIMIT).strip()
 
