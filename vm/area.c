@@ -120,8 +120,8 @@ void area_delete(struct vm *vm, struct vm_area *area)
  * Change the ends only; area_resize() makes it known. Truncation looks at start,
  * end and offset under the source's lock.
  */
-static void set_ends(struct vm_area *area, unsigned long start,
-		     unsigned long end)
+static inline void set_ends(struct vm_area *area, unsigned long start,
+			    unsigned long end)
 {
 	struct page_source *source = area->source;
 
@@ -211,24 +211,33 @@ int areas_split(struct vm *vm, unsigned long start, unsigned long end)
 	return error ? error : split_at(vm, end);
 }
 
-/* Whether @upper begins where @lower ends, and goes on like it. */
-static bool area_continues(const struct vm_area *lower,
-			   const struct vm_area *upper)
+/* What two neighbours show follows each other, in a file or in none. */
+static inline bool content_continues(const struct vm_area *lower,
+				     const struct vm_area *upper)
 {
-	return lower->end == upper->start && lower->flags == upper->flags &&
-	       !(lower->flags & VM_GROWS_DOWN) && lower->file == upper->file &&
+	return lower->file == upper->file &&
 	       (!lower->file ||
 		lower->offset + (lower->end - lower->start) == upper->offset);
 }
 
-/* Nothing is uncharged: @lower takes over all that @upper was. */
+/* Whether @upper begins where @lower ends, and goes on like it. */
+static inline bool area_continues(const struct vm_area *lower,
+				  const struct vm_area *upper)
+{
+	return lower->end == upper->start && lower->flags == upper->flags &&
+	       !(lower->flags & VM_GROWS_DOWN) &&
+	       content_continues(lower, upper);
+}
+
+/* @lower takes over all that @upper was; nothing is counted anew. */
 static void area_append(struct vm *vm, struct vm_area *lower,
 			struct vm_area *upper)
 {
-	vm->pages += area_pages(upper);
 	set_ends(lower, lower->start, upper->end);
-	upper->flags &= ~VM_COMMITTED;
-	area_delete(vm, upper);
+	if (upper->source)
+		source_detach(upper);
+	area_remove(&vm->areas, upper);
+	area_discard(vm, upper);
 	area_resized(lower);
 }
 

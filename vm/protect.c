@@ -59,8 +59,9 @@ static int protect_within(struct vm *vm, struct vm_area *area,
 	return error;
 }
 
-static int protect_areas(struct vm *vm, unsigned long start, unsigned long end,
-			 u32 prot)
+/* Apart, so that the usual way need not save what this uses. */
+static __noinline int protect_areas(struct vm *vm, unsigned long start,
+				    unsigned long end, u32 prot)
 {
 	struct vm_area *area;
 	int error;
@@ -75,40 +76,54 @@ static int protect_areas(struct vm *vm, unsigned long start, unsigned long end,
 	return error;
 }
 
-static int protect_locked(struct vm *vm, unsigned long start, unsigned long end,
-			  u32 prot)
+/*
+ * Nothing grows up; what grows down is changed from its start, if the range
+ * reaches it.
+ */
+static int protect_growing(const struct vm_area *area, unsigned long end,
+			   u32 prot, unsigned long *start)
 {
-	struct vm_area *area = area_find(&vm->areas, start);
+	if (!area || area->start >= end)
+		return -ENOMEM;
+	if (prot & PROT_GROWSUP || !(area->flags & VM_GROWS_DOWN))
+		return -EINVAL;
+	*start = area->start;
+	return 0;
+}
 
-	if (area && area->start <= start && area->end >= end)
+/* @area: found at @start. */
+static int protect_locked(struct vm *vm, struct vm_area *area,
+			  unsigned long start, unsigned long end, u32 prot)
+{
+	int error = 0;
+
+	if (unlikely(prot & ~VM_ACCESS))
+		error = protect_growing(area, end, prot, &start);
+	if (unlikely(error))
+		return error;
+	prot &= VM_ACCESS;
+	if (likely(area && area->start <= start && area->end >= end))
 		return protect_within(vm, area, start, end, prot);
 	return protect_areas(vm, start, end, prot);
 }
 
 int vm_protect(struct vm *vm, unsigned long address, size_t size, u32 prot)
 {
-	const u32 known = VM_ACCESS | PROT_SEM | PROT_GROWSDOWN | PROT_GROWSUP;
-	const struct vm_area *area;
+	const u32 growing = PROT_GROWSDOWN | PROT_GROWSUP;
+	const u32 known = VM_ACCESS | PROT_SEM | growing;
 	unsigned long end;
-	int error = 0;
+	int error;
 
 	if (address & (PAGE_SIZE - 1) || prot & ~known ||
-	    (prot & PROT_GROWSDOWN && prot & PROT_GROWSUP))
+	    (prot & growing) == growing)
 		return -EINVAL;
 	if (!size)
 		return 0;
 	if (!vm_range(address, size, &end))
 		return -ENOMEM;
 	mutex_lock(&vm->lock);
-	area = area_find(&vm->areas, address);
-	/* Nothing grows up; what grows down is changed from its start. */
-	if (prot & PROT_GROWSUP ||
-	    (prot & PROT_GROWSDOWN && area && !(area->flags & VM_GROWS_DOWN)))
-		error = -EINVAL;
-	else if (prot & PROT_GROWSDOWN && area)
-		address = area->start;
-	if (!error)
-		error = protect_locked(vm, address, end, prot & VM_ACCESS);
+	error = protect_locked(vm, area_find(&vm->areas, address), address, end,
+			       prot & ~PROT_SEM);
 	vm_unlock(vm);
 	return error;
 }

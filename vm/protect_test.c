@@ -117,3 +117,12 @@ KTEST(vm_protect, a_stack_is_changed_from_its_start_on_request)
 	KTEST_EXPECT_STREQ(t, user_areas(vm), "0-3 r--p 3-4 rw-p ");
 	end(t);
 }
+
+KTEST(vm_protect, a_range_below_a_stack_leaves_it_alone)
+{
+	KTEST_ASSERT(t, begin(t));
+	user_map(vm, page(4), 2 * PAGE_SIZE, RW, MAP_FIXED | MAP_GROWSDOWN);
+	KTEST_EXPECT_EQ(t, protect(2, 1, PROT_READ | PROT_GROWSDOWN), -ENOMEM);
+	KTEST_EXPECT_STREQ(t, user_areas(vm), "4-6 rw-p ");
+	end(t);
+}

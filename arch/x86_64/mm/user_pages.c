@@ -203,6 +203,15 @@ static u64 entry_protected(u64 value, u64 bits)
 	return (value & keep) | bits;
 }
 
+/* Where what is absent together with @virt ends: in no table, or in no slot. */
+static __noinline unsigned long hole_end(struct mm *mm, unsigned long virt)
+{
+	const struct page_walk walk = page_walk(mm, virt, PAGE_LEVEL_2M);
+	const size_t size = page_level_size(walk.level);
+
+	return ALIGN_DOWN(virt, size) + size;
+}
+
 /*
  * Protect what is in one table. Returns where the next one begins; @start when
  * the table is shared, and must not be changed.
@@ -210,24 +219,19 @@ static u64 entry_protected(u64 value, u64 bits)
 static unsigned long protect_run(struct mm *mm, unsigned long start,
 				 unsigned long end, u64 bits)
 {
-	struct page_walk walk;
-	unsigned int count;
-	size_t size;
+	const u64 slot = slot_value(mm, start);
 	u64 *entry;
 
-	walk = page_walk(mm, start, PAGE_LEVEL_2M);
-	size = page_level_size(walk.level);
-	if (!*walk.entry)
-		return ALIGN_DOWN(start, size) + size;
-	if (!slot_own(*walk.entry))
+	if (unlikely(!slot))
+		return hole_end(mm, start);
+	if (unlikely(!slot_own(slot)))
 		return start;
-	entry = slot_table(*walk.entry) +
-		page_table_index(start, PAGE_LEVEL_4K);
-	count = page_run(start, end - start, PAGE_LEVEL_4K);
-	for (unsigned int i = 0; i < count; i++)
-		if (entry[i])
-			WRITE_ONCE(entry[i], entry_protected(entry[i], bits));
-	return start + count * PAGE_SIZE;
+	entry = slot_entry(slot, start);
+	end = min(end, ALIGN_DOWN(start, SLOT_SIZE) + SLOT_SIZE);
+	for (; start < end; start += PAGE_SIZE, entry++)
+		if (*entry)
+			WRITE_ONCE(*entry, entry_protected(*entry, bits));
+	return end;
 }
 
 int user_pages_protect(struct mm *mm, unsigned long start, unsigned long end,
