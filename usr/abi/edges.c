@@ -310,8 +310,11 @@ static void show_signals(void)
 	new.ss_flags = SS_ONSTACK;
 	SHOW(sigaltstack, &new, &old);
 	VALUE(old.ss_flags);
-	new.ss_flags = SS_DISABLE;
+	new.ss_flags = SS_DISABLE | SS_AUTODISARM;
 	SHOW(sigaltstack, &new, NULL);
+	new.ss_flags = SS_DISABLE;
+	SHOW(sigaltstack, &new, &old);
+	VALUE(old.ss_flags == (int)(SS_DISABLE | SS_AUTODISARM));
 	SHOW(rt_sigaction, SIGUSR1, &action, NULL, 8);
 	SHOW(rt_sigaction, SIGUSR1, NULL, &now, 8);
 	VALUE(now.mask);
