@@ -388,6 +388,28 @@ static long milliseconds(clockid_t clock)
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* A thread that is not the first has a number, but it is no process's. */
+static void *use_own_number(void *unused)
+{
+	pid_t id = (pid_t)RAW(SYS_gettid, 0);
+	struct rlimit limit;
+
+	SHOW(setpgid, id, 0);
+	VALUE(RAW(SYS_getpgid, id) == getpgrp());
+	VALUE(RAW(SYS_getsid, id) == RAW(SYS_getsid, 0));
+	SHOW(prlimit64, id, RLIMIT_NOFILE, NULL, &limit);
+	return unused;
+}
+
+static void show_thread_numbers(void)
+{
+	pthread_t thread;
+
+	topic("numbers of threads");
+	pthread_create(&thread, NULL, use_own_number, NULL);
+	pthread_join(thread, NULL);
+}
+
 static void *work(void *unused)
 {
 	while (milliseconds(CLOCK_THREAD_CPUTIME_ID) < 20)
@@ -462,5 +484,6 @@ void abi_edges(void)
 	show_child("child with signals", show_signals);
 	show_waits();
 	show_cpu_clocks();
+	show_thread_numbers();
 	show_processes();
 }
