@@ -59,19 +59,26 @@ static int protect_within(struct vm *vm, struct vm_area *area,
 	return error;
 }
 
-/* Apart, so that the usual way need not save what this uses. */
+/*
+ * Up to the first hole, which is an error then; so has Linux it. Apart, so that the
+ * usual way need not save what this uses.
+ */
 static __noinline int protect_areas(struct vm *vm, unsigned long start,
 				    unsigned long end, u32 prot)
 {
-	struct vm_area *area;
-	int error;
+	int error = areas_split(vm, start, end);
+	struct vm_area *area = area_find(&vm->areas, start);
+	unsigned long at = start;
 
-	if (!areas_cover(vm, start, end))
-		return -ENOMEM;
-	error = areas_split(vm, start, end);
-	for (area = area_find(&vm->areas, start);
-	     area && area->start < end && !error; area = area_next(area))
+	while (!error && at < end) {
+		if (!area || area->start > at) {
+			error = -ENOMEM;
+			break;
+		}
 		error = protect_area(vm, area, prot);
+		at = area->end;
+		area = area_next(area);
+	}
 	areas_merge(vm, start, end);
 	return error;
 }

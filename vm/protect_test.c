@@ -85,10 +85,21 @@ KTEST(vm_protect, bad_requests_are_refused)
 	KTEST_EXPECT_EQ(t, protect(0, 1, PROT_GROWSDOWN | PROT_GROWSUP),
 			-EINVAL);
 	KTEST_EXPECT_EQ(t, protect(0, 0, RW), 0);
-	KTEST_EXPECT_EQ(t, protect(1, 2, PROT_READ), -ENOMEM);
 	KTEST_EXPECT_EQ(t, protect(5, 1, PROT_READ), -ENOMEM);
 	KTEST_EXPECT_EQ(t, vm_protect(vm, page(0), USER_END, RW), -ENOMEM);
 	KTEST_EXPECT_STREQ(t, user_areas(vm), "0-2 rw-p ");
+	end(t);
+}
+
+KTEST(vm_protect, what_lies_before_a_hole_is_changed)
+{
+	KTEST_ASSERT(t, begin(t));
+	map_pages(0, 2, RW);
+	map_pages(3, 1, RW);
+	KTEST_EXPECT_EQ(t, protect(1, 3, PROT_READ), -ENOMEM);
+	KTEST_EXPECT_STREQ(t, user_areas(vm), "0-1 rw-p 1-2 r--p 3-4 rw-p ");
+	KTEST_EXPECT_EQ(t, protect(2, 2, PROT_READ), -ENOMEM);
+	KTEST_EXPECT_STREQ(t, user_areas(vm), "0-1 rw-p 1-2 r--p 3-4 rw-p ");
 	end(t);
 }
 

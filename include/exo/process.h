@@ -131,6 +131,9 @@ void process_put(struct process *process);
 /* By number, alive or zombie, with a reference; NULL. Any context. */
 struct process *process_find(u32 id);
 
+/* The same, by the number of any of its tasks. */
+struct process *process_find_by_task(u32 id);
+
 /* The task of this number, with a reference, if it is a process's; NULL. */
 struct task *process_find_task(u32 id);
 
@@ -142,6 +145,7 @@ struct process *process_next(u32 id);
 
 /* With process_lock held; the result lives as long as it is. NULL: none. */
 struct process *process_find_locked(u32 id);
+struct process *process_find_by_task_locked(u32 id);
 struct task *process_find_task_locked(u32 id);
 struct process_group *process_group_find_locked(u32 id);
 

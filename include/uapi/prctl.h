@@ -14,6 +14,7 @@
 #define PR_SET_NAME	       15
 #define PR_GET_NAME	       16
 #define PR_CAPBSET_READ	       23
+#define PR_CAPBSET_DROP	       24
 #define PR_GET_SECUREBITS      27
 #define PR_SET_TIMERSLACK      29
 #define PR_GET_TIMERSLACK      30

@@ -26,13 +26,29 @@
 	 CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | \
 	 CLONE_CLEAR_SIGHAND | CLONE_INTO_CGROUP)
 
+/* Those of CLONE_UNSUPPORTED that would be root's; anybody may have CLONE_NEWUSER. */
+#define CLONE_OF_ROOT                                                  \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
+	 CLONE_NEWPID | CLONE_NEWNET)
+
+/* Why not to do what is not done at all. */
+static int refuse(u64 flags)
+{
+	const bool contradicts = flags & CLONE_NEWNS && flags & CLONE_FS;
+	const bool is_roots = flags & CLONE_OF_ROOT && !(flags & CLONE_NEWUSER);
+
+	return is_roots && !contradicts && credentials_current()->euid
+		       ? -EPERM
+		       : -EINVAL;
+}
+
 /* Flags that need others, and what is not done. */
 static int check(const struct fork_request *request)
 {
 	const u64 flags = request->flags;
 
 	if (flags & CLONE_UNSUPPORTED)
-		return -EINVAL;
+		return refuse(flags);
 	if (flags & CLONE_THREAD && !(flags & CLONE_SIGHAND))
 		return -EINVAL;
 	if (flags & CLONE_SIGHAND && !(flags & CLONE_VM))

@@ -99,6 +99,27 @@ static long control_lock(int fd, struct file *file, int command,
 	return err ? err : user_copy_to(user, &lock, sizeof(lock));
 }
 
+/* Whether a process, a thread or, as -@id, a group has that number. */
+static bool somebody_is(s32 id)
+{
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	bool is = id < 0 ? process_group_find_locked(-(u32)id) != NULL
+			 : process_find_by_task_locked((u32)id) != NULL;
+
+	spin_unlock_irqrestore(&process_lock, flags);
+	return is;
+}
+
+/* F_SETOWN; 0 is nobody. */
+static long set_signal_owner(struct file *file, s32 owner)
+{
+	if (owner == INT_MIN)
+		return -EINVAL;
+	if (owner && !somebody_is(owner))
+		return -ESRCH;
+	return file_fcntl(file, F_SETOWN, (unsigned long)owner);
+}
+
 static long control_file(int fd, struct file *file, int command,
 			 unsigned long arg)
 {
@@ -113,6 +134,8 @@ static long control_file(int fd, struct file *file, int command,
 	case F_OFD_SETLKW:
 		return control_lock(fd, file, command,
 				    (struct flock __user *)arg);
+	case F_SETOWN:
+		return set_signal_owner(file, (s32)arg);
 	default:
 		return file_fcntl(file, (unsigned int)command, arg);
 	}

@@ -140,7 +140,7 @@ long sys_prlimit64(int id, unsigned int resource,
 
 	if (from && user_copy_from(&new, from, sizeof(new)))
 		return -EFAULT;
-	process = process_find(id ? (u32)id : current->process_id);
+	process = process_find_by_task(id ? (u32)id : current->id);
 	if (!process)
 		return -ESRCH;
 	error = exchange(process, resource, from ? &new : NULL, &old);

@@ -3,6 +3,7 @@
  * prctl(2): what a process says about itself. Options that are about what there is
  * none of here, security modules say, are EINVAL, as on a Linux without them.
  */
+#include <exo/credentials.h>
 #include <exo/process.h>
 #include <exo/string.h>
 #include <exo/syscalls.h>
@@ -81,6 +82,12 @@ static int in_bounding_set(unsigned long capability)
 	return capability < CAPABILITIES ? 1 : -EINVAL;
 }
 
+/* Root keeps what it has: see capset(). */
+static int drop_from_bounding_set(void)
+{
+	return credentials_current()->euid ? -EPERM : -EINVAL;
+}
+
 static long about_process(int option, const unsigned long arguments[4])
 {
 	struct process *self = current_process;
@@ -125,6 +132,8 @@ long sys_prctl(int option, unsigned long arg2, unsigned long arg3,
 		return get_name((char __user *)arg2);
 	case PR_CAPBSET_READ:
 		return in_bounding_set(arg2);
+	case PR_CAPBSET_DROP:
+		return drop_from_bounding_set();
 	case PR_GET_SECUREBITS:
 		return 0;
 	case PR_SET_TIMERSLACK:

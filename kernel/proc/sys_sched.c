@@ -2,8 +2,9 @@
 /*
  * The sched_*() calls (sched(7)). All tasks are SCHED_OTHER, of which their nice
  * values make some better than others, and there is one CPU: what asks for that
- * succeeds, all else is EINVAL.
+ * succeeds, all else is EINVAL, or EPERM where only root might ask.
  */
+#include <exo/credentials.h>
 #include <exo/process.h>
 #include <exo/sched.h>
 #include <exo/syscalls.h>
@@ -54,7 +55,19 @@ static int check_may_change(int id)
 	return may ? 0 : -EPERM;
 }
 
-/* @policy is SCHED_OTHER and priority 0, or to be refused. */
+/* SCHED_OTHER has priority 0; what else makes sense is refused all the same. */
+static int check_policy(u32 policy, int priority)
+{
+	const bool real_time = policy == SCHED_FIFO || policy == SCHED_RR;
+
+	if (policy == SCHED_OTHER && !priority)
+		return 0;
+	if (real_time && priority >= PRIORITY_MIN && priority <= PRIORITY_MAX &&
+	    credentials_current()->euid)
+		return -EPERM;
+	return -EINVAL;
+}
+
 static long set_policy(int id, u32 policy,
 		       const struct sched_param __user *from)
 {
@@ -68,9 +81,8 @@ static long set_policy(int id, u32 policy,
 	error = check_exists(id);
 	if (error)
 		return error;
-	if (policy != SCHED_OTHER || param.sched_priority)
-		return -EINVAL;
-	return check_may_change(id);
+	error = check_policy(policy, param.sched_priority);
+	return error ? error : check_may_change(id);
 }
 
 long sys_sched_setparam(int id, const struct sched_param __user *from)

@@ -17,10 +17,10 @@ static struct sigaltstack stack_now(bool in_use)
 	return (struct sigaltstack){
 		.ss_sp = signals->stack_base,
 		.ss_size = signals->stack_size,
-		.ss_flags = signals->stack_size
-				    ? signals->stack_flags |
-					      (in_use ? SS_ONSTACK : 0)
-				    : SS_DISABLE,
+		.ss_flags = signals->stack_flags |
+			    (!signals->stack_size ? SS_DISABLE
+			     : in_use		  ? SS_ONSTACK
+						  : 0),
 	};
 }
 
@@ -38,7 +38,7 @@ static int change(const struct sigaltstack *stack, bool in_use)
 		return -ENOMEM;
 	signals->stack_base = none ? 0 : stack->ss_sp;
 	signals->stack_size = none ? 0 : stack->ss_size;
-	signals->stack_flags = none ? 0 : stack->ss_flags & SS_AUTODISARM;
+	signals->stack_flags = stack->ss_flags & SS_AUTODISARM;
 	return 0;
 }
 

@@ -212,7 +212,7 @@ static int set_group_locked(u32 id, u32 group_id, struct process_group **spare)
 	int error;
 
 	if (!process)
-		return -ESRCH;
+		return process_find_task_locked(id) ? -EINVAL : -ESRCH;
 	error = may_move(process);
 	if (!error)
 		error = choose_group(process, group_id, spare, &group);
@@ -239,7 +239,7 @@ int process_set_group(u32 id, u32 group_id)
 int process_get_group(u32 id)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
-	const struct process *process = process_find_locked(id);
+	const struct process *process = process_find_by_task_locked(id);
 	int result = process ? (int)process->group->id : -ESRCH;
 
 	spin_unlock_irqrestore(&process_lock, flags);
@@ -249,7 +249,7 @@ int process_get_group(u32 id)
 int process_get_session(u32 id)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
-	const struct process *process = process_find_locked(id);
+	const struct process *process = process_find_by_task_locked(id);
 	int result = process ? (int)process->group->session->id : -ESRCH;
 
 	spin_unlock_irqrestore(&process_lock, flags);

@@ -168,6 +168,28 @@ struct task *process_find_task_locked(u32 id)
 	return first && first->id == id ? first : NULL;
 }
 
+struct process *process_find_by_task_locked(u32 id)
+{
+	struct process *process = process_find_locked(id);
+	const struct task *task;
+
+	if (process)
+		return process;
+	task = process_find_task_locked(id);
+	return task ? task->process : NULL;
+}
+
+struct process *process_find_by_task(u32 id)
+{
+	unsigned long flags = spin_lock_irqsave(&process_lock);
+	struct process *process = process_find_by_task_locked(id);
+
+	if (process)
+		process_get(process);
+	spin_unlock_irqrestore(&process_lock, flags);
+	return process;
+}
+
 struct task *process_find_task(u32 id)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);

@@ -4,6 +4,7 @@
  */
 #include "abi.h"
 
+#include <limits.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 
@@ -70,6 +71,14 @@ static void show_fcntl(void)
 	VALUE(fcntl(4, F_GETFL) & (O_ACCMODE | O_APPEND | O_NONBLOCK));
 	SHOW(fcntl, 3, F_SETFL, 0);
 	show_child("another user", flags_of_another);
+	SHOW(fcntl, 3, F_SETOWN, 1);
+	SHOW(fcntl, 3, F_GETOWN);
+	SHOW(fcntl, 3, F_SETOWN, 1 << 22);
+	SHOW(fcntl, 3, F_SETOWN, -(1 << 22));
+	SHOW(fcntl, 3, F_SETOWN, INT_MIN);
+	VALUE(fcntl(3, F_SETOWN, -getpgrp()));
+	SHOW(fcntl, 3, F_SETOWN, 0);
+	SHOW(fcntl, 3, F_GETOWN);
 	SHOW(fcntl, 99, F_GETFD);
 	SHOW(fcntl, 3, 9999);
 	SHOW(fcntl, 3, F_GETPIPE_SZ);

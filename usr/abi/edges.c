@@ -310,8 +310,11 @@ static void show_signals(void)
 	new.ss_flags = SS_ONSTACK;
 	SHOW(sigaltstack, &new, &old);
 	VALUE(old.ss_flags);
-	new.ss_flags = SS_DISABLE;
+	new.ss_flags = SS_DISABLE | SS_AUTODISARM;
 	SHOW(sigaltstack, &new, NULL);
+	new.ss_flags = SS_DISABLE;
+	SHOW(sigaltstack, &new, &old);
+	VALUE(old.ss_flags == (int)(SS_DISABLE | SS_AUTODISARM));
 	SHOW(rt_sigaction, SIGUSR1, &action, NULL, 8);
 	SHOW(rt_sigaction, SIGUSR1, NULL, &now, 8);
 	VALUE(now.mask);
@@ -383,6 +386,28 @@ static long milliseconds(clockid_t clock)
 
 	clock_gettime(clock, &now);
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A thread that is not the first has a number, but it is no process's. */
+static void *use_own_number(void *unused)
+{
+	pid_t id = (pid_t)RAW(SYS_gettid, 0);
+	struct rlimit limit;
+
+	SHOW(setpgid, id, 0);
+	VALUE(RAW(SYS_getpgid, id) == getpgrp());
+	VALUE(RAW(SYS_getsid, id) == RAW(SYS_getsid, 0));
+	SHOW(prlimit64, id, RLIMIT_NOFILE, NULL, &limit);
+	return unused;
+}
+
+static void show_thread_numbers(void)
+{
+	pthread_t thread;
+
+	topic("numbers of threads");
+	pthread_create(&thread, NULL, use_own_number, NULL);
+	pthread_join(thread, NULL);
 }
 
 static void *work(void *unused)
@@ -459,5 +484,6 @@ void abi_edges(void)
 	show_child("child with signals", show_signals);
 	show_waits();
 	show_cpu_clocks();
+	show_thread_numbers();
 	show_processes();
 }

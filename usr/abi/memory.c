@@ -97,6 +97,9 @@ static void show_protection(void)
 	SHOW(mprotect, PLACE, PAGE, 0x80);
 	SHOW(munmap, PLACE + PAGE, PAGE);
 	SHOW(mprotect, PLACE, 3 * PAGE, READ_WRITE);
+	show_child("write before the hole", write_place);
+	SHOW(mprotect, PLACE + PAGE, 2 * PAGE, PROT_NONE);
+	VALUE(PLACE[2 * PAGE]);
 	SHOW(mprotect, KERNEL, PAGE, PROT_READ);
 	SHOW(mprotect, PLACE + 2 * PAGE, 2 * PAGE, PROT_READ);
 	SHOW(munmap, PLACE, 4 * PAGE);

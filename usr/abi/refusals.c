@@ -266,6 +266,43 @@ static void set_capabilities(void)
 	header.pid = 1;
 	SHOW(capset, &header, data);
 	SHOW(capget, &header, data);
+	become_user();
+	SHOW(prctl, PR_CAPBSET_DROP, 0, 0, 0, 0);
+	SHOW(prctl, PR_CAPBSET_DROP, 99, 0, 0, 0);
+}
+
+static void ask_for_real_time(void)
+{
+	struct sched_param none = {.sched_priority = 0};
+	struct sched_param one = {.sched_priority = 1};
+	struct sched_param many = {.sched_priority = 100};
+
+	become_user();
+	SHOW(sched_setscheduler, 0, SCHED_FIFO, &one);
+	SHOW(sched_setscheduler, 0, SCHED_RR, &one);
+	SHOW(sched_setscheduler, 0, SCHED_FIFO, &none);
+	SHOW(sched_setscheduler, 0, SCHED_FIFO, &many);
+}
+
+/* A child that was made all the same would go on here: it ends. */
+#define SHOW_CLONE(flags)                                             \
+	do {                                                          \
+		long child = RAW(SYS_clone, flags, 0, NULL, NULL, 0); \
+                                                                      \
+		if (!child)                                           \
+			_exit(0);                                     \
+		show("clone(" #flags ", 0, NULL, NULL, 0)", child);   \
+	} while (0)
+
+static void make_namespaces(void)
+{
+	become_user();
+	SHOW_CLONE(CLONE_NEWNS);
+	SHOW_CLONE(CLONE_NEWUTS | SIGCHLD);
+	SHOW_CLONE(CLONE_NEWIPC | SIGCHLD);
+	SHOW_CLONE(CLONE_NEWPID | SIGCHLD);
+	SHOW_CLONE(CLONE_NEWNET | SIGCHLD);
+	SHOW_CLONE(CLONE_NEWNS | CLONE_FS);
 }
 
 void abi_refusals(void)
@@ -281,5 +318,7 @@ void abi_refusals(void)
 	topic("what only root may change");
 	show_child("child that sets clocks", set_clocks);
 	show_child("child that sets capabilities", set_capabilities);
+	show_child("child that wants real-time policies", ask_for_real_time);
+	show_child("child that makes namespaces", make_namespaces);
 	show_files();
 }

@@ -9,7 +9,7 @@
  *	r END		receive			w END		receive, waiting
  *	c END SIZE	call, waiting		d END SIZE	call, with little time
  *	a END SIZE	reply to the call it received last
- *	A END SIZE	reply to the one that any end received last
+ *	A END SIZE	reply to the one that any end there received last
  *	b END SIZE	the same, and wait for the next
  *	t		time passes		k		a signal
  *	eN		the N-th allocation of the next command fails
@@ -396,7 +396,9 @@ static void run_on_end(char command, struct end *end, char size)
 		reply(end, end, size_of(size));
 		break;
 	case 'A':
-		reply(end, &last_called, size_of(size));
+		/* Another channel's token may by chance be one here. */
+		if (last_called.model == end->model)
+			reply(end, &last_called, size_of(size));
 		break;
 	case 'b':
 		reply_and_receive(end, size_of(size));
