@@ -39,6 +39,7 @@ enum {
 
 static const struct clock_event *event;
 u64 time_ticks_passed;
+const u64 time_tick_ns = TICK_NS;
 static time_tick_hook_t tick_hooks[TICK_HOOKS_MAX];
 static unsigned int nr_tick_hooks;
 

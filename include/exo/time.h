@@ -40,7 +40,9 @@ const char *time_event_name(void);
 /* Whether ticks pause while the CPU is idle. */
 bool time_ticks_pause(void);
 
-extern u64 time_ticks_passed; /* for time_ticks() */
+/* For the functions below; the length is no constant, so that few files depend on HZ. */
+extern u64 time_ticks_passed;
+extern const u64 time_tick_ns;
 
 /*
  * Ticks, at the configured rate, since the clock event started. They are counted
@@ -57,7 +59,7 @@ static inline u64 time_ticks(void)
  */
 static inline u64 time_real_coarse_ns(void)
 {
-	return READ_ONCE(time_ticks_passed) * (NSEC_PER_SEC / CONFIG_HZ) +
+	return READ_ONCE(time_ticks_passed) * time_tick_ns +
 	       READ_ONCE(time_room.page.boot_ns);
 }
 

@@ -219,6 +219,7 @@ void wake_all(struct wait_queue *queue)
 /* --- The rest */
 
 u64 time_ticks_passed;
+const u64 time_tick_ns = NSEC_PER_SEC / CONFIG_HZ;
 union time_page_room time_room;
 
 u64 time_real_ns(void)
