@@ -205,8 +205,8 @@ bool signal_take_locked(u64 set, struct signal_info *info);
 struct signal_action signal_force(unsigned int signal);
 
 /*
- * rt_sigaction(2), arguments valid: @new, if not NULL, is the action of @signal from
- * here on, *@old was it before. Threads.
+ * rt_sigaction(2), arguments valid: *@new is the action of @signal from here on,
+ * *@old was it before; each unless it is NULL. Threads.
  */
 void signal_change_action(unsigned int signal, const struct signal_action *new,
 			  struct signal_action *old);

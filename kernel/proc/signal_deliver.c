@@ -85,8 +85,12 @@ static void end_by(unsigned int signal)
 	process_exit(SIGNAL_STATUS(signal));
 }
 
-/* There is no stack for a handler: SIGSEGV, which may have another one. */
-static void no_stack(struct trap_frame *frame, unsigned int signal, u64 blocked)
+/*
+ * There is no stack for a handler: SIGSEGV, which may have another one. Apart, as it
+ * has a stack canary, which what goes well can do without.
+ */
+static __noinline void no_stack(struct trap_frame *frame, unsigned int signal,
+				u64 blocked)
 {
 	static const struct signal_trap none;
 	const struct signal_info info = {.signal = SIGSEGV, .code = SI_KERNEL};

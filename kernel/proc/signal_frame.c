@@ -23,8 +23,20 @@
 #include "signal_deliver.h"
 
 enum {
-	RED_ZONE_SIZE = 128
+	RED_ZONE_SIZE = 128,
+	/* Both structures begin with these, in the same order. */
+	GENERAL_REGISTERS_SIZE = offsetof(struct sigcontext, rsp),
 };
+
+_Static_assert(offsetof(struct trap_frame, r15) ==
+			       offsetof(struct sigcontext, r15) &&
+		       offsetof(struct trap_frame, rbx) ==
+			       offsetof(struct sigcontext, rbx) &&
+		       offsetof(struct trap_frame, rcx) ==
+			       offsetof(struct sigcontext, rcx) &&
+		       offsetof(struct trap_frame, vector) ==
+			       GENERAL_REGISTERS_SIZE,
+	       "general registers are copied in one go");
 
 bool signal_on_stack(u64 rsp)
 {
@@ -61,21 +73,7 @@ static void save_registers(struct sigcontext *to,
 			   const struct trap_frame *frame,
 			   const struct signal_trap *trap)
 {
-	to->r8 = frame->r8;
-	to->r9 = frame->r9;
-	to->r10 = frame->r10;
-	to->r11 = frame->r11;
-	to->r12 = frame->r12;
-	to->r13 = frame->r13;
-	to->r14 = frame->r14;
-	to->r15 = frame->r15;
-	to->rdi = frame->rdi;
-	to->rsi = frame->rsi;
-	to->rbp = frame->rbp;
-	to->rbx = frame->rbx;
-	to->rdx = frame->rdx;
-	to->rax = frame->rax;
-	to->rcx = frame->rcx;
+	memcpy(to, frame, GENERAL_REGISTERS_SIZE);
 	to->rsp = frame->rsp;
 	to->rip = frame->rip;
 	to->rflags = frame->rflags;
@@ -91,21 +89,7 @@ static void save_registers(struct sigcontext *to,
 static void load_registers(struct trap_frame *frame,
 			   const struct sigcontext *from)
 {
-	frame->r8 = from->r8;
-	frame->r9 = from->r9;
-	frame->r10 = from->r10;
-	frame->r11 = from->r11;
-	frame->r12 = from->r12;
-	frame->r13 = from->r13;
-	frame->r14 = from->r14;
-	frame->r15 = from->r15;
-	frame->rdi = from->rdi;
-	frame->rsi = from->rsi;
-	frame->rbp = from->rbp;
-	frame->rbx = from->rbx;
-	frame->rdx = from->rdx;
-	frame->rax = from->rax;
-	frame->rcx = from->rcx;
+	memcpy(frame, from, GENERAL_REGISTERS_SIZE);
 	frame->rsp = from->rsp;
 	frame->rip = from->rip;
 	frame->rflags = from->rflags;

@@ -152,18 +152,23 @@ static int send_to_all(const struct signal_info *info)
 	return result;
 }
 
+/* @id, as kill(2) has it, is of none in particular. */
+static __noinline int send_to_several(int id, const struct signal_info *info)
+{
+	if (id == 0)
+		return send_to_group(
+			(u32)process_get_group(current_process->id), info);
+	if (id == -1)
+		return send_to_all(info);
+	return send_to_group(-(u32)id, info);
+}
+
 long sys_kill(int id, int signal)
 {
 	const struct signal_info info = info_of((unsigned int)signal, SI_USER);
 
-	if (id > 0)
-		return send_by_number((u32)id, &info);
-	if (id == 0)
-		return send_to_group(
-			(u32)process_get_group(current_process->id), &info);
-	if (id == -1)
-		return send_to_all(&info);
-	return send_to_group(-(u32)id, &info);
+	return id > 0 ? send_by_number((u32)id, &info)
+		      : send_to_several(id, &info);
 }
 
 /* To a task, of the process @process_id if that is not 0. */

@@ -38,7 +38,8 @@ long sys_rt_sigaction(unsigned int signal,
 		action.flags &= SA_KNOWN;
 		action.mask &= ~SIGNALS_UNBLOCKABLE;
 	}
-	signal_change_action(signal, new ? &action : NULL, &before);
+	signal_change_action(signal, new ? &action : NULL,
+			     old ? &before : NULL);
 	return old ? user_copy_to(old, &before, sizeof(before)) : 0;
 }
 

@@ -14,8 +14,8 @@
 /* The registers are those of the frame from here on, rax among them. */
 long sys_rt_sigreturn(void)
 {
-	const struct user_fault bad_frame = {.signal = SIGSEGV,
-					     .code = SI_KERNEL};
+	static const struct user_fault bad_frame = {.signal = SIGSEGV,
+						    .code = SI_KERNEL};
 	struct trap_frame *frame = &current->user->frame;
 
 	frame->error_code = SYSCALL_SETTLED;

@@ -44,36 +44,39 @@ void signal_update_locked(struct task *task)
 		task_wake(task);
 }
 
-/* process_lock is held. What is blocked matters only to what is pending. */
-static void set_blocked(u64 set)
+/* Signals are pending, and what of them is blocked has changed: @newly has come. */
+static __noinline void blocked_changed(u64 newly)
 {
-	u64 newly = set & ~current->signals.blocked;
 	struct process *process = current->process;
 
-	current->signals.blocked = set & ~SIGNALS_UNBLOCKABLE;
-	if (likely(!(current->signals.queue.pending |
-		     process->signals.queue.pending)))
-		return;
+	spin_lock_irq(&process_lock);
 	signal_update_locked(current);
 	newly &= process->signals.queue.pending;
 	if (unlikely(newly && process->nr_tasks > 1))
 		signal_notify(process, newly);
+	spin_unlock_irq(&process_lock);
 }
 
+/*
+ * What is blocked matters only to what is pending. Without the lock: who sends before
+ * the look at that is seen there, who does later sees the new set.
+ */
 void signal_set_blocked(u64 set)
 {
-	spin_lock_irq(&process_lock);
-	set_blocked(set);
-	spin_unlock_irq(&process_lock);
+	struct task_signals *signals = &current->signals;
+	u64 newly = set & ~signals->blocked;
+
+	WRITE_ONCE(signals->blocked, set & ~SIGNALS_UNBLOCKABLE);
+	if (unlikely(READ_ONCE(signals->queue.pending) |
+		     READ_ONCE(current->process->signals.queue.pending)))
+		blocked_changed(newly);
 }
 
 void signal_borrow_blocked(u64 set)
 {
-	spin_lock_irq(&process_lock);
 	current->signals.saved = current->signals.blocked;
 	current->signals.restore = true;
-	set_blocked(set);
-	spin_unlock_irq(&process_lock);
+	signal_set_blocked(set);
 	user_work_add(current->user, USER_WORK_SIGNAL);
 }
 

@@ -22,33 +22,18 @@ static bool does_nothing(unsigned int signal,
 		SIGNAL_BIT(signal) & SIGNALS_IGNORED);
 }
 
-/* The action of @signal, to be changed. */
-static struct signal_action *have_action(struct signal_actions *actions,
-					 unsigned int signal)
-{
-	struct signal_action *action = &actions->of[signal - 1];
-
-	if (unlikely(!(actions->changed & SIGNAL_BIT(signal)))) {
-		actions->changed |= SIGNAL_BIT(signal);
-		*action = signal_default_action;
-	}
-	return action;
-}
-
 void signal_change_action(unsigned int signal, const struct signal_action *new,
 			  struct signal_action *old)
 {
 	struct process *process = current->process;
 	struct signal_actions *actions = process->signals.actions;
-	struct signal_action *own;
 
 	spin_lock_irq(&process_lock);
-	if (!new) {
+	if (old)
 		*old = *signal_action(actions, signal);
-	} else {
-		own = have_action(actions, signal);
-		*old = *own;
-		*own = *new;
+	if (new) {
+		actions->changed |= SIGNAL_BIT(signal);
+		actions->of[signal - 1] = *new;
 		/* POSIX: what is ignored is forgotten, though it be blocked. */
 		if (does_nothing(signal, new)) {
 			signal_drop(process, SIGNAL_BIT(signal));

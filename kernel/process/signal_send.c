@@ -65,8 +65,14 @@ void signal_notify(struct process *process, u64 set)
 	}
 }
 
-/* Stops and SIGCONT undo each other, and SIGKILL all, even when ignored. */
-static void prepare(struct process *process, unsigned int signal)
+/*
+ * Stops and SIGCONT undo each other, and SIGKILL all, even when ignored. Apart, for it
+ * is rare, and saves registers.
+ */
+#define SIGNALS_UNDOING \
+	(SIGNALS_STOPPING | SIGNAL_BIT(SIGCONT) | SIGNAL_BIT(SIGKILL))
+
+static __noinline void undo_others(struct process *process, unsigned int signal)
 {
 	if (SIGNAL_BIT(signal) & SIGNALS_STOPPING) {
 		signal_drop(process, SIGNAL_BIT(SIGCONT));
@@ -87,7 +93,8 @@ static int send(struct process *process, struct task *task,
 
 	if (!process->signals.actions || !witness || witness->signals.gone)
 		return 0;
-	prepare(process, info->signal);
+	if (unlikely(SIGNAL_BIT(info->signal) & SIGNALS_UNDOING))
+		undo_others(process, info->signal);
 	if (ignored(process, witness, info->signal))
 		return 0;
 	err = signal_queue_add(

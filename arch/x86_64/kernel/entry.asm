@@ -48,40 +48,40 @@ global trap_entry.iret_to_user
 %endmacro
 
 %macro PUSH_REGISTERS 0
-	push rdi
-	push rsi
-	push rdx
 	push rcx
 	push rax
-	push r8
-	push r9
-	push r10
-	push r11
+	push rdx
 	push rbx
 	push rbp
-	push r12
-	push r13
-	push r14
+	push rsi
+	push rdi
 	push r15
+	push r14
+	push r13
+	push r12
+	push r11
+	push r10
+	push r9
+	push r8
 %endmacro
 
 ; Undo PUSH_REGISTERS and drop vector and error code.
 %macro POP_REGISTERS 0
-	pop r15
-	pop r14
-	pop r13
+	pop r8
+	pop r9
+	pop r10
+	pop r11
 	pop r12
+	pop r13
+	pop r14
+	pop r15
+	pop rdi
+	pop rsi
 	pop rbp
 	pop rbx
-	pop r11
-	pop r10
-	pop r9
-	pop r8
+	pop rdx
 	pop rax
 	pop rcx
-	pop rdx
-	pop rsi
-	pop rdi
 	add rsp, 16
 %endmacro
 

@@ -8,6 +8,7 @@
 #include <asm/msr.h>
 #include <asm/user_state.h>
 #include <exo/string.h>
+#include <uapi/ucontext.h>
 
 #include "internal.h"
 
@@ -72,6 +73,12 @@ static void xsave_enable(void)
 	xsetbv(fpu_layout.components);
 	/* Of what XCR0 has now. */
 	fpu_layout.size = cpuid(CPUID_XSAVE, 0).ebx;
+	fpu_layout.software = (struct fpstate_software){
+		.magic1 = FP_XSTATE_MAGIC1,
+		.extended_size = (u32)(fpu_layout.size + sizeof(u32)),
+		.components = fpu_layout.components,
+		.state_size = (u32)fpu_layout.size,
+	};
 }
 
 /* FXSAVE tells, into what is not in use yet. TS is clear. */

@@ -30,21 +30,6 @@ u64 fpu_signal_flags(void)
 	return percpu.user->fpu && fpu_layout.components ? UC_FP_XSTATE : 0;
 }
 
-/* What follows the state, by which the program knows it. */
-static int put_software(u8 __user *to)
-{
-	const struct fpstate_software software = {
-		.magic1 = FP_XSTATE_MAGIC1,
-		.extended_size = (u32)(fpu_layout.size + sizeof(u32)),
-		.components = fpu_layout.components,
-		.state_size = (u32)fpu_layout.size,
-	};
-
-	if (user_copy_to(to + FPSTATE_SOFTWARE, &software, sizeof(software)))
-		return -EFAULT;
-	return user_put((u32 __user *)(to + fpu_layout.size), FP_XSTATE_MAGIC2);
-}
-
 static int save_legacy(u8 __user *to)
 {
 	void *area = percpu.user->fpu;
@@ -59,10 +44,9 @@ int fpu_signal_save(void __user *to)
 {
 	if (!fpu_layout.components)
 		return save_legacy(to);
-	if (!user_range_valid(to, fpu_layout.size) ||
-	    user_xsave((void __force *)to, fpu_layout.components))
+	if (!user_range_valid(to, fpu_signal_size()))
 		return -EFAULT;
-	return put_software(to);
+	return user_xsave((void __force *)to, &fpu_layout);
 }
 
 /* Have all pages of it there. */
@@ -75,7 +59,7 @@ static int fault_in(const u8 __user *from, size_t size)
 	return user_touch((void __user *)(from + size - 1), false);
 }
 
-/* Which components are at @from, where there is XSAVE. */
+/* Which components are at @from. */
 static u64 components_at(const u8 __user *from)
 {
 	const struct fpstate_software __user *software =
@@ -84,7 +68,7 @@ static u64 components_at(const u8 __user *from)
 	u32 magic1, magic2;
 	u64 components;
 
-	if (user_get(magic1, &software->magic1) ||
+	if (!fpu_layout.components || user_get(magic1, &software->magic1) ||
 	    user_get(components, &software->components) ||
 	    user_get(magic2, (const u32 __user *)(from + fpu_layout.size)) ||
 	    magic1 != FP_XSTATE_MAGIC1 || magic2 != FP_XSTATE_MAGIC2)
@@ -108,7 +92,7 @@ static int copy_and_load(const u8 __user *from, size_t size, u64 components)
 	return err;
 }
 
-static void load_initial(void)
+static __noinline void load_initial(void)
 {
 	void *area = percpu.user->fpu;
 
@@ -121,8 +105,9 @@ static void load_initial(void)
 }
 
 /* By way of the area, made harmless. */
-static int load_part(const u8 __user *from, u64 components)
+static __noinline int load_by_area(const u8 __user *from)
 {
+	u64 components = components_at(from);
 	size_t size = components == FPU_COMPONENTS_LEGACY ? FXSAVE_SIZE
 							  : fpu_layout.size;
 
@@ -135,14 +120,12 @@ static int load_part(const u8 __user *from, u64 components)
 
 static int load(const u8 __user *from)
 {
-	u64 components = fpu_layout.components ? components_at(from)
-					       : FPU_COMPONENTS_LEGACY;
+	int error = -EINVAL;
 
-	if (components == fpu_layout.components &&
-	    (u64)from % FPU_AREA_ALIGN == 0 &&
-	    user_range_valid(from, fpu_layout.size))
-		return user_xrstor((const void __force *)from, components);
-	return load_part(from, components);
+	if (fpu_layout.components && (u64)from % FPU_AREA_ALIGN == 0 &&
+	    user_range_valid(from, fpu_signal_size()))
+		error = user_xrstor((const void __force *)from, &fpu_layout);
+	return error == -EINVAL ? load_by_area(from) : error;
 }
 
 int fpu_signal_load(const void __user *from)

@@ -10,6 +10,7 @@
 #include <exo/compiler.h>
 #include <exo/printk.h>
 #include <exo/types.h>
+#include <uapi/ucontext.h>
 
 /* gdt.c */
 void segments_init(void);
@@ -151,14 +152,16 @@ enum {
 extern struct fpu_layout {
 	size_t size;
 	u64 components; /* 0: no XSAVE */
+	struct fpstate_software software; /* of all components */
 } fpu_layout;
 
 /*
- * user_copy.asm: XSAVE to user memory and XRSTOR from there, both aligned to
- * FPU_AREA_ALIGN. 0 or -EFAULT. May sleep.
+ * user_copy.asm: XSAVE to user memory, with what programs know it by, and XRSTOR
+ * from there, both aligned to FPU_AREA_ALIGN. 0 or -EFAULT; -EINVAL when what is to
+ * be loaded is not of this layout. May sleep.
  */
-int user_xsave(void *to, u64 components);
-int user_xrstor(const void *from, u64 components);
+int user_xsave(void *to, const struct fpu_layout *layout);
+int user_xrstor(const void *from, const struct fpu_layout *layout);
 
 /*
  * Make @area, which a program has filled in as far as @components, one that

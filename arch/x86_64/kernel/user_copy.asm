@@ -282,16 +282,16 @@ USER_FAULTING user_put_8, mov [rdi], rsi
 USER_FAULTING user_touch_to_write, lock or byte [rdi], 0
 
 %ifdef CONFIG_PROCESS
-; edx:eax, which XSAVE and its like take, is @components (rsi).
+; edx:eax, which XSAVE and its like take, is all of @layout (rsi).
 %macro COMPONENTS 0
-	mov rax, rsi
-	mov rdx, rsi
+	mov rax, [rsi + FPU_LAYOUT_COMPONENTS]
+	mov rdx, rax
 	shr rdx, 32
 %endmacro
 
-; int user_xsave(void *to /* rdi */, u64 components /* rsi */)
+; int user_xsave(void *to /* rdi */, const struct fpu_layout *layout /* rsi */)
 ; 0 or -EFAULT. Of the header XSAVE changes the first word only, and of that just
-; the bits of @components.
+; the bits it is given. What software adds follows, <uapi/ucontext.h>.
 global user_xsave
 align 16
 user_xsave:
@@ -305,6 +305,16 @@ user_xsave:
 %endrep
 	EXCEPTION .fault
 	xsave64 [rdi]
+%assign word 0
+%rep FPSTATE_SOFTWARE_WORDS
+	mov rcx, [rsi + FPU_LAYOUT_SOFTWARE + word * 8]
+	EXCEPTION .fault
+	mov [rdi + FPSTATE_SOFTWARE + word * 8], rcx
+%assign word word + 1
+%endrep
+	mov rcx, [rsi + FPU_LAYOUT_SIZE]
+	EXCEPTION .fault
+	mov dword [rdi + rcx], FP_XSTATE_MAGIC2
 	CLAC
 	xor eax, eax
 	ret
@@ -313,20 +323,38 @@ user_xsave:
 	mov eax, -EFAULT
 	ret
 
-; int user_xrstor(const void *from /* rdi */, u64 components /* rsi */)
-; 0 or -EFAULT, and then the registers are anything. What is wrong with the bytes is
-; a general protection fault at user_xrstor_at.
+; int user_xrstor(const void *from /* rdi */,
+;		  const struct fpu_layout *layout /* rsi */)
+; 0; -EINVAL when it is not of this layout; or -EFAULT, and then the registers are
+; anything. What is wrong with the bytes is a general protection fault at
+; user_xrstor_at.
 global user_xrstor
 global user_xrstor_at
 align 16
 user_xrstor:
 	COMPONENTS
 	STAC
+%assign word 0
+%rep 2					; to the components
+	EXCEPTION user_xrstor_fault
+	mov rcx, [rdi + FPSTATE_SOFTWARE + word * 8]
+	cmp rcx, [rsi + FPU_LAYOUT_SOFTWARE + word * 8]
+	jne user_xrstor.other
+%assign word word + 1
+%endrep
+	mov rcx, [rsi + FPU_LAYOUT_SIZE]
+	EXCEPTION user_xrstor_fault
+	cmp dword [rdi + rcx], FP_XSTATE_MAGIC2
+	jne user_xrstor.other
 	EXCEPTION user_xrstor_fault
 user_xrstor_at:
 	xrstor64 [rdi]
 	CLAC
 	xor eax, eax
+	ret
+user_xrstor.other:
+	CLAC
+	mov eax, -EINVAL
 	ret
 user_xrstor_fault:
 	CLAC

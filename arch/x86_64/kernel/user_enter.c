@@ -75,8 +75,8 @@ void user_work(struct trap_frame *frame)
  * frame, the registers were the program's already. Here they are in *@fault,
  * below; move them up to where they came from.
  *
- *	task's frame	  rdi...r15, vector, error code   rip cs rflags rsp ss
- *	@fault   rdi...r15, vector, error code  rip cs rflags rsp ss
+ *	task's frame	  r8...rcx, vector, error code   rip cs rflags rsp ss
+ *	@fault   r8...rcx, vector, error code  rip cs rflags rsp ss
  *
  * Whatever the processor did not like is a general protection fault of the
  * program's.

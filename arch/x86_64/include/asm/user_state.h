@@ -32,7 +32,7 @@ enum user_work_bits {
  * lies beside the registers it has just put there, one address leads to all.
  *
  *	stack ->	...
- *	TSS.RSP0 ->	frame	rdi ... r15, vector, error code, rip ... ss
+ *	TSS.RSP0 ->	frame	r8 ... rcx, vector, error code, rip ... ss
  *			work, direct_calls, ...
  */
 struct user_state {
