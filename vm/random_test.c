@@ -92,14 +92,16 @@ static unsigned int unmap(struct space *space)
 			range.count * PAGE_SIZE) != 0;
 }
 
+/* What lies before a hole is changed, as on Linux. */
 static unsigned int protect(struct space *space)
 {
 	struct range range = random_range();
+	struct model_page *at = &space->pages[range.first];
 	u32 prot = random_prot();
 	int expected = all_mapped(space, range) ? 0 : -ENOMEM;
 
-	for (unsigned int i = 0; !expected && i < range.count; i++)
-		space->pages[range.first + i].prot = (u8)prot;
+	for (unsigned int i = 0; i < range.count && at->mapped; i++, at++)
+		at->prot = (u8)prot;
 	return vm_protect(space->vm, page(range.first), range.count * PAGE_SIZE,
 			  prot) != expected;
 }
