@@ -21,14 +21,12 @@ static int height(const struct avl_node *node)
 }
 
 /* Whether those above must be told. */
-static inline bool update(struct avl_node *node)
+static inline bool refresh(const struct avl_tree *tree, struct avl_node *node)
 {
 	const int before = node->height;
-	const bool known = node->stale;
 
 	node->height = 1 + max(height(node->child[0]), height(node->child[1]));
-	node->stale = true;
-	return !known || node->height != before;
+	return (tree->update && tree->update(node)) || node->height != before;
 }
 
 /* Have @parent, or the top, lead to @new where it led to @old. */
@@ -56,17 +54,14 @@ static struct avl_node *lift(struct avl_tree *tree, struct avl_node *node,
 		inner->parent = node;
 	child->child[!right] = node;
 	node->parent = child;
-	update(node);
-	update(child);
+	refresh(tree, node);
+	refresh(tree, child);
 	return child;
 }
 
-/*
- * @node leans to one side too much. Returns what is on top of the subtree then.
- * Apart, so that the usual way need not save what this uses.
- */
-static __noinline struct avl_node *balance(struct avl_tree *tree,
-					   struct avl_node *node, bool right)
+/* @node leans to one side too much. Returns what is on top of the subtree then. */
+static struct avl_node *balance(struct avl_tree *tree, struct avl_node *node,
+				bool right)
 {
 	struct avl_node *child = node->child[right];
 
@@ -75,17 +70,20 @@ static __noinline struct avl_node *balance(struct avl_tree *tree,
 	return lift(tree, node, right);
 }
 
-/* A child of @node's has come, gone or changed. */
-static void settle(struct avl_tree *tree, struct avl_node *node)
+/* The node above @node is told in any case: it may know another one there. */
+void avl_changed(struct avl_tree *tree, struct avl_node *node)
 {
+	bool told = false;
+
 	while (node) {
 		const int lean =
 			height(node->child[1]) - height(node->child[0]);
 
 		if (unlikely(lean < -1 || lean > 1))
 			node = balance(tree, node, lean > 0);
-		else if (!update(node))
+		else if (!refresh(tree, node) && told)
 			return;
+		told = true;
 		node = node->parent;
 	}
 }
@@ -93,16 +91,12 @@ static void settle(struct avl_tree *tree, struct avl_node *node)
 void avl_insert(struct avl_tree *tree, struct avl_node *node,
 		struct avl_node *parent, bool right)
 {
-	*node = (struct avl_node){
-		.parent = parent,
-		.height = 1,
-		.stale = true,
-	};
+	*node = (struct avl_node){.parent = parent};
 	if (parent)
 		parent->child[right] = node;
 	else
 		tree->top = node;
-	settle(tree, parent);
+	avl_changed(tree, node);
 }
 
 /* Put @node, which has no left child, where @old is. */
@@ -115,7 +109,6 @@ static void take_place(struct avl_tree *tree, const struct avl_node *old,
 			node->child[side]->parent = node;
 	}
 	node->height = old->height;
-	node->stale = old->stale;
 	replace_child(tree, old->parent, old, node);
 }
 
@@ -127,7 +120,7 @@ void avl_remove(struct avl_tree *tree, struct avl_node *node)
 	if (!node->child[0] || !node->child[1]) {
 		replace_child(tree, changed, node,
 			      node->child[!node->child[0]]);
-		settle(tree, changed);
+		avl_changed(tree, changed);
 		return;
 	}
 	/* The next higher one has no left child: it is easily taken out. */
@@ -135,25 +128,9 @@ void avl_remove(struct avl_tree *tree, struct avl_node *node)
 	changed = next->parent == node ? next : next->parent;
 	replace_child(tree, next->parent, next, next->child[1]);
 	take_place(tree, node, next);
-	settle(tree, changed);
-	avl_changed(next);
-}
-
-static void refresh_below(struct avl_node *node,
-			  void (*summarise)(struct avl_node *node))
-{
-	if (!node || !node->stale)
-		return;
-	refresh_below(node->child[0], summarise);
-	refresh_below(node->child[1], summarise);
-	summarise(node);
-	node->stale = false;
-}
-
-void avl_refresh(const struct avl_tree *tree,
-		 void (*summarise)(struct avl_node *node))
-{
-	refresh_below(tree->top, summarise);
+	avl_changed(tree, changed);
+	if (changed != next)
+		avl_changed(tree, next);
 }
 
 static struct avl_node *descend(struct avl_node *node, bool right)

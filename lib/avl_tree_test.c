@@ -15,9 +15,10 @@ static struct item *item_of(const struct avl_node *node)
 	return avl_entry((struct avl_node *)node, struct item, node);
 }
 
-static void summarise(struct avl_node *node)
+static bool update(struct avl_node *node)
 {
 	struct item *item = item_of(node);
+	const unsigned int before = item->heaviest;
 
 	item->heaviest = item->weight;
 	for (int side = 0; side < 2; side++)
@@ -25,6 +26,7 @@ static void summarise(struct avl_node *node)
 			item->heaviest =
 				max(item->heaviest,
 				    item_of(node->child[side])->heaviest);
+	return item->heaviest != before;
 }
 
 static void insert(struct avl_tree *tree, struct item *item)
@@ -62,7 +64,7 @@ static bool node_wrong(const struct avl_node *node)
 		if (child)
 			heaviest = max(heaviest, item_of(child)->heaviest);
 	}
-	return node->stale || node->height != 1 + max(heights[0], heights[1]) ||
+	return node->height != 1 + max(heights[0], heights[1]) ||
 	       heights[0] - heights[1] > 1 || heights[1] - heights[0] > 1 ||
 	       item_of(node)->heaviest != heaviest;
 }
@@ -73,7 +75,6 @@ static int count(const struct avl_tree *tree)
 	const struct avl_node *node, *previous = NULL;
 	int forward = 0, backward = 0;
 
-	avl_refresh(tree, summarise);
 	if (tree->top && tree->top->parent)
 		return -1;
 	for (node = avl_first(tree); node; node = avl_next(node)) {
@@ -114,7 +115,7 @@ KTEST(avl_tree, an_empty_tree_has_no_ends)
 
 KTEST(avl_tree, one_element_is_both_ends)
 {
-	struct avl_tree tree = {.top = NULL};
+	struct avl_tree tree = {.update = update};
 
 	reset();
 	insert(&tree, &items[0]);
@@ -146,7 +147,7 @@ static void order_make(unsigned int number, unsigned char order[FEW])
 /* Insert in one order, take out in another. Returns how often it was wrong. */
 static unsigned int try_orders(unsigned int in, unsigned int out)
 {
-	struct avl_tree tree = {.top = NULL};
+	struct avl_tree tree = {.update = update};
 	unsigned char order[FEW];
 	unsigned int wrong = 0;
 
@@ -176,7 +177,7 @@ KTEST(avl_tree, few_elements_come_and_go_in_every_order)
 
 KTEST(avl_tree, rising_keys_stay_balanced)
 {
-	struct avl_tree tree = {.top = NULL};
+	struct avl_tree tree = {.update = update};
 
 	reset();
 	for (unsigned int i = 0; i < ITEMS; i++)
@@ -188,9 +189,9 @@ KTEST(avl_tree, rising_keys_stay_balanced)
 	KTEST_EXPECT_EQ(t, tree.top, NULL);
 }
 
-KTEST(avl_tree, a_tree_without_sums_needs_no_refresh)
+KTEST(avl_tree, a_tree_without_sums_needs_no_update)
 {
-	struct avl_tree tree = {.top = NULL};
+	struct avl_tree tree = {.update = NULL};
 
 	reset();
 	for (unsigned int i = 0; i < 100; i++)
@@ -203,22 +204,20 @@ KTEST(avl_tree, a_tree_without_sums_needs_no_refresh)
 
 KTEST(avl_tree, a_changed_element_is_seen_from_the_top)
 {
-	struct avl_tree tree = {.top = NULL};
+	struct avl_tree tree = {.update = update};
 
 	reset();
 	for (unsigned int i = 0; i < ITEMS; i++)
 		insert(&tree, &items[i]);
-	avl_refresh(&tree, summarise);
 	items[17].weight = UINT_MAX;
-	avl_changed(&items[17].node);
-	avl_refresh(&tree, summarise);
+	avl_changed(&tree, &items[17].node);
 	KTEST_EXPECT_EQ(t, item_of(tree.top)->heaviest, UINT_MAX);
 	KTEST_EXPECT_EQ(t, count(&tree), ITEMS);
 }
 
 KTEST(avl_tree, random_changes_keep_order_balance_and_sums)
 {
-	struct avl_tree tree = {.top = NULL};
+	struct avl_tree tree = {.update = update};
 	unsigned int state = 1, wrong = 0;
 	int inside = 0;
 

@@ -22,12 +22,14 @@ static size_t gap_max_of(struct avl_node *node)
 	return node ? area_of(node)->gap_max : 0;
 }
 
-static void gap_max_make(struct avl_node *node)
+bool virt_area_update(struct avl_node *node)
 {
 	struct virt_area *area = area_of(node);
+	const size_t before = area->gap_max;
 
 	area->gap_max = max(area->gap, max(gap_max_of(node->child[0]),
 					   gap_max_of(node->child[1])));
+	return area->gap_max != before;
 }
 
 /* The lowest area with a gap of @size below it; NULL when none has. */
@@ -35,7 +37,6 @@ static struct virt_area *find_gap(const struct virt_space *space, size_t size)
 {
 	struct avl_node *node = space->areas.top;
 
-	avl_refresh(&space->areas, gap_max_make);
 	if (gap_max_of(node) < size)
 		return NULL;
 	for (;;) {
@@ -90,7 +91,7 @@ int virt_space_add(struct virt_space *space, struct virt_area *area,
 	link_below(space, area, next);
 	if (next) {
 		next->gap = next->start - area->end;
-		avl_changed(&next->node);
+		avl_changed(&space->areas, &next->node);
 	}
 	return 0;
 }
@@ -102,7 +103,7 @@ void virt_space_remove(struct virt_space *space, struct virt_area *area)
 	avl_remove(&space->areas, &area->node);
 	if (next) {
 		next->gap += area->end - area->start + area->gap;
-		avl_changed(&next->node);
+		avl_changed(&space->areas, &next->node);
 	}
 }
 

@@ -22,10 +22,16 @@ struct virt_space {
 };
 
 /* An empty one of [@first, @limit), as a static initialiser. */
-#define VIRT_SPACE_INIT(first, limit)             \
-	{                                         \
-		.start = (first), .end = (limit), \
+#define VIRT_SPACE_INIT(first, limit)                       \
+	{                                                   \
+		.areas =                                    \
+			{                                   \
+				.update = virt_area_update, \
+			},                                  \
+		.start = (first), .end = (limit),           \
 	}
+
+bool virt_area_update(struct avl_node *node);
 
 /*
  * Give @area @size bytes, whole pages, at a multiple of @align, a power of two

@@ -10,8 +10,9 @@
  * subtrees that reach out of the range that is searched. Below what grows down
  * the guard gap counts as taken.
  *
- * Such a search is rare, for mostly one of the highest gaps will do; it refreshes
- * what the subtrees know.
+ * Such a search is rare, for mostly one of the highest gaps will do, so a change
+ * only says that all above it know no more: upward to the first that says so
+ * already. A search makes good for all changes since the last.
  */
 #include <exo/compiler.h>
 #include <exo/vm_area.h>
@@ -49,9 +50,8 @@ static size_t distance(unsigned long from, unsigned long to)
 }
 
 /* The children are right. */
-static void area_summarise(struct avl_node *node)
+static void area_refresh(struct vm_area *area)
 {
-	struct vm_area *area = area_of(node);
 	const struct vm_area *left = area_of(area->node.child[0]);
 	const struct vm_area *right = area_of(area->node.child[1]);
 
@@ -67,11 +67,33 @@ static void area_summarise(struct avl_node *node)
 		area->tree_gap = max(area->tree_gap, max(left->tree_gap, gap));
 		area->tree_start = min(area->tree_start, left->tree_start);
 	}
+	area->stale = false;
+}
+
+static void refresh_below(struct avl_node *node)
+{
+	struct vm_area *area = area_of(node);
+
+	if (!area || !area->stale)
+		return;
+	refresh_below(node->child[0]);
+	refresh_below(node->child[1]);
+	area_refresh(area);
+}
+
+/* Returns whether those above do not know yet. */
+static bool area_update(struct avl_node *node)
+{
+	struct vm_area *area = area_of(node);
+	const bool known = area->stale;
+
+	area->stale = true;
+	return !known;
 }
 
 void area_tree_init(struct area_tree *areas)
 {
-	*areas = (struct area_tree){.count = 0};
+	*areas = (struct area_tree){.tree.update = area_update};
 }
 
 /* Between its neighbours. */
@@ -138,6 +160,14 @@ void area_remove(struct area_tree *areas, struct vm_area *area)
 		areas->hit = NULL;
 }
 
+void area_resized(struct vm_area *area)
+{
+	struct avl_node *node = &area->node;
+
+	while (node && area_update(node))
+		node = node->parent;
+}
+
 struct clone {
 	struct vm_area *(*copy)(const struct vm_area *area, void *arg);
 	void *arg;
@@ -158,7 +188,6 @@ static bool clone_below(struct clone *clone, struct avl_node *parent,
 	area->node = (struct avl_node){
 		.parent = parent,
 		.height = from->height,
-		.stale = from->stale,
 	};
 	/* Not the neighbours of @from's, should a copy fail now. */
 	list_insert(area, NULL, NULL);
@@ -260,6 +289,6 @@ unsigned long area_gap(const struct area_tree *areas, size_t size,
 		end = min(end, area_low(below));
 		below = below->previous;
 	}
-	avl_refresh(&areas->tree, area_summarise);
+	refresh_below(areas->tree.top);
 	return gap_in(area_of(areas->tree.top), size, low, high);
 }

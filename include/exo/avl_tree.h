@@ -15,9 +15,9 @@
  *	avl_insert(tree, &thing->node, parent, right);
  *
  * An element may keep something about the whole subtree below it, the largest
- * key, say. A change says only that this is stale, upward to the first that is
- * so already; avl_refresh() makes good for all changes since the last, before
- * somebody looks at it.
+ * key, say: tree->update(node) makes it from the element and its children, and
+ * says whether it is another than before. It is called from where a subtree
+ * changed upward, as long as there is something new to tell.
  *
  * All operations are O(log n). The user locks.
  */
@@ -31,11 +31,11 @@ struct avl_node {
 	struct avl_node *parent;
 	struct avl_node *child[2]; /* left: lower, right: higher */
 	int height; /* 1 without children */
-	bool stale; /* the subtree has changed; so have all that hold it */
 };
 
 struct avl_tree {
 	struct avl_node *top; /* NULL while empty */
+	bool (*update)(struct avl_node *node); /* or NULL */
 };
 
 #define avl_entry(node, type, member) container_of(node, type, member)
@@ -47,18 +47,7 @@ void avl_insert(struct avl_tree *tree, struct avl_node *node,
 void avl_remove(struct avl_tree *tree, struct avl_node *node);
 
 /* What @node's element says has changed, its order has not. */
-static inline void avl_changed(struct avl_node *node)
-{
-	for (; node && !node->stale; node = node->parent)
-		node->stale = true;
-}
-
-/*
- * Call @summarise for each node that is stale, children first: it makes what the
- * element keeps about its subtree from the element and its children.
- */
-void avl_refresh(const struct avl_tree *tree,
-		 void (*summarise)(struct avl_node *node));
+void avl_changed(struct avl_tree *tree, struct avl_node *node);
 
 /* The lowest or, with @right, the highest; NULL in an empty tree. */
 struct avl_node *avl_outermost(const struct avl_tree *tree, bool right);

@@ -42,7 +42,8 @@ struct vm_area {
 	unsigned long start, end;
 	u32 flags; /* enum vm_area_flags */
 
-	/* Of the subtree, if not stale: its outer ends, the largest gap inside. */
+	bool stale; /* what follows is, and in all nodes above */
+	/* Of the subtree: its outer ends, and the largest gap inside. */
 	unsigned long tree_start, tree_end;
 	size_t tree_gap;
 
@@ -70,10 +71,7 @@ void area_insert_above(struct area_tree *areas, struct vm_area *lower,
 void area_remove(struct area_tree *areas, struct vm_area *area);
 
 /* @area's ends were moved, by their owner, not past its neighbours. */
-static inline void area_resized(struct vm_area *area)
-{
-	avl_changed(&area->node);
-}
+void area_resized(struct vm_area *area);
 
 /*
  * Fill the empty @to with what @copy makes of each area of @from. False when it
