@@ -6,6 +6,7 @@
 #include <exo/frame.h>
 #include <exo/mount.h>
 #include <exo/page_source.h>
+#include <exo/thread.h>
 #include <exo/vfs.h>
 
 #include "test_user.h"
@@ -193,6 +194,45 @@ KTEST(file_map, truncation_takes_pages_out_of_mappings)
 	KTEST_EXPECT_EQ(t, user_byte(child, PLACE + 2 * PAGE_SIZE), -EIO);
 	KTEST_EXPECT_EQ(t, user_byte(vm, PLACE), 'Q');
 	vm_put(child);
+	end(t);
+}
+
+static bool enough;
+
+static int truncate_again_and_again(void *arg)
+{
+	(void)arg;
+	while (!READ_ONCE(enough)) {
+		vfs_truncate_file(file, 0);
+		vfs_truncate_file(file, 3 * PAGE_SIZE);
+		thread_yield();
+	}
+	return 0;
+}
+
+/* It comes to the child's tables before they have anything in them. */
+KTEST(file_map, truncation_may_come_while_tables_are_shared)
+{
+	const unsigned long other = PLACE + 16 * PAGE_SIZE;
+	struct task *thread;
+
+	KTEST_ASSERT(t, begin(t));
+	map_file(file, 3 * PAGE_SIZE, RW, MAP_SHARED, 0);
+	user_map(vm, other, PAGE_SIZE, RW, MAP_FIXED);
+	KTEST_EXPECT_EQ(t, user_write(vm, other, 'o'), 0);
+	enough = false;
+	thread = thread_create("truncating", truncate_again_and_again, NULL);
+	KTEST_ASSERT(t, thread);
+	for (int i = 0; i < 50; i++) {
+		struct vm *child = vm_fork(vm);
+
+		KTEST_ASSERT(t, child);
+		KTEST_EXPECT_EQ(t, user_byte(child, other), 'o');
+		vm_put(child);
+		thread_yield();
+	}
+	WRITE_ONCE(enough, true);
+	thread_join(thread);
 	end(t);
 }
 

@@ -196,34 +196,45 @@ static void slots_share(struct mm *child, u64 *slots, u64 *child_slots,
 		entries_filled(child_slots, &child_slots[count - 1], shared);
 }
 
-/* The slot for @virt in the child, in a table that exists; NULL: no memory. */
-static u64 *child_slot_make(struct mm *child, unsigned long virt)
+/* Under both locks: false when the child has no table for the slots. */
+static bool slots_share_at(struct mm *parent, struct mm *child,
+			   unsigned long start, unsigned int count)
 {
-	struct page_walk walk = page_walk(child, virt, PAGE_LEVEL_2M);
-	u64 *slot;
+	const struct page_walk from = page_walk(parent, start, PAGE_LEVEL_2M);
+	const struct page_walk to = page_walk(child, start, PAGE_LEVEL_2M);
 
-	if (walk.level == PAGE_LEVEL_2M)
-		return walk.entry;
-	return page_tables_prepare(child, virt, PAGE_LEVEL_2M, &slot) ? NULL
-								      : slot;
+	/* Truncation may have taken the last page away meanwhile. */
+	if (from.level != PAGE_LEVEL_2M)
+		return true;
+	if (to.level != PAGE_LEVEL_2M)
+		return false;
+	slots_share(child, from.entry, to.entry, count);
+	return true;
 }
 
-/* Share what one table of slots leads to. 0 or -ENOMEM. */
+/*
+ * Share what one table of slots leads to. 0 or -ENOMEM. Truncation knows the child
+ * already and frees tables that it finds empty, so one just made may be gone again.
+ */
 static int share_run(struct mm *parent, struct mm *child, unsigned long start,
 		     unsigned int count)
 {
-	u64 *child_slots = child_slot_make(child, start);
-	struct page_walk walk;
+	int error = 0;
 
-	if (!child_slots)
-		return -ENOMEM;
-	spin_lock(&parent->lock);
-	walk = page_walk(parent, start, PAGE_LEVEL_2M);
-	/* Truncation may have taken the last page away meanwhile. */
-	if (walk.level == PAGE_LEVEL_2M)
-		slots_share(child, walk.entry, child_slots, count);
-	spin_unlock(&parent->lock);
-	return 0;
+	while (!error) {
+		u64 *slot;
+		bool done;
+
+		spin_lock(&parent->lock);
+		spin_lock(&child->lock);
+		done = slots_share_at(parent, child, start, count);
+		spin_unlock(&child->lock);
+		spin_unlock(&parent->lock);
+		if (done)
+			break;
+		error = page_tables_prepare(child, start, PAGE_LEVEL_2M, &slot);
+	}
+	return error;
 }
 
 int user_pages_share(struct mm *parent, struct mm *child, unsigned long start,
