@@ -47,12 +47,15 @@ static bool wait_until_over(struct vfork *vfork)
 
 /*
  * A stop, which cannot be blocked, takes effect afterwards: it is out of sight until
- * something else comes, or signal_set_blocked(). process_lock is held.
+ * something else comes. What has come since the others were blocked is not.
+ * process_lock is held.
  */
 static void put_off_stop(void)
 {
+	signal_update_locked(current);
 	if (!(current->pending_signals & SIGNAL_BIT(SIGKILL)))
-		WRITE_ONCE(current->pending_signals, 0);
+		WRITE_ONCE(current->pending_signals,
+			   current->pending_signals & ~SIGNAL_BIT(SIGSTOP));
 }
 
 /* Signals that have come and do not end it are blocked meanwhile. */
