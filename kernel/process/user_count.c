@@ -91,18 +91,24 @@ static bool above_limit(const struct process *process)
 {
 	const u64 limit = READ_ONCE(process->limits[RLIMIT_NPROC].rlim_cur);
 
-	return process->counted && READ_ONCE(process->counted->tasks) > limit;
+	assert_locked(&process_lock);
+	return process->counted && process->counted->tasks > limit;
 }
 
 bool process_may_execute(void)
 {
 	struct process *self = current_process;
+	unsigned long flags;
+	bool too_many;
 
 	if (likely(!self->user_has_too_many))
 		return true;
+	flags = spin_lock_irqsave(&process_lock);
+	too_many = above_limit(self);
 	/* Once it is allowed it stays so, as on Linux. */
-	self->user_has_too_many = above_limit(self);
-	return !self->user_has_too_many;
+	self->user_has_too_many = too_many;
+	spin_unlock_irqrestore(&process_lock, flags);
+	return !too_many;
 }
 
 int process_set_user(u32 user)
