@@ -98,10 +98,10 @@ static void selectors_clear(void)
 {
 	u32 ds, es, fs, gs;
 
-	__asm__ volatile("mov %%ds, %0" : "=rm"(ds));
-	__asm__ volatile("mov %%es, %0" : "=rm"(es));
-	__asm__ volatile("mov %%fs, %0" : "=rm"(fs));
-	__asm__ volatile("mov %%gs, %0" : "=rm"(gs));
+	__asm__ volatile("mov %%ds, %0" : "=r"(ds));
+	__asm__ volatile("mov %%es, %0" : "=r"(es));
+	__asm__ volatile("mov %%fs, %0" : "=r"(fs));
+	__asm__ volatile("mov %%gs, %0" : "=r"(gs));
 	if (likely(!((ds | es | fs | gs) & SELECTOR_RPL)))
 		return;
 	__asm__ volatile("mov %0, %%ds\n\t"
