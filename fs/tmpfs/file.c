@@ -139,6 +139,21 @@ static inline ssize_t write_into(struct frame *frame, struct io_iter *from,
 	return done ? (ssize_t)done : -EFAULT;
 }
 
+/*
+ * The page at @position, which stays while the mutex is held. The tree is looked
+ * through under RCU all the same: a page fault changes it without the mutex, and
+ * may take back nodes when memory is short.
+ */
+static inline struct frame *find_to_write(struct inode *inode, u64 position)
+{
+	struct frame *frame;
+
+	rcu_read_lock();
+	frame = tmpfs_page_find(inode, position / PAGE_SIZE);
+	rcu_read_unlock();
+	return frame;
+}
+
 /* write_page() where there is none. */
 static __noinline ssize_t write_hole(struct inode *inode, struct io_iter *from,
 				     u64 position, size_t size)
@@ -148,8 +163,7 @@ static __noinline ssize_t write_hole(struct inode *inode, struct io_iter *from,
 	if (!IS_ENABLED(CONFIG_VM) || made != -EEXIST)
 		return made;
 	/* Copying, or somebody else, touched a mapping of it. */
-	return write_into(tmpfs_page_find(inode, position / PAGE_SIZE), from,
-			  position, size);
+	return write_into(find_to_write(inode, position), from, position, size);
 }
 
 /*
@@ -159,7 +173,7 @@ static __noinline ssize_t write_hole(struct inode *inode, struct io_iter *from,
 static ssize_t write_page(struct inode *inode, struct io_iter *from,
 			  u64 position, size_t size)
 {
-	struct frame *frame = tmpfs_page_find(inode, position / PAGE_SIZE);
+	struct frame *frame = find_to_write(inode, position);
 
 	return frame ? write_into(frame, from, position, size)
 		     : write_hole(inode, from, position, size);
@@ -236,10 +250,12 @@ static s64 tmpfs_seek(struct file *file, s64 offset, int whence)
 	if (whence != SEEK_DATA && whence != SEEK_HOLE)
 		return inode_seek(file, offset, whence);
 	mutex_lock(&inode->mutex);
+	tmpfs_pages_lock(inode);
 	if (offset >= 0 && (u64)offset < inode->size)
 		found = whence == SEEK_DATA
 				? find_data(inode, (u64)offset)
 				: (s64)find_hole(inode, (u64)offset);
+	tmpfs_pages_unlock(inode);
 	mutex_unlock(&inode->mutex);
 	return found;
 }

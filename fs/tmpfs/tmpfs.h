@@ -117,8 +117,8 @@ void tmpfs_directory_free_tree(struct inode *root);
 
 /* pages.c: the content of a regular file; the mutex is held unless said. */
 /*
- * The frame of page @index, or NULL: a hole. Under RCU, or for who holds the
- * mutex: only he takes pages away.
+ * The frame of page @index, or NULL: a hole. Under RCU; for who holds the mutex it
+ * stays longer, as only he takes pages away.
  */
 static inline struct frame *tmpfs_page_find(struct inode *inode, u64 index)
 {
@@ -153,7 +153,7 @@ static inline void tmpfs_source_init(struct inode *inode)
 {
 	tmpfs_inode(inode)->source = NULL;
 }
-/* Around changes to pages, by who holds the mutex. */
+/* Around changes to pages and looks at several, by who holds the mutex. */
 void tmpfs_pages_lock(struct inode *inode);
 void tmpfs_pages_unlock(struct inode *inode);
 /* The file is shorter now: have mappings not show pages from @first on. */
