@@ -48,17 +48,21 @@ static int lock_and_ask(struct file *file)
 	return err ? err : file_lock_test(file, &lock, &lock);
 }
 
-/* Only the last step may need memory. */
+/* Only the last steps may need memory. */
 static int look_at(struct file *file)
 {
 	struct stat status;
+	int err;
 
 	vfs_stat_file(file, &status);
 	if (status.st_size <= FAR || file_poll(file, NULL) == 0 ||
 	    file_control(file, 0, 0) != -ENOTTY)
 		return -EIO;
 	file_poll_detach(file, NULL);
-	return file_sync(file, false) ? -EIO : vfs_truncate_file(file, 10);
+	if (file_sync(file, false))
+		return -EIO;
+	err = vfs_truncate_file(file, 10);
+	return err ? err : vfs_extend_file(file, 20);
 }
 
 /* The name goes first, and with the last reference file and locks. */
