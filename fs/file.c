@@ -131,7 +131,7 @@ static __noinline int limit_growth(const struct file *file,
 {
 	u64 limit = file_size_limit();
 
-	if (!file->inode || !S_ISREG(file->inode->mode) || !from->left)
+	if (!inode_is_regular(file->inode) || !from->left)
 		return 0;
 	if (file->flags & O_APPEND)
 		position = READ_ONCE(file->inode->size);

@@ -123,6 +123,12 @@ void inode_written(struct inode *inode);
 /* @mode as it is after content or owner changed: without set-id bits. */
 u32 mode_without_set_id(u32 mode);
 
+/* Is @inode, which may be NULL, that of a regular file? */
+static inline bool inode_is_regular(const struct inode *inode)
+{
+	return inode && S_ISREG(inode->mode);
+}
+
 /* Fill *@status. Does not sleep. */
 void inode_stat(const struct inode *inode, struct stat *status);
 

@@ -195,7 +195,7 @@ static long bytes_to_read(struct file *file)
 {
 	s64 position;
 
-	if (!file->inode || !S_ISREG(file->inode->mode))
+	if (!inode_is_regular(file->inode))
 		return file_control(file, FIONREAD, 0);
 	position = file_seek(file, 0, SEEK_CUR);
 	return position < 0 ? position : (s64)file->inode->size - position;

@@ -67,11 +67,6 @@ long sys_syncfs(int fd)
 	return is_open ? 0 : -EBADF;
 }
 
-static bool is_regular(const struct file *file)
-{
-	return file->inode && S_ISREG(file->inode->mode);
-}
-
 static bool is_pipe(const struct file *file)
 {
 	return file->inode ? S_ISFIFO(file->inode->mode)
@@ -111,7 +106,7 @@ long sys_readahead(int fd, s64 offset, size_t count)
 		return -EBADF;
 	if (!file_readable(ref.file))
 		err = -EBADF;
-	else if (!is_regular(ref.file))
+	else if (!inode_is_regular(ref.file->inode))
 		err = -EINVAL;
 	fd_ref_put(ref);
 	return err;
@@ -131,7 +126,7 @@ static int check_fallocate(const struct file *file, int mode, s64 offset,
 		return -ESPIPE;
 	if (file->inode && S_ISDIR(file->inode->mode))
 		return -EISDIR;
-	if (!is_regular(file))
+	if (!inode_is_regular(file->inode))
 		return -ENODEV;
 	return offset > S64_MAX - length ? -EFBIG : 0;
 }

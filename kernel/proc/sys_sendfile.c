@@ -80,11 +80,6 @@ static void side_finish(const struct side *side)
 		file_seek(side->file, (s64)side->position, SEEK_SET);
 }
 
-static bool is_regular(const struct file *file)
-{
-	return file->inode && S_ISREG(file->inode->mode);
-}
-
 static long send(struct file *out, struct file *in, s64 *offset, size_t count)
 {
 	struct side from, to = {.file = out, .own = true};
@@ -96,7 +91,7 @@ static long send(struct file *out, struct file *in, s64 *offset, size_t count)
 		return -ESPIPE;
 	if (!file_writable(out))
 		return -EBADF;
-	if (!is_regular(in) || out->flags & O_APPEND)
+	if (!inode_is_regular(in->inode) || out->flags & O_APPEND)
 		return -EINVAL;
 	side_start(&from, in, offset);
 	if ((s64)from.position < 0)
@@ -164,7 +159,7 @@ static int check_copy(const struct file *in, const struct file *out)
 		return -EISDIR;
 	if (out->inode && S_ISDIR(out->inode->mode))
 		return -EISDIR;
-	if (!is_regular(in) || !is_regular(out))
+	if (!inode_is_regular(in->inode) || !inode_is_regular(out->inode))
 		return -EINVAL;
 	if (!file_readable(in) || !file_writable(out) || out->flags & O_APPEND)
 		return -EBADF;

@@ -142,15 +142,22 @@ struct process *process_find_locked(u32 id)
 	return entry ? container_of(entry, struct process, entry) : NULL;
 }
 
-struct process *process_find(u32 id)
+/* What @find_locked finds, with a reference. */
+static struct process *find_and_get(struct process *(*find_locked)(u32 id),
+				    u32 id)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
-	struct process *process = process_find_locked(id);
+	struct process *process = find_locked(id);
 
 	if (process)
 		process_get(process);
 	spin_unlock_irqrestore(&process_lock, flags);
 	return process;
+}
+
+struct process *process_find(u32 id)
+{
+	return find_and_get(process_find_locked, id);
 }
 
 struct task *process_find_task_locked(u32 id)
@@ -181,13 +188,7 @@ struct process *process_find_by_task_locked(u32 id)
 
 struct process *process_find_by_task(u32 id)
 {
-	unsigned long flags = spin_lock_irqsave(&process_lock);
-	struct process *process = process_find_by_task_locked(id);
-
-	if (process)
-		process_get(process);
-	spin_unlock_irqrestore(&process_lock, flags);
-	return process;
+	return find_and_get(process_find_by_task_locked, id);
 }
 
 struct task *process_find_task(u32 id)

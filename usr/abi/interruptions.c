@@ -35,6 +35,21 @@ static void interrupt_every(long microseconds)
 	setitimer(ITIMER_REAL, &interval, NULL);
 }
 
+/* Nobody interrupts this any more. */
+static void show_end(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	interrupt_every(0);
+	SHOW_SIGN(wait4, pid, NULL, 0, NULL);
+}
+
+static void show_closed_ends(void)
+{
+	SHOW(close, 5);
+	SHOW(close, 4);
+	SHOW(close, 3);
+}
+
 static void show_transfers(void)
 {
 	struct iovec piece = {page, 16};
@@ -54,9 +69,7 @@ static void show_transfers(void)
 	SHOW(open, "file", O_RDWR | O_CREAT, 0644);
 	SHOW(write, 5, page, 16);
 	SHOW(sendfile, 4, 5, &start, 16);
-	SHOW(close, 5);
-	SHOW(close, 4);
-	SHOW(close, 3);
+	show_closed_ends();
 }
 
 static void show_fifo(void)
@@ -124,9 +137,7 @@ static void show_children(void)
 	SHOW(wait4, -1, NULL, 0, NULL);
 	SHOW(wait4, pid, NULL, 0, NULL);
 	SHOW(waitid, P_ALL, 0, &info, WEXITED, NULL);
-	kill(pid, SIGKILL);
-	interrupt_every(0);
-	SHOW_SIGN(wait4, pid, NULL, 0, NULL);
+	show_end(pid);
 	interrupt_every(5000);
 }
 
@@ -162,12 +173,8 @@ static void show_locks(void)
 	lock.l_start = 0;
 	usleep(20000); /* by now the other one waits */
 	SHOW(fcntl, 3, F_SETLKW, &lock);
-	kill(pid, SIGKILL);
-	interrupt_every(0);
-	SHOW_SIGN(wait4, pid, NULL, 0, NULL);
-	SHOW(close, 5);
-	SHOW(close, 4);
-	SHOW(close, 3);
+	show_end(pid);
+	show_closed_ends();
 }
 
 static void show_one_lock(void)
@@ -189,12 +196,8 @@ static void show_one_lock(void)
 	read(4, &byte, 1);
 	interrupt_every(5000);
 	SHOW(fcntl, 3, F_SETLKW, &lock);
-	kill(pid, SIGKILL);
-	interrupt_every(0);
-	SHOW_SIGN(wait4, pid, NULL, 0, NULL);
-	SHOW(close, 5);
-	SHOW(close, 4);
-	SHOW(close, 3);
+	show_end(pid);
+	show_closed_ends();
 }
 
 void abi_interruptions(void)
