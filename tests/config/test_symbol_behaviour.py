@@ -114,7 +114,10 @@ def settle(guest: qemu.Guest) -> str:
             return f"[exit {guest.wait_exit(0.3).status}]"
         except qemu.ExpectError:
             pass
-        state = guest.cpu_state()
+        try:
+            state = guest.cpu_state()
+        except qemu.QmpError:
+            continue  # it ends just now
         now = (state.rip, state.halted, len(guest.log))
         if state.halted and now == previous:
             return "[idle]" if state.interrupts_on else "[stopped]"
