@@ -113,23 +113,30 @@ static void console_tty_open(struct tty *tty)
 	tty_work_queue(tty);
 }
 
-/* What was typed behind what was read is for the next who reads. */
+/*
+ * What was typed behind what was read is for the next who reads. It changes hands
+ * with interrupts off, or what is typed meanwhile would come before it.
+ */
 static void console_tty_close(struct tty *tty)
 {
 	struct termios termios = tty->line.termios, raw = termios;
+	unsigned long flags;
+	bool fits = true;
 	u8 bytes[64];
 	size_t got;
 
-	console_set_client(console_tty_of(tty)->console, NULL);
 	raw.c_lflag = 0;
 	raw.c_iflag = 0;
 	line_set_termios(&tty->line, &raw);
+	flags = irq_save();
 	do {
 		tty_receive_pending(tty);
 		got = line_read(&tty->line, bytes, sizeof(bytes));
-		if (got)
-			console_input_push_all(NULL, bytes, got);
+		/* Without a hole: what is behind what finds no place is lost. */
+		fits = fits && console_input_push_all(NULL, bytes, got);
 	} while (got);
+	console_set_client(console_tty_of(tty)->console, NULL);
+	irq_restore(flags);
 	line_set_termios(&tty->line, &termios);
 }
 

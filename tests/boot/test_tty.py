@@ -135,7 +135,8 @@ def test_the_terminal_tells_its_settings(guest):
 
 
 def test_raw_bytes_are_read_as_they_come(guest):
-    start(guest, "stty raw -echo; dd bs=1 count=4 2> /dev/null | od -c; stty sane")
+    run(guest, "stty raw -echo; echo")
+    start(guest, "dd bs=1 count=4 2> /dev/null | od -c; stty sane")
     guest.send(f"a{CTRL_C}\r")
     guest.send(CTRL_D)
     guest.expect(r"a 003  \\r 004")
