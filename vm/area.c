@@ -32,11 +32,34 @@ struct vm_area *area_alloc(struct vm *vm)
 	return area;
 }
 
+/* Is @area counted among those that may write to what they show? */
+static inline bool counts_as_writer(const struct vm_area *area)
+{
+	const u32 both = VM_SHARED | VM_MAY_WRITE;
+
+	return (area->flags & both) == both;
+}
+
 void area_free(struct vm_area *area)
 {
-	if (area->file)
+	if (area->file) {
+		if (counts_as_writer(area))
+			__atomic_fetch_sub(&area->source->writers, 1,
+					   __ATOMIC_RELEASE);
 		file_put(area->file);
+	}
 	kmem_cache_free(area_cache, area);
+}
+
+/* What is sealed may still be read. */
+static int become_writer(struct vm_area *area)
+{
+	if (!counts_as_writer(area) || page_source_get_writer(area->source))
+		return 0;
+	if (area->flags & VM_WRITE)
+		return -EPERM;
+	area->flags &= ~VM_MAY_WRITE;
+	return 0;
 }
 
 int area_set_file(struct vm_area *area, struct file *file, u64 offset)
@@ -46,6 +69,8 @@ int area_set_file(struct vm_area *area, struct file *file, u64 offset)
 	if (!file)
 		return 0;
 	error = file->ops->map(file, &area->source);
+	if (!error)
+		error = become_writer(area);
 	if (error)
 		return error;
 	file_get(file);
@@ -154,8 +179,12 @@ static inline struct vm_area *copy_for(struct vm *vm,
 		return NULL;
 	*copy = *area;
 	copy->vm = vm;
-	if (copy->file)
+	if (copy->file) {
 		file_get(copy->file);
+		if (counts_as_writer(copy))
+			__atomic_fetch_add(&copy->source->writers, 1,
+					   __ATOMIC_RELAXED);
+	}
 	return copy;
 }
 

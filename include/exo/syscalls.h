@@ -177,6 +177,9 @@ long sys_prlimit64(int id, unsigned int resource,
 long sys_getrlimit(unsigned int resource, struct rlimit __user *to);
 long sys_setrlimit(unsigned int resource, const struct rlimit __user *from);
 
+/* sys_memfd.c */
+long sys_memfd_create(const char __user *name, u32 flags);
+
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset);

@@ -191,6 +191,7 @@
 #define __NR_getcpu 309
 #define __NR_renameat2 316
 #define __NR_getrandom 318
+#define __NR_memfd_create 319
 #define __NR_execveat 322
 #define __NR_membarrier 324
 #define __NR_mlock2 325

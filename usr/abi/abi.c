@@ -68,6 +68,7 @@ static const struct {
 	{"pipes", abi_pipes},
 	{"poll", abi_poll},
 	{"memory", abi_memory},
+	{"memfd", abi_memfd},
 	{"processes", abi_processes},
 	{"clones", abi_clones},
 	{"programs", abi_programs},
