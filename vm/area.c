@@ -82,16 +82,24 @@ int area_set_file(struct vm_area *area, struct file *file, u64 offset)
 /* Let who truncates the file find @area. */
 static void source_attach(struct vm_area *area)
 {
-	mutex_lock(&area->source->lock);
-	list_add_tail(&area->source_node, &area->source->areas);
-	mutex_unlock(&area->source->lock);
+	struct page_source *source = area->source;
+
+	mutex_lock(&source->lock);
+	list_add_tail(&area->source_node, &source->areas);
+	if (unlikely(source->ops->attached))
+		source->ops->attached(source);
+	mutex_unlock(&source->lock);
 }
 
 static void source_detach(struct vm_area *area)
 {
-	mutex_lock(&area->source->lock);
+	struct page_source *source = area->source;
+
+	mutex_lock(&source->lock);
 	list_del(&area->source_node);
-	mutex_unlock(&area->source->lock);
+	if (unlikely(source->ops->detached))
+		source->ops->detached(source);
+	mutex_unlock(&source->lock);
 }
 
 void area_link(struct vm *vm, struct vm_area *area)

@@ -40,6 +40,9 @@ struct page_source_ops {
 			unsigned int count, struct frame **frames);
 	/* A page is about to be written to by a shared mapping. Optional. */
 	void (*written)(struct page_source *source);
+	/* An area that shows it has come, or has gone. Optional. */
+	void (*attached)(struct page_source *source);
+	void (*detached)(struct page_source *source);
 };
 
 struct page_source {

@@ -325,6 +325,12 @@ long sys_settimeofday(const struct timeval __user *time,
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
 
+/* sys_shm.c */
+long sys_shmget(s32 key, size_t size, u32 flags);
+long sys_shmat(s32 id, unsigned long address, u32 flags);
+long sys_shmdt(unsigned long address);
+long sys_shmctl(s32 id, int command, void __user *buffer);
+
 /* sys_sigaltstack.c */
 long sys_sigaltstack(const struct sigaltstack __user *new,
 		     struct sigaltstack __user *old);

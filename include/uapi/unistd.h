@@ -35,6 +35,9 @@
 #define __NR_msync 26
 #define __NR_mincore 27
 #define __NR_madvise 28
+#define __NR_shmget 29
+#define __NR_shmat 30
+#define __NR_shmctl 31
 #define __NR_dup 32
 #define __NR_dup2 33
 #define __NR_pause 34
@@ -52,6 +55,7 @@
 #define __NR_wait4 61
 #define __NR_kill 62
 #define __NR_uname 63
+#define __NR_shmdt 67
 #define __NR_fcntl 72
 #define __NR_flock 73
 #define __NR_fsync 74

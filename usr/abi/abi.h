@@ -83,6 +83,7 @@ void abi_pipes(void);
 void abi_poll(void);
 void abi_memory(void);
 void abi_memfd(void);
+void abi_shm(void);
 void abi_processes(void);
 void abi_clones(void);
 void abi_programs(void);
