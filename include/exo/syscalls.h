@@ -26,6 +26,7 @@ struct rlimit;
 struct rusage;
 struct sched_param;
 struct sigaltstack;
+struct sembuf;
 struct siginfo;
 struct signal_action;
 struct stat;
@@ -324,6 +325,13 @@ long sys_settimeofday(const struct timeval __user *time,
 		      const struct timezone __user *zone);
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
+
+/* sys_sem.c */
+long sys_semget(s32 key, s32 count, u32 flags);
+long sys_semop(s32 id, const struct sembuf __user *operations, u32 count);
+long sys_semtimedop(s32 id, const struct sembuf __user *operations, u32 count,
+		    const struct timespec __user *timeout);
+long sys_semctl(s32 id, s32 number, int command, unsigned long arg);
 
 /* sys_shm.c */
 long sys_shmget(s32 key, size_t size, u32 flags);

@@ -55,6 +55,9 @@
 #define __NR_wait4 61
 #define __NR_kill 62
 #define __NR_uname 63
+#define __NR_semget 64
+#define __NR_semop 65
+#define __NR_semctl 66
 #define __NR_shmdt 67
 #define __NR_fcntl 72
 #define __NR_flock 73
@@ -156,6 +159,7 @@
 #define __NR_getdents64 217
 #define __NR_set_tid_address 218
 #define __NR_restart_syscall 219
+#define __NR_semtimedop 220
 #define __NR_fadvise64 221
 #define __NR_clock_settime 227
 #define __NR_clock_gettime 228

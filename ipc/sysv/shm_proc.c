@@ -4,11 +4,11 @@
  * the head, then one more than the index to go on at.
  */
 #include <asm/memlayout.h>
-#include <exo/kstrto.h>
 #include <exo/proc_file.h>
-#include <exo/string.h>
 #include <exo/sysv_shm.h>
 #include <uapi/errno.h>
+
+#include "limit_text.h"
 
 static void print_segment(struct text_buffer *text, s32 id,
 			  const struct shmid_ds *status)
@@ -50,18 +50,11 @@ static int next_segments(struct text_buffer *text, u64 *cursor)
 }
 PROC_FILE(sysvipc_shm) = {.path = "sysvipc/shm", .next = next_segments};
 
-/* A number and perhaps a newline. */
 static int parse(const char *bytes, size_t size, u64 *value)
 {
-	char digits[24];
+	int err = limit_read(&bytes, &size, value);
 
-	if (size && bytes[size - 1] == '\n')
-		size--;
-	if (size >= sizeof(digits))
-		return -EINVAL;
-	memcpy(digits, bytes, size);
-	digits[size] = '\0';
-	return kstrtoul(digits, 10, value);
+	return err == -ENODATA ? -EINVAL : err;
 }
 
 static int show_size_max(struct text_buffer *text)

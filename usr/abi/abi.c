@@ -73,6 +73,7 @@ static const struct {
 	{"memory", abi_memory},
 	{"memfd", abi_memfd},
 	{"shm", abi_shm},
+	{"sem", abi_sem},
 	{"processes", abi_processes},
 	{"clones", abi_clones},
 	{"programs", abi_programs},
