@@ -281,8 +281,10 @@ long file_fcntl(struct file *file, unsigned int command, unsigned long arg)
 		WRITE_ONCE(file->signal_owner, (s32)arg);
 		return 0;
 	}
-	if (file->ops->fcntl)
-		return file->ops->fcntl(file, command, arg);
-	return command == F_GETPIPE_SZ || command == F_SETPIPE_SZ ? -EBADF
-								  : -EINVAL;
+	/* Linux looks at this first, whatever the file is. */
+	if (IS_ENABLED(CONFIG_MEMFD_CREATE) && command == F_ADD_SEALS &&
+	    !file_writable(file))
+		return -EPERM;
+	return file->ops->fcntl ? file->ops->fcntl(file, command, arg)
+				: file_fcntl_absent(command);
 }

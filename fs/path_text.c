@@ -51,6 +51,15 @@ static bool prepend_name(struct text *text, struct path *here)
 	return true;
 }
 
+/* A file that never had a place, only something to be told apart by. */
+static bool is_nameless(const struct path *path)
+{
+	const struct dentry *dentry = path->dentry;
+
+	return dentry->parent == dentry && dentry != path->mount->root &&
+	       dentry->name.length;
+}
+
 char *path_text(const struct path *path, char *buffer, size_t size)
 {
 	static const char deleted[] = " (deleted)";
@@ -63,12 +72,17 @@ char *path_text(const struct path *path, char *buffer, size_t size)
 	rcu_read_lock();
 	root = fs_context_current()->root;
 	prepend(&text, "", 1);
-	if (dentry_unlinked(here.dentry))
+	if (dentry_unlinked(here.dentry) || is_nameless(&here))
 		prepend(&text, deleted, sizeof(deleted) - 1);
 	end = text.at;
+	if (is_nameless(&here)) {
+		prepend(&text, here.dentry->name.chars,
+			here.dentry->name.length);
+		here = root = fs_context_current()->root;
+	}
 	while (reachable && !same(&here, &root))
 		reachable = prepend_name(&text, &here);
-	if (text.at == end)
+	if (text.at == end || is_nameless(path))
 		prepend(&text, "/", 1);
 	if (!reachable)
 		prepend(&text, unreachable, sizeof(unreachable) - 1);

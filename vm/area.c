@@ -32,11 +32,34 @@ struct vm_area *area_alloc(struct vm *vm)
 	return area;
 }
 
+/* Is @area counted among those that may write to what they show? */
+static inline bool counts_as_writer(const struct vm_area *area)
+{
+	const u32 both = VM_SHARED | VM_MAY_WRITE;
+
+	return (area->flags & both) == both;
+}
+
 void area_free(struct vm_area *area)
 {
-	if (area->file)
+	if (area->file) {
+		if (counts_as_writer(area))
+			__atomic_fetch_sub(&area->source->writers, 1,
+					   __ATOMIC_RELEASE);
 		file_put(area->file);
+	}
 	kmem_cache_free(area_cache, area);
+}
+
+/* What is sealed may still be read. */
+static int become_writer(struct vm_area *area)
+{
+	if (!counts_as_writer(area) || page_source_get_writer(area->source))
+		return 0;
+	if (area->flags & VM_WRITE)
+		return -EPERM;
+	area->flags &= ~VM_MAY_WRITE;
+	return 0;
 }
 
 int area_set_file(struct vm_area *area, struct file *file, u64 offset)
@@ -46,6 +69,8 @@ int area_set_file(struct vm_area *area, struct file *file, u64 offset)
 	if (!file)
 		return 0;
 	error = file->ops->map(file, &area->source);
+	if (!error)
+		error = become_writer(area);
 	if (error)
 		return error;
 	file_get(file);
@@ -57,16 +82,24 @@ int area_set_file(struct vm_area *area, struct file *file, u64 offset)
 /* Let who truncates the file find @area. */
 static void source_attach(struct vm_area *area)
 {
-	mutex_lock(&area->source->lock);
-	list_add_tail(&area->source_node, &area->source->areas);
-	mutex_unlock(&area->source->lock);
+	struct page_source *source = area->source;
+
+	mutex_lock(&source->lock);
+	list_add_tail(&area->source_node, &source->areas);
+	if (unlikely(source->ops->attached))
+		source->ops->attached(source);
+	mutex_unlock(&source->lock);
 }
 
 static void source_detach(struct vm_area *area)
 {
-	mutex_lock(&area->source->lock);
+	struct page_source *source = area->source;
+
+	mutex_lock(&source->lock);
 	list_del(&area->source_node);
-	mutex_unlock(&area->source->lock);
+	if (unlikely(source->ops->detached))
+		source->ops->detached(source);
+	mutex_unlock(&source->lock);
 }
 
 void area_link(struct vm *vm, struct vm_area *area)
@@ -154,8 +187,12 @@ static inline struct vm_area *copy_for(struct vm *vm,
 		return NULL;
 	*copy = *area;
 	copy->vm = vm;
-	if (copy->file)
+	if (copy->file) {
 		file_get(copy->file);
+		if (counts_as_writer(copy))
+			__atomic_fetch_add(&copy->source->writers, 1,
+					   __ATOMIC_RELAXED);
+	}
 	return copy;
 }
 

@@ -78,7 +78,10 @@ static inline void vm_unlock(struct vm *vm)
 struct vm_area *area_alloc(struct vm *vm);
 /* @area is in no tree. */
 void area_free(struct vm_area *area);
-/* Give it @file, which must have file_ops.map, or NULL. A negative errno. */
+/*
+ * Give it @file, which must have file_ops.map, or NULL; its flags are final but for
+ * VM_MAY_WRITE, which a sealed file takes away. A negative errno.
+ */
 __must_check int area_set_file(struct vm_area *area, struct file *file,
 			       u64 offset);
 /* Into the tree, the file's list, and the number of pages. */
@@ -160,7 +163,9 @@ static inline struct frame *frame_for_program(unsigned int flags)
 /* A copy of the page behind @frame, NULL without memory. */
 struct frame *frame_copy(const struct frame *frame);
 
-/* page_source.c: as user_pages_move(), with truncation kept out. */
+/* page_source.c: an area that may write is to come. False: sealed. */
+__must_check bool page_source_get_writer(struct page_source *source);
+/* As user_pages_move(), with truncation kept out. */
 __must_check int pages_move(struct vm *vm, unsigned long from, unsigned long to,
 			    size_t size);
 

@@ -8,6 +8,7 @@
  */
 #include <exo/page_source.h>
 #include <exo/tlb_gather.h>
+#include <uapi/errno.h>
 
 #include "internal.h"
 
@@ -30,6 +31,34 @@ void page_source_init(struct page_source *source,
 	source->ops = ops;
 	mutex_init(&source->lock, "page source");
 	list_init(&source->areas);
+	source->writers = 0;
+}
+
+int page_source_seal(struct page_source *source, bool keep)
+{
+	u32 old = __atomic_load_n(&source->writers, __ATOMIC_RELAXED);
+
+	do {
+		if (old & ~PAGE_SOURCE_SEALED && !keep)
+			return -EBUSY;
+	} while (!__atomic_compare_exchange_n(
+		&source->writers, &old, old | PAGE_SOURCE_SEALED, true,
+		__ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+	return 0;
+}
+
+/* An area that may write is to come. False: the source is sealed. */
+bool page_source_get_writer(struct page_source *source)
+{
+	u32 old = __atomic_load_n(&source->writers, __ATOMIC_RELAXED);
+
+	do {
+		if (old & PAGE_SOURCE_SEALED)
+			return false;
+	} while (!__atomic_compare_exchange_n(&source->writers, &old, old + 1,
+					      true, __ATOMIC_ACQ_REL,
+					      __ATOMIC_RELAXED));
+	return true;
 }
 
 /* The addresses at which @area shows pages from @first to before @last. */

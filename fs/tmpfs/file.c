@@ -214,7 +214,12 @@ static ssize_t tmpfs_write(struct file *file, struct io_iter *from,
 	mutex_lock(&inode->mutex);
 	if (file->flags & O_APPEND)
 		*position = inode->size;
-	if (unlikely(from->left && *position >= inode->superblock->size_max))
+	if (tmpfs_sealed(inode))
+		done = tmpfs_seals_limit_write(inode, from, *position);
+	if (unlikely(done))
+		;
+	else if (unlikely(from->left &&
+			  *position >= inode->superblock->size_max))
 		done = *position > S64_MAX - from->left ? -EINVAL : -EFBIG;
 	else if (likely(from->left))
 		done = write_locked(inode, from, position);
@@ -272,5 +277,6 @@ const struct file_ops tmpfs_file_ops = {
 	.write = tmpfs_write,
 	.seek = tmpfs_seek,
 	.sync = tmpfs_sync,
+	.fcntl = tmpfs_fcntl,
 	.map = tmpfs_map,
 };

@@ -32,6 +32,7 @@ static int setup(struct inode *inode, const struct inode_spec *spec)
 
 	own->directory = (struct tmpfs_directory){.chains = NULL};
 	tmpfs_source_init(inode);
+	tmpfs_seals_init(inode);
 	if (S_ISREG(spec->mode)) {
 		inode->file_ops = &tmpfs_file_ops;
 	} else if (S_ISDIR(spec->mode)) {

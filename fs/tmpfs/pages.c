@@ -100,7 +100,10 @@ static void zero_tail(struct inode *inode, u64 size)
 int tmpfs_truncate(struct inode *inode, u64 size)
 {
 	u64 old = inode->size;
+	int err = tmpfs_sealed(inode) ? tmpfs_seals_check_size(inode, size) : 0;
 
+	if (err)
+		return err;
 	WRITE_ONCE(inode->size, size);
 	if (size >= old)
 		return 0;

@@ -7,7 +7,7 @@
  *	names.c		what the core asks of directories
  *	directory.c	the names of one directory
  *	file.c		reading and writing		pages.c	   content
- *	map.c		mapped files
+ *	map.c		mapped files			memfd.c	   files without a name
  *
  * An inode lives as long as anybody refers to it: each name in a directory does.
  * The core's locks are all there are: an inode's mutex guards its names, or its
@@ -21,10 +21,12 @@
 #include <exo/inode.h>
 #include <exo/radix_tree.h>
 #include <exo/types.h>
+#include <uapi/fcntl.h>
 
 struct directory_sink;
 struct file;
 struct frame;
+struct io_iter;
 struct page_source;
 
 struct tmpfs_options {
@@ -61,6 +63,9 @@ struct tmpfs_inode {
 	};
 #ifdef CONFIG_VM
 	struct page_source *source; /* once the file was mapped */
+#endif
+#ifdef CONFIG_MEMFD_CREATE
+	u32 seals; /* F_SEAL_*: what is no longer done to the file; the mutex */
 #endif
 };
 
@@ -184,6 +189,55 @@ static inline void tmpfs_source_truncated(struct inode *inode, u64 first)
 {
 	(void)inode;
 	(void)first;
+}
+#endif
+
+/* memfd.c: seals, which only files made by memfd_create() can have. */
+#ifdef CONFIG_MEMFD_CREATE
+static inline void tmpfs_seals_init(struct inode *inode)
+{
+	tmpfs_inode(inode)->seals = F_SEAL_SEAL;
+}
+
+/* Is there one that says more than that there will be no others? */
+static inline bool tmpfs_sealed(struct inode *inode)
+{
+	return unlikely(tmpfs_inode(inode)->seals & ~(u32)F_SEAL_SEAL);
+}
+
+/* May @from be written at @position? Less of it, 0, or -EPERM: nothing. */
+int tmpfs_seals_limit_write(struct inode *inode, struct io_iter *from,
+			    u64 position);
+/* May the file become @size bytes long? -EPERM. */
+int tmpfs_seals_check_size(struct inode *inode, u64 size);
+long tmpfs_fcntl(struct file *file, unsigned int command, unsigned long arg);
+#else
+#define tmpfs_fcntl NULL
+static inline void tmpfs_seals_init(struct inode *inode)
+{
+	(void)inode;
+}
+
+static inline bool tmpfs_sealed(struct inode *inode)
+{
+	(void)inode;
+	return false;
+}
+
+static inline int tmpfs_seals_limit_write(struct inode *inode,
+					  struct io_iter *from, u64 position)
+{
+	(void)inode;
+	(void)from;
+	(void)position;
+	return 0;
+}
+
+static inline int tmpfs_seals_check_size(struct inode *inode, u64 size)
+{
+	(void)inode;
+	(void)size;
+	return 0;
 }
 #endif
 

@@ -18,6 +18,7 @@
 #include <exo/mutex.h>
 #include <exo/path.h>
 #include <exo/types.h>
+#include <uapi/errno.h>
 #include <uapi/fcntl.h>
 
 struct directory_sink;
@@ -154,6 +155,13 @@ int file_sync(struct file *file, bool data_only);
  * O_NOATIME on another's file.
  */
 int file_set_flags(struct file *file, u32 flags);
+
+/* What a command of fcntl(2) gets from files of a kind that does not have it. */
+static inline long file_fcntl_absent(unsigned int command)
+{
+	return command == F_GETPIPE_SZ || command == F_SETPIPE_SZ ? -EBADF
+								  : -EINVAL;
+}
 
 /* The commands of fcntl(2) that are about the file, not the descriptor. */
 long file_fcntl(struct file *file, unsigned int command, unsigned long arg);

@@ -40,6 +40,9 @@ struct page_source_ops {
 			unsigned int count, struct frame **frames);
 	/* A page is about to be written to by a shared mapping. Optional. */
 	void (*written)(struct page_source *source);
+	/* An area that shows it has come, or has gone. Optional. */
+	void (*attached)(struct page_source *source);
+	void (*detached)(struct page_source *source);
 };
 
 struct page_source {
@@ -47,10 +50,21 @@ struct page_source {
 	/* Below an inode's mutex and an address space's lock, see vm/vm.c. */
 	struct mutex lock;
 	struct list_head areas; /* that show it; guarded by lock */
+	/* Atomic: areas that may write to it, and PAGE_SOURCE_SEALED. */
+	u32 writers;
 };
+
+/* No area that may write to it is added any more. */
+#define PAGE_SOURCE_SEALED (1U << 31)
 
 void page_source_init(struct page_source *source,
 		      const struct page_source_ops *ops);
+
+/*
+ * Have no more areas that may write to it: those that come after this are refused,
+ * or read only. -EBUSY if there are some now, unless @keep says that they may stay.
+ */
+__must_check int page_source_seal(struct page_source *source, bool keep);
 
 /*
  * The pages from @first on, less @count, are no longer the file's, or are being

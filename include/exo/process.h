@@ -12,6 +12,7 @@
 #define EXO_PROCESS_H
 
 #include <exo/compiler.h>
+#include <exo/hlist.h>
 #include <exo/interval_timer.h>
 #include <exo/list.h>
 #include <exo/process_id.h>
@@ -109,6 +110,9 @@ struct process {
 	struct process_times ended_tasks; /* of tasks that have ended */
 	struct process_times
 		children_times; /* of children that were waited for */
+
+	/* What its end undoes, see ipc/sysv/sem.h; by the lock named there. */
+	struct hlist_head semaphore_undos;
 
 	/* The program: own tasks, or process_lock for others. */
 	struct file *executable; /* /proc/PID/exe */

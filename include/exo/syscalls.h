@@ -26,6 +26,7 @@ struct rlimit;
 struct rusage;
 struct sched_param;
 struct sigaltstack;
+struct sembuf;
 struct siginfo;
 struct signal_action;
 struct stat;
@@ -177,6 +178,9 @@ long sys_prlimit64(int id, unsigned int resource,
 long sys_getrlimit(unsigned int resource, struct rlimit __user *to);
 long sys_setrlimit(unsigned int resource, const struct rlimit __user *from);
 
+/* sys_memfd.c */
+long sys_memfd_create(const char __user *name, u32 flags);
+
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset);
@@ -321,6 +325,19 @@ long sys_settimeofday(const struct timeval __user *time,
 		      const struct timezone __user *zone);
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
+
+/* sys_sem.c */
+long sys_semget(s32 key, s32 count, u32 flags);
+long sys_semop(s32 id, const struct sembuf __user *operations, u32 count);
+long sys_semtimedop(s32 id, const struct sembuf __user *operations, u32 count,
+		    const struct timespec __user *timeout);
+long sys_semctl(s32 id, s32 number, int command, unsigned long arg);
+
+/* sys_shm.c */
+long sys_shmget(s32 key, size_t size, u32 flags);
+long sys_shmat(s32 id, unsigned long address, u32 flags);
+long sys_shmdt(unsigned long address);
+long sys_shmctl(s32 id, int command, void __user *buffer);
 
 /* sys_sigaltstack.c */
 long sys_sigaltstack(const struct sigaltstack __user *new,

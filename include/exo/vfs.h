@@ -41,11 +41,20 @@ void path_put(const struct path *path);
 
 /*
  * A path to @inode, which has no name: in the mount of @beside, of the same
- * superblock. Takes over the reference to @inode on success, and gives those of
- * *@path. -ENOMEM.
+ * superblock. @text, without slashes, is what path_text() shows. Takes over the
+ * reference to @inode on success, and gives those of *@path. -ENOMEM.
  */
 __must_check int path_to_nameless(const struct path *beside,
-				  struct inode *inode, struct path *path);
+				  struct inode *inode, const char *text,
+				  struct path *path);
+
+/*
+ * Open a regular file that was made without a name, by its maker: for reading and
+ * writing, whatever its mode says. Takes over @inode as above. -ENOMEM.
+ */
+__must_check int vfs_open_nameless(const struct path *beside,
+				   struct inode *inode, const char *text,
+				   struct file **opened);
 
 /* The file that @path leads to, alive as long as @path is held. */
 struct inode *path_inode(const struct path *path);

@@ -18,6 +18,7 @@
 #include <exo/user_pages.h>
 #include <exo/vm_area.h>
 
+struct file;
 struct frame;
 
 enum {
@@ -84,6 +85,13 @@ struct vm_request {
 
 /* mmap(2): the address, or a negative errno. */
 long vm_map(struct vm *vm, const struct vm_request *request);
+
+/*
+ * Unmap what shows one file as if it had been mapped as a whole at @address, of those
+ * files for which @size_of is not 0: it is their size. -EINVAL if there is none.
+ */
+int vm_detach(struct vm *vm, unsigned long address,
+	      size_t (*size_of)(const struct file *file));
 
 int vm_unmap(struct vm *vm, unsigned long address, size_t size);
 int vm_protect(struct vm *vm, unsigned long address, size_t size, u32 prot);

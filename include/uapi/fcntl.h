@@ -46,6 +46,12 @@
 #define F_ADD_SEALS	1033
 #define F_GET_SEALS	1034
 
+#define F_SEAL_SEAL	    1
+#define F_SEAL_SHRINK	    2
+#define F_SEAL_GROW	    4
+#define F_SEAL_WRITE	    8
+#define F_SEAL_FUTURE_WRITE 16
+
 #define FD_CLOEXEC 1
 
 #define F_RDLCK 0

@@ -35,6 +35,9 @@
 #define __NR_msync 26
 #define __NR_mincore 27
 #define __NR_madvise 28
+#define __NR_shmget 29
+#define __NR_shmat 30
+#define __NR_shmctl 31
 #define __NR_dup 32
 #define __NR_dup2 33
 #define __NR_pause 34
@@ -52,6 +55,10 @@
 #define __NR_wait4 61
 #define __NR_kill 62
 #define __NR_uname 63
+#define __NR_semget 64
+#define __NR_semop 65
+#define __NR_semctl 66
+#define __NR_shmdt 67
 #define __NR_fcntl 72
 #define __NR_flock 73
 #define __NR_fsync 74
@@ -152,6 +159,7 @@
 #define __NR_getdents64 217
 #define __NR_set_tid_address 218
 #define __NR_restart_syscall 219
+#define __NR_semtimedop 220
 #define __NR_fadvise64 221
 #define __NR_clock_settime 227
 #define __NR_clock_gettime 228
@@ -191,6 +199,7 @@
 #define __NR_getcpu 309
 #define __NR_renameat2 316
 #define __NR_getrandom 318
+#define __NR_memfd_create 319
 #define __NR_execveat 322
 #define __NR_membarrier 324
 #define __NR_mlock2 325

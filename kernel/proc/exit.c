@@ -7,6 +7,7 @@
 #include <exo/futex.h>
 #include <exo/init_program.h>
 #include <exo/process_life.h>
+#include <exo/sysv_sem.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
 
@@ -24,6 +25,8 @@ __noreturn void task_exit(u32 status)
 		init_program_ended(process->ending ? process->exit_status
 						   : status);
 	futex_leave();
+	if (last)
+		sem_undo_all(&process->semaphore_undos);
 	user_task_end();
 	resources_take(current, &resources);
 	process_end_vfork();

@@ -101,7 +101,7 @@ int nameless_path(const struct path *beside, struct file *file,
 	made->own.inode.gid = status.st_gid;
 	file_get(file);
 	made->nameless = file;
-	err = path_to_nameless(beside, &made->own.inode, path);
+	err = path_to_nameless(beside, &made->own.inode, "", path);
 	if (err)
 		inode_put(&made->own.inode);
 	return err;

@@ -217,6 +217,7 @@ static void use_up_descriptors(void)
 	SHOW(openat2, AT_FDCWD, "file", how, sizeof(how));
 	SHOW(creat, "new", 0644);
 	SHOW(access, "new", F_OK);
+	SHOW(memfd_create, "name", 0);
 	SHOW(dup, 3);
 	SHOW(dup2, 3, 4);
 	SHOW(dup3, 3, 4, 0);

@@ -62,7 +62,7 @@ struct growths {
 
 extern const struct growths file_growths, memory_growths, process_growths;
 
-extern const struct rows call_rows, file_rows, name_rows, pipe_rows,
+extern const struct rows call_rows, file_rows, name_rows, pipe_rows, sysv_rows,
 	memory_rows, signal_rows, process_rows, time_rows;
 
 /* The counter, once all before has been done, and before anything after is. */
