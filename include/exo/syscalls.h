@@ -19,6 +19,7 @@ struct capability_header;
 struct clone_args;
 struct channel_attributes;
 struct channel_io;
+struct epoll_event;
 struct iovec;
 struct itimerval;
 struct pollfd;
@@ -96,6 +97,24 @@ long sys_chroot(const char __user *name);
 long sys_fchdir(int fd);
 long sys_umask(int mask);
 long sys_getcwd(char __user *to, size_t size);
+
+/* sys_epoll.c */
+long sys_epoll_create1(int flags);
+long sys_epoll_create(int size);
+long sys_epoll_ctl(int fd, int operation, int target_fd,
+		   const struct epoll_event __user *from);
+long sys_epoll_wait(int fd, struct epoll_event __user *events, int count,
+		    int timeout_ms);
+long sys_epoll_pwait(int fd, struct epoll_event __user *events, int count,
+		     int timeout_ms, const u64 __user *blocked,
+		     size_t set_size);
+long sys_epoll_pwait2(int fd, struct epoll_event __user *events, int count,
+		      const struct timespec __user *timeout,
+		      const u64 __user *blocked, size_t set_size);
+
+/* sys_eventfd.c */
+long sys_eventfd2(unsigned int count, unsigned int flags);
+long sys_eventfd(unsigned int count);
 
 /* sys_exec.c */
 long sys_execve(const char __user *name,

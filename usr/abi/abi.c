@@ -67,6 +67,7 @@ static const struct {
 	{"attributes", abi_attributes},
 	{"pipes", abi_pipes},
 	{"poll", abi_poll},
+	{"events", abi_events},
 	{"memory", abi_memory},
 	{"processes", abi_processes},
 	{"clones", abi_clones},

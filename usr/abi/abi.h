@@ -81,6 +81,7 @@ void abi_directories(void);
 void abi_attributes(void);
 void abi_pipes(void);
 void abi_poll(void);
+void abi_events(void);
 void abi_memory(void);
 void abi_processes(void);
 void abi_clones(void);
