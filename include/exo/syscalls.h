@@ -21,6 +21,7 @@ struct channel_attributes;
 struct channel_io;
 struct epoll_event;
 struct iovec;
+struct itimerspec;
 struct itimerval;
 struct pollfd;
 struct rlimit;
@@ -358,6 +359,10 @@ long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 			 const struct timespec __user *timeout,
 			 size_t set_size);
 
+/* sys_signalfd.c */
+long sys_signalfd4(int fd, const u64 __user *from, size_t set_size, int flags);
+long sys_signalfd(int fd, const u64 __user *from, size_t set_size);
+
 /* sys_sigreturn.c */
 long sys_rt_sigreturn(void);
 long sys_restart_syscall(void);
@@ -403,6 +408,13 @@ long sys_nanosleep(const struct timespec __user *request,
 long sys_clock_nanosleep(int clock, int flags,
 			 const struct timespec __user *request,
 			 struct timespec __user *rest);
+
+/* sys_timerfd.c */
+long sys_timerfd_create(int clock, int flags);
+long sys_timerfd_settime(int fd, int flags,
+			 const struct itimerspec __user *from,
+			 struct itimerspec __user *to);
+long sys_timerfd_gettime(int fd, struct itimerspec __user *to);
 
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
