@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Counters and epolls.
+ * Counters, timers, signals, and epolls that wait for them.
  */
 #include "bench.h"
 
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 
 static int epoll, counter, answer;
@@ -117,6 +119,55 @@ static void round_trip(void)
 	call3(SYS_read, answer, (long)&value, sizeof(value));
 }
 
+static int timer, signals;
+static pid_t own_id;
+static struct signalfd_siginfo told;
+
+static bool make_timer(void)
+{
+	timer = timerfd_create(CLOCK_MONOTONIC, 0);
+	MUST(timer >= 0);
+	return true;
+}
+
+static void close_timer(void)
+{
+	close(timer);
+}
+
+static void set_timer(void)
+{
+	static const struct itimerspec far = {.it_value = {1000, 0}};
+
+	timerfd_settime(timer, 0, &far, NULL);
+}
+
+static bool make_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	MUST(!sigprocmask(SIG_BLOCK, &set, NULL));
+	signals = signalfd(-1, &set, 0);
+	own_id = getpid();
+	MUST(signals >= 0);
+	return true;
+}
+
+static void close_signals(void)
+{
+	close(signals);
+}
+
+static void send_and_read(void)
+{
+	call3(SYS_kill, own_id, SIGUSR1, 0);
+	call3(SYS_read, signals, (long)&told, sizeof(told));
+}
+
+DEFINE_RUN(run_timer, set_timer())
+DEFINE_RUN(run_signals, send_and_read())
 DEFINE_RUN(run_counter, add_and_take())
 DEFINE_RUN(run_look, look())
 DEFINE_RUN(run_edge, add_look_and_take())
@@ -125,6 +176,8 @@ DEFINE_RUN(run_round_trip, round_trip())
 
 static const struct row rows[] = {
 	{"eventfd", 500, make_counter, run_counter, close_counter},
+	{"timerfd_settime", 500, make_timer, run_timer, close_timer},
+	{"signalfd", 200, make_signals, run_signals, close_signals},
 	{"epoll_nothing", 500, make_epoll, run_look, close_epoll},
 	{"epoll_ready", 500, make_ready, run_look, close_epoll},
 	{"epoll_event", 500, make_epoll, run_edge, close_epoll},
