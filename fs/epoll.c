@@ -14,6 +14,7 @@
 #include <exo/file.h>
 #include <exo/io_iter.h>
 #include <exo/kmalloc.h>
+#include <exo/preempt.h>
 #include <uapi/errno.h>
 
 #include "epoll.h"
@@ -21,6 +22,18 @@
 enum {
 	READABLE = POLLIN | POLLRDNORM,
 };
+
+/*
+ * A thread that brings news is likely to wait next, and until then keeps the CPU; whom
+ * an interrupt interrupted is not.
+ */
+static void wake_waiter(struct epoll *epoll)
+{
+	if (unlikely(in_interrupt()))
+		wake_one(&epoll->waiting);
+	else
+		wake_one_next(&epoll->waiting);
+}
 
 void epoll_note(struct watch *watch)
 {
@@ -30,7 +43,7 @@ void epoll_note(struct watch *watch)
 		watch->is_ready = true;
 		list_add_tail(&watch->ready_node, &epoll->ready);
 	}
-	wake_one_next(&epoll->waiting);
+	wake_waiter(epoll);
 	poll_notify(&epoll->news, READABLE);
 }
 
