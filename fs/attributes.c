@@ -282,7 +282,11 @@ void vfs_stat_file(struct file *file, struct stat *status)
 	else if (file->ops->stat)
 		file->ops->stat(file, status);
 	else
-		*status = (struct stat){.st_nlink = 1};
+		*status = (struct stat){
+			.st_nlink = 1,
+			.st_mode = S_IRUSR | S_IWUSR,
+			.st_blksize = PAGE_SIZE,
+		};
 }
 
 /* By the real user and group, as a set-id program wants to know it. */

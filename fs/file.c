@@ -10,6 +10,7 @@
  * that they did.
  */
 #include <exo/compiler.h>
+#include <exo/epoll.h>
 #include <exo/file.h>
 #include <exo/file_lock.h>
 #include <exo/initcall.h>
@@ -58,6 +59,7 @@ struct file *file_alloc(const struct file_ops *ops, void *private, u32 flags)
 	file->flags = flags & ~(u32)OPENING_FLAGS;
 	file->stream = false;
 	file->signal_owner = 0;
+	file->watched_by.first = NULL;
 	file->forbids_writing = false;
 	mutex_init(&file->position_lock, "file position");
 	file->position = 0;
@@ -71,6 +73,8 @@ void file_put(struct file *file)
 {
 	if (__atomic_sub_fetch(&file->refs, 1, __ATOMIC_ACQ_REL))
 		return;
+	if (IS_ENABLED(CONFIG_EPOLL) && unlikely(file->watched_by.first))
+		epoll_forget(file);
 	if (file->ops->release)
 		file->ops->release(file);
 	if (IS_ENABLED(CONFIG_VFS) && file->inode) {

@@ -4,6 +4,7 @@
  * the time changes.
  */
 #include <exo/compiler.h>
+#include <exo/real_time_watch.h>
 #include <exo/time.h>
 #include <exo/time_page.h>
 
@@ -17,4 +18,5 @@ u64 time_real_ns(void)
 void time_set_real_ns(u64 now_ns)
 {
 	WRITE_ONCE(time_room.page.boot_ns, now_ns - time_uptime_ns());
+	real_time_tell();
 }

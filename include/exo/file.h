@@ -14,6 +14,7 @@
 #define EXO_FILE_H
 
 #include <exo/compiler.h>
+#include <exo/hlist.h>
 #include <exo/io_iter.h>
 #include <exo/mutex.h>
 #include <exo/path.h>
@@ -30,6 +31,9 @@ struct stat;
 
 /* A NULL operation fails with the errno in brackets. */
 struct file_ops {
+	/* Of files without an inode: what /proc/PID/fd calls them; or NULL. */
+	const char *kind;
+
 	/*
 	 * Move up to @iter->left bytes from *@position on, and *@position behind
 	 * them. Returns how many, 0 at the end; a partial result is no error.
@@ -59,7 +63,10 @@ struct file_ops {
 			unsigned long arg);
 	long (*fcntl)(struct file *file, unsigned int command,
 		      unsigned long arg);
-	/* fstat(2) of files without an inode. NULL: there is nothing to tell. */
+	/*
+	 * fstat(2) of files without an inode. NULL: they are their owner's to
+	 * read and write, and there is nothing else to tell.
+	 */
 	void (*stat)(struct file *file, struct stat *status);
 	/* Write back; @data_only: not what only times and such need. [EINVAL] */
 	int (*sync)(struct file *file, bool data_only);
@@ -84,6 +91,7 @@ struct file {
 	u32 flags; /* O_*: access mode and status flags; atomic */
 	bool stream; /* minds no position; constant after the opening */
 	s32 signal_owner; /* F_SETOWN; remembered, but nothing is sent */
+	struct hlist_head watched_by; /* epolls: fs/epoll.h */
 	bool forbids_writing; /* a program that runs, see vfs_open_program() */
 
 	struct mutex position_lock;

@@ -14,6 +14,7 @@
 #define ULONG_MAX (2UL * LONG_MAX + 1)
 #define SSIZE_MAX LONG_MAX
 #define S64_MAX	  LONG_MAX
+#define U64_MAX	  (~0UL)
 #define S64_MIN	  LONG_MIN
 
 #endif

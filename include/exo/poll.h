@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: fs. Being told when an object becomes ready. The object has a source
+ * Layer: kernel. Being told when an object becomes ready. The object has a source
  * of news, under the same lock as its state; who is interested hangs an entry
  * into it, by the poll function of the file, and looks at the state at once:
  *
@@ -39,6 +39,13 @@ static inline void poll_attach(struct poll_source *source,
 {
 	if (entry)
 		list_add_tail(&entry->node, &source->entries);
+}
+
+/* The object goes: nobody is told any more, and may detach all the same. */
+static inline void poll_source_end(struct poll_source *source)
+{
+	while (!list_empty(&source->entries))
+		list_del(source->entries.next);
 }
 
 /* Tell all: @events may be true now. The lock is held. */

@@ -15,6 +15,7 @@
 
 #include <exo/compiler.h>
 #include <exo/list.h>
+#include <exo/poll.h>
 #include <exo/types.h>
 #include <uapi/siginfo.h>
 #include <uapi/signal.h>
@@ -57,6 +58,16 @@ struct signal_info {
 		};
 	};
 };
+
+/* Is it told of an instruction of the program that could not be done? */
+static inline bool signal_is_fault(const struct signal_info *info)
+{
+	const u64 faults = SIGNAL_BIT(SIGILL) | SIGNAL_BIT(SIGTRAP) |
+			   SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGFPE) |
+			   SIGNAL_BIT(SIGSEGV);
+
+	return info->code > 0 && SIGNAL_BIT(info->signal) & faults;
+}
 
 /* One that waits, with what is to be told of it. */
 struct signal_entry {
@@ -133,6 +144,7 @@ struct process_signals {
 	struct signal_queue queue;
 	struct signal_entry child; /* SIGCHLD's; must not fail */
 	u32 nr_entries; /* that wait for it and its tasks; RLIMIT_SIGPENDING */
+	struct poll_source news; /* of signals that came: CONFIG_SIGNALFD */
 	u32 nr_stopped; /* tasks that wait for SIGCONT */
 	bool has_stopped; /* all have, and the parent was told */
 };
@@ -196,6 +208,11 @@ bool signal_next(struct signal_info *info, struct signal_action *action);
  * held. False: there is none.
  */
 bool signal_take_locked(u64 set, struct signal_info *info);
+
+/*
+ * The same without the lock, for who does not wait for one. Threads of a process.
+ */
+bool signal_take(u64 set, struct signal_info *info);
 
 /*
  * A signal that the current task cannot go on without, by a fault of its own: its

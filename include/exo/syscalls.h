@@ -19,7 +19,9 @@ struct capability_header;
 struct clone_args;
 struct channel_attributes;
 struct channel_io;
+struct epoll_event;
 struct iovec;
+struct itimerspec;
 struct itimerval;
 struct pollfd;
 struct rlimit;
@@ -97,6 +99,24 @@ long sys_chroot(const char __user *name);
 long sys_fchdir(int fd);
 long sys_umask(int mask);
 long sys_getcwd(char __user *to, size_t size);
+
+/* sys_epoll.c */
+long sys_epoll_create1(int flags);
+long sys_epoll_create(int size);
+long sys_epoll_ctl(int fd, int operation, int target_fd,
+		   const struct epoll_event __user *from);
+long sys_epoll_wait(int fd, struct epoll_event __user *events, int count,
+		    int timeout_ms);
+long sys_epoll_pwait(int fd, struct epoll_event __user *events, int count,
+		     int timeout_ms, const u64 __user *blocked,
+		     size_t set_size);
+long sys_epoll_pwait2(int fd, struct epoll_event __user *events, int count,
+		      const struct timespec __user *timeout,
+		      const u64 __user *blocked, size_t set_size);
+
+/* sys_eventfd.c */
+long sys_eventfd2(unsigned int count, unsigned int flags);
+long sys_eventfd(unsigned int count);
 
 /* sys_exec.c */
 long sys_execve(const char __user *name,
@@ -356,6 +376,10 @@ long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 			 const struct timespec __user *timeout,
 			 size_t set_size);
 
+/* sys_signalfd.c */
+long sys_signalfd4(int fd, const u64 __user *from, size_t set_size, int flags);
+long sys_signalfd(int fd, const u64 __user *from, size_t set_size);
+
 /* sys_sigreturn.c */
 long sys_rt_sigreturn(void);
 long sys_restart_syscall(void);
@@ -401,6 +425,13 @@ long sys_nanosleep(const struct timespec __user *request,
 long sys_clock_nanosleep(int clock, int flags,
 			 const struct timespec __user *request,
 			 struct timespec __user *rest);
+
+/* sys_timerfd.c */
+long sys_timerfd_create(int clock, int flags);
+long sys_timerfd_settime(int fd, int flags,
+			 const struct itimerspec __user *from,
+			 struct itimerspec __user *to);
+long sys_timerfd_gettime(int fd, struct itimerspec __user *to);
 
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);

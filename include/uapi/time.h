@@ -26,6 +26,11 @@ struct timespec {
 	s64 tv_nsec;
 };
 
+struct itimerspec {
+	struct timespec it_interval;
+	struct timespec it_value;
+};
+
 struct timeval {
 	s64 tv_sec;
 	s64 tv_usec;

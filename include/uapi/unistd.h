@@ -156,6 +156,7 @@
 #define __NR_futex 202
 #define __NR_sched_setaffinity 203
 #define __NR_sched_getaffinity 204
+#define __NR_epoll_create 213
 #define __NR_getdents64 217
 #define __NR_set_tid_address 218
 #define __NR_restart_syscall 219
@@ -166,6 +167,8 @@
 #define __NR_clock_getres 229
 #define __NR_clock_nanosleep 230
 #define __NR_exit_group 231
+#define __NR_epoll_wait 232
+#define __NR_epoll_ctl 233
 #define __NR_tgkill 234
 #define __NR_utimes 235
 #define __NR_waitid 247
@@ -187,7 +190,16 @@
 #define __NR_set_robust_list 273
 #define __NR_get_robust_list 274
 #define __NR_utimensat 280
+#define __NR_epoll_pwait 281
+#define __NR_signalfd 282
+#define __NR_timerfd_create 283
+#define __NR_eventfd 284
 #define __NR_fallocate 285
+#define __NR_timerfd_settime 286
+#define __NR_timerfd_gettime 287
+#define __NR_signalfd4 289
+#define __NR_eventfd2 290
+#define __NR_epoll_create1 291
 #define __NR_dup3 292
 #define __NR_pipe2 293
 #define __NR_preadv 295
@@ -211,6 +223,7 @@
 #define __NR_close_range 436
 #define __NR_openat2 437
 #define __NR_faccessat2 439
+#define __NR_epoll_pwait2 441
 #define __NR_channel_open 500
 #define __NR_channel_unlink 501
 #define __NR_channel_send 502

@@ -71,7 +71,8 @@ ssize_t nameless_text(struct file *file, char *buffer, size_t size)
 	kind = kind_of(&status);
 	length = kind ? snprintf(text, sizeof(text), "%s:[%llu]", kind,
 				 (unsigned long long)status.st_ino)
-		      : snprintf(text, sizeof(text), "anon_inode:[file]");
+		      : snprintf(text, sizeof(text), "anon_inode:%s",
+				 file->ops->kind ? file->ops->kind : "[file]");
 	size = min(size, (size_t)length);
 	memcpy(buffer, text, size);
 	return (ssize_t)size;

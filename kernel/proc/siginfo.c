@@ -9,27 +9,13 @@
 
 #include "signal_deliver.h"
 
-static bool is_fault(const struct signal_info *info)
-{
-	switch (info->signal) {
-	case SIGILL:
-	case SIGTRAP:
-	case SIGBUS:
-	case SIGFPE:
-	case SIGSEGV:
-		return info->code > 0;
-	default:
-		return false;
-	}
-}
-
 void siginfo_make(struct siginfo *user, const struct signal_info *info)
 {
 	memset(user, 0, sizeof(*user)); /* with what the compiler pads */
 	user->si_signo = (s32)info->signal;
 	user->si_errno = info->error;
 	user->si_code = info->code;
-	if (is_fault(info)) {
+	if (signal_is_fault(info)) {
 		user->si_addr = info->address;
 		return;
 	}

@@ -166,6 +166,7 @@ int signal_fork(struct process *process, struct task *child, bool share_actions)
 		return -ENOMEM;
 	process->signals.actions = actions;
 	signal_queue_init(&process->signals.queue);
+	poll_source_init(&process->signals.news);
 	list_init(&process->signals.child.node);
 	interval_timers_init(process);
 	task_init(child);
@@ -259,6 +260,7 @@ void signal_exit_process(struct process *process)
 	struct signal_actions *actions = process->signals.actions;
 
 	signal_queue_drop(process, &process->signals.queue, ~0UL);
+	poll_source_end(&process->signals.news);
 	process->signals.actions = NULL;
 	interval_timers_stop(process);
 	spin_unlock_irqrestore(&process_lock, flags);

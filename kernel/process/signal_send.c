@@ -106,6 +106,8 @@ static int send(struct process *process, struct task *task,
 		signal_update_locked(task);
 	else
 		signal_notify(process, SIGNAL_BIT(info->signal));
+	if (IS_ENABLED(CONFIG_SIGNALFD))
+		poll_notify(&process->signals.news, POLLIN);
 	return 0;
 }
 

@@ -26,6 +26,18 @@ int signal_pause(void)
 	return -EINTR;
 }
 
+bool signal_take(u64 set, struct signal_info *info)
+{
+	bool taken;
+
+	signal_lock();
+	taken = signal_take_locked(set & ~SIGNALS_UNBLOCKABLE, info);
+	if (taken)
+		signal_update_locked(current);
+	signal_unlock();
+	return taken;
+}
+
 /* Unblocked meanwhile, so that they wake, and awaited, so that none is ignored. */
 int signal_await(u64 set, u64 deadline_ns, struct signal_info *info)
 {

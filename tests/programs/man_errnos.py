@@ -97,7 +97,7 @@ def told_of(call: str, source: str) -> set[str]:
         only = ONLY.match(text)
         wanted = names(only[0]) if only else of_whom
         if not wanted or wanted & called:
-            found |= set(re.findall(r"\bE[A-Z0-9]{2,}\b", entry[1]))
+            found |= set(re.findall(r"\bE(?!POLL)[A-Z0-9]{2,}\b", entry[1]))
     return {SAME.get(name, name) for name in found}
 
 

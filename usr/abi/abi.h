@@ -81,6 +81,8 @@ void abi_directories(void);
 void abi_attributes(void);
 void abi_pipes(void);
 void abi_poll(void);
+void abi_events(void);
+void abi_event_files(void);
 void abi_memory(void);
 void abi_memfd(void);
 void abi_shm(void);

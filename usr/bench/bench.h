@@ -60,10 +60,11 @@ struct growths {
 #define GROWTHS(name, array) \
 	const struct growths name = {array, sizeof(array) / sizeof((array)[0])}
 
-extern const struct growths file_growths, memory_growths, process_growths;
+extern const struct growths event_growths, file_growths, memory_growths,
+	process_growths;
 
 extern const struct rows call_rows, file_rows, name_rows, pipe_rows, sysv_rows,
-	memory_rows, signal_rows, process_rows, time_rows;
+	event_rows, memory_rows, signal_rows, process_rows, time_rows;
 
 /* The counter, once all before has been done, and before anything after is. */
 static inline uint64_t tick_read(void)
