@@ -63,7 +63,7 @@ struct growths {
 extern const struct growths file_growths, memory_growths, process_growths;
 
 extern const struct rows call_rows, file_rows, name_rows, pipe_rows,
-	memory_rows, signal_rows, process_rows, time_rows;
+	memory_rows, signal_rows, process_rows, time_rows, socket_rows;
 
 /* The counter, once all before has been done, and before anything after is. */
 static inline uint64_t tick_read(void)
