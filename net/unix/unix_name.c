@@ -69,15 +69,17 @@ static bool is_abstract(const struct socket_name *name)
 	       !name->bytes[UNIX_ADDRESS_MIN];
 }
 
-/* An abstract name, with names_lock held. */
-static struct unix_socket *find_abstract(const struct socket_name *name)
+/* An abstract name, of which each type has its own; with names_lock held. */
+static struct unix_socket *find_abstract(const struct socket_name *name,
+					 int type)
 {
 	struct unix_socket *socket;
 
 	hlist_for_each_entry(socket, bucket_of_name(name), table_node) {
 		const struct socket_name *its = unix_name(socket);
 
-		if (its && socket->in_table && its->length == name->length &&
+		if (its && socket->in_table && socket->socket.type == type &&
+		    its->length == name->length &&
 		    !memcmp(its->bytes, name->bytes, name->length))
 			return socket;
 	}
@@ -90,7 +92,7 @@ static int take_abstract(struct unix_socket *socket, struct socket_name *name)
 	int err = 0;
 
 	mutex_lock(&names_lock);
-	if (find_abstract(name)) {
+	if (find_abstract(name, socket->socket.type)) {
 		err = -EADDRINUSE;
 	} else {
 		hlist_del(&socket->table_node);
@@ -275,13 +277,13 @@ static int find_by_path(const struct socket_name *name,
 	return err;
 }
 
-static int find_by_name(const struct socket_name *name,
+static int find_by_name(const struct socket_name *name, int type,
 			struct unix_socket **found)
 {
 	if (!is_abstract(name))
 		return find_by_path(name, found);
 	mutex_lock(&names_lock);
-	*found = find_abstract(name);
+	*found = find_abstract(name, type);
 	if (*found)
 		unix_get(*found);
 	mutex_unlock(&names_lock);
@@ -299,7 +301,7 @@ int unix_find(const struct socket_address *address, int type,
 	name = name_of(address);
 	if (!name)
 		return -ENOMEM;
-	err = find_by_name(name, found);
+	err = find_by_name(name, type, found);
 	kfree(name);
 	if (!err && (*found)->socket.type != type) {
 		unix_put(*found);
