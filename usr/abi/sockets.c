@@ -240,6 +240,9 @@ static void show_connecting(void)
 	SHOW(write, 3, "x", 1);
 	SHOW(close, 6);
 	SHOW(read, 4, buffer, 1);
+	SHOW(connect, 5, &address, name("socket"));
+	SHOW(accept, 3, NULL, NULL);
+	SHOW(close, 6);
 	SHOW(unlink, "socket");
 	SHOW(connect, 5, &address, name("socket"));
 	SHOW(close, 3);
