@@ -31,6 +31,8 @@ int channel_check_file(const struct file *file)
 {
 	const struct channel_end *end = channel_end_of(file);
 
+	if (file->ops->carries_files)
+		return -EINVAL;
 	return end && end->receiving ? -EINVAL : 0;
 }
 

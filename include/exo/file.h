@@ -82,6 +82,11 @@ struct file_ops {
 	int (*reopen)(struct file *file, struct file *again);
 	/* The last reference has gone; free @private. */
 	void (*release)(struct file *file);
+	/*
+	 * Other files may wait inside to be received. Only a family of sockets
+	 * takes such: it finds those that nobody can reach any more.
+	 */
+	bool carries_files;
 };
 
 struct file {

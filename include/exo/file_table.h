@@ -56,6 +56,26 @@ int fd_reserve(struct file_table *table, u32 flags, int lowest);
 void fd_fill(struct file_table *table, int fd, struct file *file);
 void fd_unreserve(struct file_table *table, int fd);
 
+static inline void fd_unreserve_two(struct file_table *table, const int fds[2])
+{
+	fd_unreserve(table, fds[0]);
+	fd_unreserve(table, fds[1]);
+}
+
+/* The first step for two descriptors: 0 or a negative errno. */
+static inline int fd_reserve_two(struct file_table *table, int fds[2],
+				 u32 flags)
+{
+	fds[0] = fd_reserve(table, flags, 0);
+	if (fds[0] < 0)
+		return fds[0];
+	fds[1] = fd_reserve(table, flags, 0);
+	if (fds[1] >= 0)
+		return 0;
+	fd_unreserve(table, fds[0]);
+	return fds[1];
+}
+
 /* The file of @fd with a reference; NULL: EBADF. Does not sleep. */
 struct file *fd_get(struct file_table *table, int fd);
 

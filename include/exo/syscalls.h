@@ -23,6 +23,8 @@ struct epoll_event;
 struct iovec;
 struct itimerspec;
 struct itimerval;
+struct mmsghdr;
+struct msghdr;
 struct pollfd;
 struct rlimit;
 struct rusage;
@@ -220,6 +222,18 @@ long sys_mlockall(u32 flags);
 long sys_munlockall(void);
 long sys_mincore(unsigned long address, size_t size, u8 __user *to);
 
+/* sys_message.c */
+long sys_sendto(int fd, const void __user *buffer, size_t size,
+		unsigned int flags, const void __user *to, int length);
+long sys_recvfrom(int fd, void __user *buffer, size_t size, unsigned int flags,
+		  void __user *from, int __user *length);
+long sys_sendmsg(int fd, const struct msghdr __user *from, unsigned int flags);
+long sys_recvmsg(int fd, struct msghdr __user *to, unsigned int flags);
+long sys_sendmmsg(int fd, struct mmsghdr __user *from, unsigned int count,
+		  unsigned int flags);
+long sys_recvmmsg(int fd, struct mmsghdr __user *to, unsigned int count,
+		  unsigned int flags, struct timespec __user *timeout);
+
 /* sys_mount.c */
 long sys_mount(const char __user *source, const char __user *target,
 	       const char __user *type, unsigned long flags,
@@ -383,6 +397,22 @@ long sys_signalfd(int fd, const u64 __user *from, size_t set_size);
 /* sys_sigreturn.c */
 long sys_rt_sigreturn(void);
 long sys_restart_syscall(void);
+
+/* sys_socket.c */
+long sys_socket(int family, int type, int protocol);
+long sys_socketpair(int family, int type, int protocol, int __user *to);
+long sys_bind(int fd, const void __user *from, int length);
+long sys_connect(int fd, const void __user *from, int length);
+long sys_listen(int fd, int backlog);
+long sys_accept4(int fd, void __user *to, int __user *length, int flags);
+long sys_accept(int fd, void __user *to, int __user *length);
+long sys_getsockname(int fd, void __user *to, int __user *length);
+long sys_getpeername(int fd, void __user *to, int __user *length);
+long sys_shutdown(int fd, int how);
+long sys_getsockopt(int fd, int level, int option, void __user *to,
+		    int __user *length);
+long sys_setsockopt(int fd, int level, int option, const void __user *from,
+		    int length);
 
 /* sys_stat.c */
 long sys_fstat(int fd, struct stat __user *status);

@@ -12,35 +12,14 @@
 #include <exo/uaccess.h>
 #include <uapi/errno.h>
 
-static void unreserve(const int fds[2])
-{
-	fd_unreserve(current->files, fds[0]);
-	fd_unreserve(current->files, fds[1]);
-}
-
-/* 0 or a negative errno. */
-static int reserve(int fds[2], u32 flags)
-{
-	struct file_table *table = current->files;
-
-	fds[0] = fd_reserve(table, flags, 0);
-	if (fds[0] < 0)
-		return fds[0];
-	fds[1] = fd_reserve(table, flags, 0);
-	if (fds[1] >= 0)
-		return 0;
-	fd_unreserve(table, fds[0]);
-	return fds[1];
-}
-
 /* @ends get descriptors, or are closed. */
 static int publish(struct file *ends[2], int __user *to, u32 flags)
 {
 	int fds[2];
-	int err = reserve(fds, flags);
+	int err = fd_reserve_two(current->files, fds, flags);
 
 	if (!err && user_copy_to(to, fds, sizeof(fds))) {
-		unreserve(fds);
+		fd_unreserve_two(current->files, fds);
 		err = -EFAULT;
 	}
 	if (err) {

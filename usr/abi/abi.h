@@ -80,6 +80,8 @@ void abi_paths(void);
 void abi_directories(void);
 void abi_attributes(void);
 void abi_pipes(void);
+void abi_sockets(void);
+void abi_messages(void);
 void abi_poll(void);
 void abi_events(void);
 void abi_event_files(void);

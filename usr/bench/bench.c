@@ -27,8 +27,9 @@ static char **names; /* that are asked for, NULL behind them; none: all */
 static bool whole_names; /* not only how they begin */
 
 static const struct rows *const all[] = {
-	&call_rows,  &file_rows,   &name_rows,	 &pipe_rows,	&sysv_rows,
-	&event_rows, &memory_rows, &signal_rows, &process_rows, &time_rows,
+	&call_rows,   &file_rows,    &name_rows,   &pipe_rows,
+	&sysv_rows,   &event_rows,   &socket_rows, &memory_rows,
+	&signal_rows, &process_rows, &time_rows,
 };
 
 static const struct growths *const all_growths[] = {

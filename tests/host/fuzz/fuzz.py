@@ -59,6 +59,7 @@ CPIO = (*_files("fs/initramfs", "archive cpio gzip"), *_files("lib", "inflate gu
 TARGETS = {
     "channel": Target(CHANNELS, MODEL,
                       ("-Itests/host/fuzz/include", *MODEL_FLAGS, "-DCONFIG_CHANNEL=1")),
+    "control": Target(("net/socket_control.c",)),
     "cpio": Target(CPIO, flags=("-DCONFIG_INITRAMFS_GZIP=1",)),
     "elf": Target(("kernel/proc/elf.c",), flags=("-isystem", "arch/x86_64/include")),
     "path_walk": Target((*TREE, *_files("tests/host/fuzz",

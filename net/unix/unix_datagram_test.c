@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Datagrams and messages of connections.
+ */
+#include <exo/fault_inject.h>
+#include <exo/ktest.h>
+#include <uapi/ioctl.h>
+
+#include "unix_test.h"
+
+#define NAME "@unix_datagram_test"
+
+static int bound(const char *name, struct file **file)
+{
+	int err = test_socket(SOCK_DGRAM, file);
+
+	if (err)
+		return err;
+	err = test_bind(*file, name);
+	if (err)
+		file_put(*file);
+	return err;
+}
+
+KTEST(unix_datagram, messages_stay_whole_or_are_cut)
+{
+	struct socket_message message = {};
+	struct file *ends[2];
+	char text[16];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_DGRAM, ends), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "first", 5), 5);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "", 0), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "third", 5), 5);
+	KTEST_EXPECT_EQ(t, file_control(ends[1], FIONREAD, 0), 5);
+	KTEST_EXPECT_EQ(t, test_receive_with(ends[1], text, 2, &message), 2);
+	KTEST_EXPECT_EQ(t, message.flags_out, MSG_TRUNC);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 16), 0);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 16), 5);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 16), -EAGAIN);
+	test_close_pair(ends);
+}
+
+KTEST(unix_datagram, who_sent_is_told)
+{
+	struct socket_address from = {};
+	struct socket_message message = {.address = &from};
+	struct socket_address expected = test_address("@sender");
+	struct file *here, *there;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, bound("@sender", &there), 0);
+	KTEST_EXPECT_EQ(t, test_send_to(there, NAME, "ab", 2), 2);
+	KTEST_EXPECT_EQ(t, test_receive_with(here, text, 4, &message), 2);
+	KTEST_EXPECT_EQ(t, from.length, expected.length);
+	KTEST_EXPECT_MEMEQ(t, from.bytes, expected.bytes, expected.length);
+	file_put(there);
+	file_put(here);
+}
+
+KTEST(unix_datagram, a_queue_has_an_end)
+{
+	struct file *here, *there;
+	unsigned int sent = 0;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, test_socket(SOCK_DGRAM, &there), 0);
+	KTEST_EXPECT_EQ(t, test_connect(there, NAME), 0);
+	while (sent < 100 && test_send(there, "a", 1) == 1)
+		sent++;
+	KTEST_EXPECT_EQ(t, sent, 11);
+	KTEST_EXPECT_EQ(t, test_send(there, "a", 1), -EAGAIN);
+	KTEST_EXPECT_EQ(t, file_poll(there, NULL) & POLLOUT, 0);
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, file_poll(there, NULL) & POLLOUT, POLLOUT);
+	file_put(there);
+	file_put(here);
+}
+
+KTEST(unix_datagram, who_is_gone_refuses_once)
+{
+	struct file *here, *there;
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, test_socket(SOCK_DGRAM, &there), 0);
+	KTEST_EXPECT_EQ(t, test_connect(there, NAME), 0);
+	file_put(here);
+	KTEST_EXPECT_EQ(t, test_send(there, "a", 1), -ECONNREFUSED);
+	KTEST_EXPECT_EQ(t, test_send(there, "a", 1), -ENOTCONN);
+	file_put(there);
+}
+
+KTEST(unix_datagram, who_has_a_peer_hears_nobody_else)
+{
+	struct file *here, *there, *stranger;
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, bound("@friend", &there), 0);
+	KTEST_ASSERT_EQ(t, test_socket(SOCK_DGRAM, &stranger), 0);
+	KTEST_EXPECT_EQ(t, test_connect(here, "@friend"), 0);
+	KTEST_EXPECT_EQ(t, test_send_to(stranger, NAME, "a", 1), -EPERM);
+	KTEST_EXPECT_EQ(t, test_connect(stranger, NAME), -EPERM);
+	KTEST_EXPECT_EQ(t, test_send_to(there, NAME, "a", 1), 1);
+	file_put(stranger);
+	file_put(there);
+	file_put(here);
+}
+
+KTEST(unix_datagram, one_may_send_to_itself)
+{
+	struct file *here;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_EXPECT_EQ(t, test_connect(here, NAME), 0);
+	KTEST_EXPECT_EQ(t, test_send(here, "a", 1), 1);
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	file_put(here);
+}
+
+KTEST(unix_datagram, messages_of_a_connection_have_an_end)
+{
+	struct file *ends[2];
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_SEQPACKET, ends), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "ab", 2), 2);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "cd", 2), 2);
+	file_put(ends[0]);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 4), 2);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 4), 2);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 4), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[1], "a", 1), -EPIPE);
+	file_put(ends[1]);
+}
+
+KTEST(unix_datagram, no_allocation_may_fail_unnoticed)
+{
+	struct file *here;
+	int err;
+
+	fault_inject_each(nth)
+	{
+		err = bound(NAME, &here);
+		if (!err) {
+			err = test_send_to(here, NAME, "a", 1) == 1 ? 0
+								    : -ENOMEM;
+			file_put(here);
+		}
+	}
+	KTEST_EXPECT_EQ(t, err, 0);
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The queue of a socket. A buffer is filled before the lock is taken; a reader
+ * copies with it held. Who is woken gets the CPU when the waker gives it up, and
+ * finds the lock free: see ipc/pipe.c, where it is the same.
+ */
+#include <exo/credentials.h>
+#include <exo/process.h>
+
+#include "unix.h"
+
+/* Who sends it, if one of both sides wants that to be told. */
+static struct ucred sender_of(const struct unix_socket *from,
+			      const struct unix_socket *to,
+			      const struct socket_message *message)
+{
+	const struct credentials *own;
+
+	if (message->has_sender)
+		return message->sender;
+	if (likely(!socket_option(&from->socket, SO_PASSCRED) &&
+		   !(to && socket_option(&to->socket, SO_PASSCRED))))
+		return SOCKET_NOBODY;
+	own = credentials_current();
+	return (struct ucred){
+		.pid = current_process ? current_process->id : 0,
+		.uid = own->uid,
+		.gid = own->gid,
+	};
+}
+
+struct socket_buffer *unix_buffer(const struct unix_socket *from,
+				  const struct unix_socket *to,
+				  const struct socket_message *message,
+				  size_t size)
+{
+	struct socket_buffer *buffer = socket_buffer_alloc(size);
+
+	if (buffer)
+		buffer->sender = sender_of(from, to, message);
+	return buffer;
+}
+
+void unix_append_and_unlock(struct unix_socket *to,
+			    struct socket_buffer *buffer)
+{
+	list_add_tail(&buffer->node, &to->queue);
+	to->queued += buffer->memory;
+	to->queue_length++;
+	socket_notify(&to->socket, UNIX_READABLE);
+	if (likely(wait_queue_empty(&to->reading))) {
+		mutex_unlock(&to->lock);
+		return;
+	}
+	irq_disable();
+	wake_one_next(&to->reading);
+	mutex_unlock(&to->lock);
+	irq_enable_and_yield();
+}
+
+void unix_unlock(struct unix_socket *socket)
+{
+	if (likely(wait_queue_empty(&socket->room) &&
+		   wait_queue_empty(&socket->reading))) {
+		mutex_unlock(&socket->lock);
+		return;
+	}
+	irq_disable();
+	if (!list_empty(&socket->queue) || !list_empty(&socket->backlog))
+		wake_one_next(&socket->reading);
+	wake_one_next(&socket->room);
+	mutex_unlock(&socket->lock);
+	irq_enable_and_yield();
+}
+
+void unix_consume(struct unix_socket *socket, struct socket_buffer *buffer)
+{
+	list_del(&buffer->node);
+	socket->queued -= buffer->memory;
+	socket->queue_length--;
+	socket_buffer_free(buffer);
+	unix_tell_senders(socket);
+}
+
+int unix_wait(struct wait_queue *queue, struct unix_socket *locked, u32 flags,
+	      u64 deadline_ns)
+{
+	int err;
+
+	if (flags & MSG_DONTWAIT)
+		return -EAGAIN;
+	err = wait_on_mutex_until(queue, &locked->lock, deadline_ns);
+	return err == -ETIMEDOUT ? -EAGAIN : err;
+}
+
+int unix_wait_for_data(struct unix_socket *socket, u32 flags, u64 deadline_ns)
+{
+	int err;
+
+	while (list_empty(&socket->queue)) {
+		err = socket_take_error(&socket->socket);
+		if (err)
+			return err;
+		if (socket_shut(&socket->socket) & SOCKET_SHUT_RECEIVE)
+			return 0;
+		wake_all(&socket->room); /* there is none better */
+		err = unix_wait(&socket->reading, socket, flags, deadline_ns);
+		if (err)
+			return err;
+	}
+	return 1;
+}

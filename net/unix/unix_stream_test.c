@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Streams, as programs will see them.
+ */
+#include <exo/fault_inject.h>
+#include <exo/kmalloc.h>
+#include <exo/ktest.h>
+#include <exo/thread.h>
+#include <uapi/ioctl.h>
+
+#include "unix_test.h"
+
+static char big[300000];
+
+KTEST(unix_stream, bytes_go_both_ways_and_have_no_bounds)
+{
+	struct file *ends[2];
+	char text[16];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "hello", 5), 5);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], " world", 6), 6);
+	KTEST_EXPECT_EQ(t, file_control(ends[1], FIONREAD, 0), 11);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 3), 3);
+	KTEST_EXPECT_MEMEQ(t, text, "hel", 3);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, sizeof(text)), 8);
+	KTEST_EXPECT_MEMEQ(t, text, "lo world", 8);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 1), -EAGAIN);
+	KTEST_EXPECT_EQ(t, test_send(ends[1], "back", 4), 4);
+	KTEST_EXPECT_EQ(t, test_receive(ends[0], text, sizeof(text)), 4);
+	test_close_pair(ends);
+}
+
+KTEST(unix_stream, a_look_leaves_what_it_saw)
+{
+	struct socket_message message = {.flags = MSG_PEEK};
+	struct file *ends[2];
+	char text[16];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	test_send(ends[0], "ab", 2);
+	test_send(ends[0], "cd", 2);
+	KTEST_EXPECT_EQ(t, test_receive_with(ends[1], text, 3, &message), 3);
+	KTEST_EXPECT_MEMEQ(t, text, "abc", 3);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, sizeof(text)), 4);
+	KTEST_EXPECT_MEMEQ(t, text, "abcd", 4);
+	test_close_pair(ends);
+}
+
+KTEST(unix_stream, it_takes_no_more_than_there_is_room)
+{
+	struct file *ends[2];
+	ssize_t sent;
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	sent = test_send(ends[0], big, sizeof(big));
+	KTEST_EXPECT_GE(t, sent, 200000);
+	KTEST_EXPECT_LT(t, sent, (ssize_t)sizeof(big));
+	KTEST_EXPECT_EQ(t, test_send(ends[0], big, 1), -EAGAIN);
+	KTEST_EXPECT_EQ(t, file_poll(ends[0], NULL) & POLLOUT, 0);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], big, sizeof(big)), sent);
+	KTEST_EXPECT_EQ(t, file_poll(ends[0], NULL) & POLLOUT, POLLOUT);
+	test_close_pair(ends);
+}
+
+KTEST(unix_stream, the_end_comes_after_the_last_byte)
+{
+	struct file *ends[2];
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	test_send(ends[0], "a", 1);
+	file_put(ends[0]);
+	KTEST_EXPECT_EQ(t, file_poll(ends[1], NULL),
+			POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM |
+				POLLWRBAND | POLLHUP | POLLRDHUP);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, sizeof(text)), 1);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, sizeof(text)), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[1], "a", 1), -EPIPE);
+	file_put(ends[1]);
+}
+
+KTEST(unix_stream, who_leaves_unread_bytes_resets_the_connection)
+{
+	struct file *ends[2];
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	test_send(ends[1], "a", 1);
+	file_put(ends[0]);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 1), -ECONNRESET);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 1), 0);
+	file_put(ends[1]);
+}
+
+KTEST(unix_stream, shutdown_is_heard_on_the_other_side)
+{
+	struct file *ends[2];
+	struct socket *one;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	one = socket_of(ends[0]);
+	KTEST_EXPECT_EQ(t, one->ops->shutdown(one, SOCKET_SHUT_SEND), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "a", 1), -EPIPE);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 1), 0);
+	KTEST_EXPECT_EQ(t, test_send(ends[1], "a", 1), 1);
+	KTEST_EXPECT_EQ(t, test_receive(ends[0], text, 1), 1);
+	test_close_pair(ends);
+}
+
+/* A thread that reads or writes by waiting. */
+struct waiting {
+	struct file *file;
+	bool writes;
+	size_t size;
+	ssize_t result;
+};
+
+static int wait_for_it(void *arg)
+{
+	struct waiting *waiting = arg;
+	struct io_iter iter = io_iter_buffer(big, waiting->size);
+	struct socket *socket = socket_of(waiting->file);
+	struct socket_message message = {
+		.data = &iter,
+		.flags = MSG_NOSIGNAL,
+	};
+
+	waiting->result = waiting->writes
+				  ? socket->ops->send(socket, &message)
+				  : socket->ops->receive(socket, &message);
+	return 0;
+}
+
+static struct task *start(struct waiting *waiting)
+{
+	struct task *thread =
+		thread_create("unix_stream", wait_for_it, waiting);
+
+	if (thread)
+		thread_sleep_ms(20);
+	return thread;
+}
+
+KTEST(unix_stream, a_waiting_reader_gets_what_comes)
+{
+	struct waiting reader = {.size = 10};
+	struct file *ends[2];
+	struct task *thread;
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	reader.file = ends[1];
+	thread = start(&reader);
+	KTEST_ASSERT(t, thread);
+	KTEST_EXPECT_EQ(t, test_send(ends[0], "abc", 3), 3);
+	thread_join(thread);
+	KTEST_EXPECT_EQ(t, reader.result, 3);
+	test_close_pair(ends);
+}
+
+KTEST(unix_stream, a_waiting_reader_hears_of_the_end)
+{
+	struct waiting reader = {.size = 10};
+	struct file *ends[2];
+	struct task *thread;
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	reader.file = ends[1];
+	thread = start(&reader);
+	KTEST_ASSERT(t, thread);
+	file_put(ends[0]);
+	thread_join(thread);
+	KTEST_EXPECT_EQ(t, reader.result, 0);
+	file_put(ends[1]);
+}
+
+KTEST(unix_stream, a_waiting_writer_goes_on_when_there_is_room)
+{
+	struct waiting writer = {.writes = true, .size = sizeof(big)};
+	struct file *ends[2];
+	struct task *thread;
+	ssize_t got = 0;
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	writer.file = ends[0];
+	thread = start(&writer);
+	KTEST_ASSERT(t, thread);
+	while (got < (ssize_t)sizeof(big)) {
+		ssize_t now = test_receive(ends[1], big, 70000);
+
+		if (now == -EAGAIN)
+			thread_sleep_ms(1);
+		else if (now <= 0)
+			break;
+		else
+			got += now;
+	}
+	thread_join(thread);
+	KTEST_EXPECT_EQ(t, got, sizeof(big));
+	KTEST_EXPECT_EQ(t, writer.result, sizeof(big));
+	test_close_pair(ends);
+}
+
+KTEST(unix_stream, a_waiting_writer_hears_of_the_end)
+{
+	struct waiting writer = {.writes = true, .size = sizeof(big)};
+	struct file *ends[2];
+	struct task *thread;
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	writer.file = ends[0];
+	thread = start(&writer);
+	KTEST_ASSERT(t, thread);
+	file_put(ends[1]);
+	thread_join(thread);
+	KTEST_EXPECT_GE(t, writer.result, 200000);
+	KTEST_EXPECT_LT(t, writer.result, (ssize_t)sizeof(big));
+	file_put(ends[0]);
+}
+
+KTEST(unix_stream, a_timeout_ends_the_wait)
+{
+	struct timeval {
+		s64 seconds, microseconds;
+	} timeout = {.microseconds = 1000};
+	struct file *ends[2];
+	struct io_iter iter = io_iter_buffer(big, 1);
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	KTEST_EXPECT_EQ(t,
+			socket_set_option(socket_of(ends[0]), SO_RCVTIMEO,
+					  &timeout, sizeof(timeout)),
+			0);
+	KTEST_EXPECT_EQ(t, file_read(ends[0], &iter), -EAGAIN);
+	test_close_pair(ends);
+}
+
+KTEST(unix_stream, no_allocation_may_fail_unnoticed)
+{
+	static char from[5000];
+	struct file *ends[2];
+	char text[8];
+	ssize_t done;
+	int err;
+
+	fault_inject_each(nth)
+	{
+		err = test_pair(SOCK_STREAM, ends);
+		if (!err) {
+			done = test_send(ends[0], from, sizeof(from));
+			if (done >= 0)
+				done = test_receive(ends[1], text, 8) == 8;
+			if (done != 1)
+				err = -ENOMEM;
+			test_close_pair(ends);
+		}
+	}
+	KTEST_EXPECT_EQ(t, err, 0);
+}
