@@ -3,6 +3,7 @@
  * Names in the root of /proc that come and go by themselves, each a file with a
  * text of its own: "n1" to "n9" while their bit is set.
  */
+#include <exo/ctype.h>
 #include <exo/directory_sink.h>
 #include <exo/fault_inject.h>
 #include <exo/file.h>
@@ -108,7 +109,7 @@ static bool count(struct directory_sink *sink,
 	struct counting_sink *counting =
 		container_of(sink, struct counting_sink, sink);
 
-	if (entry->name[0] == 'n')
+	if (entry->name[0] == 'n' && isdigit(entry->name[1]))
 		counting->numbers++;
 	else
 		counting->others++;
