@@ -17,7 +17,7 @@ from harness import build, programs, qemu, seed
 from harness.paths import SRCTREE
 
 TABLE = tomllib.loads((Path(__file__).parent / "symbols.toml").read_text())
-FOLDERS = ("fs/", "ipc/", "drivers/", "kernel/proc/")
+FOLDERS = ("fs/", "ipc/", "net/", "drivers/", "kernel/proc/")
 KEYS = {"off", "build", "passes", "fails", "no_shell", "unseen"}
 SLICE = 2
 RUN = 'echo "=== line"; sh -c {line} < /run.sh 2>&1; printf "\\n=== status %d\\n" $?'
