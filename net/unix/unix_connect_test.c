@@ -8,7 +8,7 @@
 #include <exo/thread.h>
 #include <exo/vfs.h>
 
-#include "unix_test.h"
+#include "test_unix.h"
 
 #define NAME "@unix_connect_test"
 

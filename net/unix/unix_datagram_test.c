@@ -6,7 +6,7 @@
 #include <exo/ktest.h>
 #include <uapi/ioctl.h>
 
-#include "unix_test.h"
+#include "test_unix.h"
 
 #define NAME "@unix_datagram_test"
 

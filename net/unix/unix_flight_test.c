@@ -7,7 +7,7 @@
 #include <exo/ktest.h>
 #include <exo/pipe.h>
 
-#include "unix_test.h"
+#include "test_unix.h"
 
 /* Has the writing end been closed, of which nobody has a reference but messages? */
 static bool hung_up(struct file *reader)

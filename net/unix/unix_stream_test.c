@@ -8,7 +8,7 @@
 #include <exo/thread.h>
 #include <uapi/ioctl.h>
 
-#include "unix_test.h"
+#include "test_unix.h"
 
 static char big[300000];
 

@@ -1,18 +1,14 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
- * Layer: net, private to tests. Sockets by their files, without waiting unless the
- * name of a function says so.
+ * Sockets for tests, by their files.
  */
-#ifndef NET_UNIX_TEST_H
-#define NET_UNIX_TEST_H
+#include "test_unix.h"
 
-#include <exo/compiler.h>
 #include <exo/file.h>
-#include <exo/socket.h>
 #include <exo/string.h>
 #include <uapi/errno.h>
 
-static inline int test_socket(int type, struct file **file)
+int test_socket(int type, struct file **file)
 {
 	struct socket *socket;
 	int err = socket_create(AF_UNIX, type, 0, &socket);
@@ -26,7 +22,13 @@ static inline int test_socket(int type, struct file **file)
 	return -ENOMEM;
 }
 
-static inline int test_pair(int type, struct file *ends[2])
+void test_close_pair(struct file *ends[2])
+{
+	file_put(ends[0]);
+	file_put(ends[1]);
+}
+
+int test_pair(int type, struct file *ends[2])
 {
 	struct socket *one;
 	int err = test_socket(type, &ends[0]);
@@ -39,17 +41,13 @@ static inline int test_pair(int type, struct file *ends[2])
 		return err;
 	}
 	one = socket_of(ends[0]);
-	return one->ops->pair(one, socket_of(ends[1]));
+	err = one->ops->pair(one, socket_of(ends[1]));
+	if (err)
+		test_close_pair(ends);
+	return err;
 }
 
-static inline void test_close_pair(struct file *ends[2])
-{
-	file_put(ends[0]);
-	file_put(ends[1]);
-}
-
-/* An address: "@name" is an abstract one. */
-static inline struct socket_address test_address(const char *name)
+struct socket_address test_address(const char *name)
 {
 	struct socket_address address = {.local = {.sun_family = AF_UNIX}};
 
@@ -60,7 +58,7 @@ static inline struct socket_address test_address(const char *name)
 	return address;
 }
 
-static inline int test_bind(struct file *file, const char *name)
+int test_bind(struct file *file, const char *name)
 {
 	struct socket_address address = test_address(name);
 	struct socket *socket = socket_of(file);
@@ -68,7 +66,7 @@ static inline int test_bind(struct file *file, const char *name)
 	return socket->ops->bind(socket, &address);
 }
 
-static inline int test_connect(struct file *file, const char *name)
+int test_connect(struct file *file, const char *name)
 {
 	struct socket_address address = test_address(name);
 	struct socket *socket = socket_of(file);
@@ -76,14 +74,14 @@ static inline int test_connect(struct file *file, const char *name)
 	return socket->ops->connect(socket, &address, O_NONBLOCK);
 }
 
-static inline int test_listen(struct file *file, int backlog)
+int test_listen(struct file *file, int backlog)
 {
 	struct socket *socket = socket_of(file);
 
 	return socket->ops->listen(socket, backlog);
 }
 
-static inline int test_accept(struct file *file, struct file **accepted)
+int test_accept(struct file *file, struct file **accepted)
 {
 	struct socket *listener = socket_of(file), *socket;
 	int err = listener->ops->accept(listener, O_NONBLOCK, &socket);
@@ -97,9 +95,7 @@ static inline int test_accept(struct file *file, struct file **accepted)
 	return -ENOMEM;
 }
 
-/* A stream of two that met at @name, which @listener listens at. */
-static inline int test_meet(struct file *listener, const char *name,
-			    struct file *ends[2])
+int test_meet(struct file *listener, const char *name, struct file *ends[2])
 {
 	int err = test_socket(SOCK_STREAM, &ends[0]);
 
@@ -113,9 +109,8 @@ static inline int test_meet(struct file *listener, const char *name,
 	return err;
 }
 
-static inline ssize_t test_send_with(struct file *file, const char *bytes,
-				     size_t size,
-				     struct socket_message *message)
+ssize_t test_send_with(struct file *file, const char *bytes, size_t size,
+		       struct socket_message *message)
 {
 	struct io_iter iter = io_iter_buffer(bytes, size);
 	struct socket *socket = socket_of(file);
@@ -125,16 +120,15 @@ static inline ssize_t test_send_with(struct file *file, const char *bytes,
 	return socket->ops->send(socket, message);
 }
 
-static inline ssize_t test_send(struct file *file, const char *bytes,
-				size_t size)
+ssize_t test_send(struct file *file, const char *bytes, size_t size)
 {
 	struct socket_message message = {};
 
 	return test_send_with(file, bytes, size, &message);
 }
 
-static inline ssize_t test_send_to(struct file *file, const char *name,
-				   const char *bytes, size_t size)
+ssize_t test_send_to(struct file *file, const char *name, const char *bytes,
+		     size_t size)
 {
 	struct socket_address address = test_address(name);
 	struct socket_message message = {.address = &address};
@@ -142,8 +136,7 @@ static inline ssize_t test_send_to(struct file *file, const char *name,
 	return test_send_with(file, bytes, size, &message);
 }
 
-/* A message with one file, of which the caller keeps its reference. */
-static inline ssize_t test_send_file(struct file *end, struct file *file)
+ssize_t test_send_file(struct file *end, struct file *file)
 {
 	struct socket_message message = {.rights = socket_rights_alloc(1)};
 	ssize_t done;
@@ -156,9 +149,8 @@ static inline ssize_t test_send_file(struct file *end, struct file *file)
 	return done;
 }
 
-static inline ssize_t test_receive_with(struct file *file, void *bytes,
-					size_t size,
-					struct socket_message *message)
+ssize_t test_receive_with(struct file *file, void *bytes, size_t size,
+			  struct socket_message *message)
 {
 	struct io_iter iter = io_iter_buffer(bytes, size);
 	struct socket *socket = socket_of(file);
@@ -168,7 +160,7 @@ static inline ssize_t test_receive_with(struct file *file, void *bytes,
 	return socket->ops->receive(socket, message);
 }
 
-static inline ssize_t test_receive(struct file *file, void *bytes, size_t size)
+ssize_t test_receive(struct file *file, void *bytes, size_t size)
 {
 	struct socket_message message = {};
 	ssize_t done = test_receive_with(file, bytes, size, &message);
@@ -176,5 +168,3 @@ static inline ssize_t test_receive(struct file *file, void *bytes, size_t size)
 	socket_rights_free(message.rights);
 	return done;
 }
-
-#endif
