@@ -26,10 +26,11 @@ static uint64_t overhead; /* of two readings of the counter */
 static char **names; /* that are asked for, NULL behind them; none: all */
 static bool whole_names; /* not only how they begin */
 
+/* Processes come first: a fork costs what the program has touched before. */
 static const struct rows *const all[] = {
-	&call_rows,   &file_rows,    &name_rows,   &pipe_rows,
-	&sysv_rows,   &event_rows,   &socket_rows, &memory_rows,
-	&signal_rows, &process_rows, &time_rows,
+	&process_rows, &call_rows,   &file_rows,   &name_rows,
+	&pipe_rows,    &memory_rows, &signal_rows, &time_rows,
+	&event_rows,   &sysv_rows,   &socket_rows,
 };
 
 static const struct growths *const all_growths[] = {

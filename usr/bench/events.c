@@ -157,7 +157,12 @@ static bool make_signals(void)
 
 static void close_signals(void)
 {
+	sigset_t set;
+
 	close(signals);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	MUST(!sigprocmask(SIG_UNBLOCK, &set, NULL));
 }
 
 static void send_and_read(void)
