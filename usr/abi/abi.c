@@ -70,6 +70,7 @@ static const struct {
 	{"poll", abi_poll},
 	{"events", abi_events},
 	{"event files", abi_event_files},
+	{"inotify", abi_inotify},
 	{"memory", abi_memory},
 	{"processes", abi_processes},
 	{"clones", abi_clones},

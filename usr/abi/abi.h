@@ -83,6 +83,7 @@ void abi_pipes(void);
 void abi_poll(void);
 void abi_events(void);
 void abi_event_files(void);
+void abi_inotify(void);
 void abi_memory(void);
 void abi_processes(void);
 void abi_clones(void);
