@@ -5,6 +5,7 @@
  */
 #include <exo/credentials.h>
 #include <exo/file.h>
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/inode.h>
 #include <exo/time.h>
@@ -214,6 +215,20 @@ static int change_locked(struct inode *inode, const struct attributes *asked)
 	return 0;
 }
 
+/* What @changes are to those who watch. */
+static __noinline void tell_changes(const struct path *path, u32 valid)
+{
+	const u32 times = valid & (ATTRIBUTE_ATIME | ATTRIBUTE_MTIME);
+
+	if (valid & ATTRIBUTE_SIZE || times == ATTRIBUTE_MTIME)
+		tell_dentry(path->dentry, IN_MODIFY);
+	if (times == ATTRIBUTE_ATIME)
+		tell_dentry(path->dentry, IN_ACCESS);
+	if (valid & (ATTRIBUTE_MODE | ATTRIBUTE_UID | ATTRIBUTE_GID) ||
+	    times == (ATTRIBUTE_ATIME | ATTRIBUTE_MTIME))
+		tell_dentry(path->dentry, IN_ATTRIB);
+}
+
 int vfs_set_attributes(const struct path *path,
 		       const struct attributes *changes)
 {
@@ -227,6 +242,8 @@ int vfs_set_attributes(const struct path *path,
 	if (!err)
 		err = change_locked(inode, changes);
 	mutex_unlock(&inode->mutex);
+	if (!err && anybody_watches())
+		tell_changes(path, changes->valid);
 	return err;
 }
 
@@ -247,6 +264,8 @@ static int resize_file(struct file *file, u64 size, bool extend)
 	if (!extend || size > inode->size)
 		err = truncate_locked(inode, size);
 	mutex_unlock(&inode->mutex);
+	if (!err && anybody_watches())
+		tell_file(file, IN_MODIFY);
 	return err;
 }
 

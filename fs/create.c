@@ -3,6 +3,7 @@
  * New names: directories, nodes, symbolic links, and further names of a file.
  */
 #include <exo/credentials.h>
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/vfs.h>
@@ -54,9 +55,12 @@ int name_create(const struct path *directory, struct dentry *dentry,
 	if (!filesystem->create)
 		return S_ISREG(spec->mode) ? -EACCES : -EPERM;
 	err = filesystem->create(inode, &dentry->name, spec, &created);
-	if (!err)
-		dentry_set_inode(dentry, created);
-	return err;
+	if (err)
+		return err;
+	dentry_set_inode(dentry, created);
+	if (anybody_watches())
+		tell_entry(inode, &dentry->name, created, IN_CREATE);
+	return 0;
 }
 
 /* With the directory's mutex held. */
@@ -159,6 +163,11 @@ static int link_inode(const struct path *directory, struct dentry *dentry,
 		return err;
 	inode_get(inode);
 	dentry_set_inode(dentry, inode);
+	if (anybody_watches()) {
+		tell_inode(inode, IN_ATTRIB);
+		tell_entry(directory->dentry->inode, &dentry->name, inode,
+			   IN_CREATE);
+	}
 	return 0;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "dentry.h"
 
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/inode.h>
 #include <exo/kmalloc.h>
@@ -90,6 +91,14 @@ void dentry_detach(struct dentry *dentry)
 	nr_dentries--;
 }
 
+/* A dentry does not lead to @inode any more. */
+static void let_go(struct inode *inode)
+{
+	if (anybody_watches() && !inode->links)
+		tell_deleted(inode);
+	inode_put(inode);
+}
+
 struct dentry *dentry_free(struct dentry *dentry)
 {
 	struct dentry *parent = dentry->parent;
@@ -98,7 +107,7 @@ struct dentry *dentry_free(struct dentry *dentry)
 	name_free(dentry);
 	rcu_free(dentry_cache, dentry);
 	if (inode)
-		inode_put(inode);
+		let_go(inode);
 	return parent != dentry ? parent : NULL;
 }
 
@@ -272,7 +281,7 @@ void dentry_unlink(struct dentry *dentry)
 	inode = unlink_locked(dentry);
 	spin_unlock(&tree_lock);
 	if (inode)
-		inode_put(inode);
+		let_go(inode);
 }
 
 static void swap_names(struct dentry *a, struct dentry *b)
@@ -342,7 +351,7 @@ void dentry_replace(struct dentry *dentry, struct dentry *victim)
 		move_below(victim, dentry->parent);
 	spin_unlock(&tree_lock);
 	if (inode)
-		inode_put(inode);
+		let_go(inode);
 	else
 		dentry_put(left);
 }

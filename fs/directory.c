@@ -5,6 +5,7 @@
 #include <exo/credentials.h>
 #include <exo/directory_sink.h>
 #include <exo/file.h>
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/vfs.h>
@@ -30,6 +31,8 @@ int vfs_list(struct file *file, struct directory_sink *sink)
 	mutex_unlock(&inode->mutex);
 	mutex_unlock(&file->position_lock);
 	inode_accessed(file);
+	if (!err && anybody_watches())
+		tell_file(file, IN_ACCESS);
 	return err;
 }
 

@@ -13,6 +13,7 @@
 #include <exo/epoll.h>
 #include <exo/file.h>
 #include <exo/file_lock.h>
+#include <exo/file_news.h>
 #include <exo/initcall.h>
 #include <exo/inode.h>
 #include <exo/kmalloc.h>
@@ -123,10 +124,28 @@ static __noinline ssize_t read_at_own(struct file *file, struct io_iter *to)
 	return done;
 }
 
+/* Apart, so that a stream does not pay for the registers of the other. */
+static inline ssize_t read_next(struct file *file, struct io_iter *to)
+{
+	return file->stream ? read_at(file, to, NULL) : read_at_own(file, to);
+}
+
+/* Somebody watches some file: look whether it is this, after @done bytes. */
+static ssize_t told(const struct file *file, ssize_t done, u32 event)
+{
+	if (done > 0)
+		tell_file(file, event);
+	return done;
+}
+
+static __noinline ssize_t read_told(struct file *file, struct io_iter *to)
+{
+	return told(file, read_next(file, to), IN_ACCESS);
+}
+
 ssize_t file_read(struct file *file, struct io_iter *to)
 {
-	/* Apart, so that a stream does not pay for the registers of the other. */
-	return file->stream ? read_at(file, to, NULL) : read_at_own(file, to);
+	return anybody_watches() ? read_told(file, to) : read_next(file, to);
 }
 
 /* RLIMIT_FSIZE: write as much as it allows, 0, or nothing, -EFBIG. */
@@ -169,11 +188,21 @@ static __noinline ssize_t write_at_own(struct file *file, struct io_iter *from)
 	return done;
 }
 
-ssize_t file_write(struct file *file, struct io_iter *from)
+static inline ssize_t write_next(struct file *file, struct io_iter *from)
 {
-	/* Apart, so that a stream does not pay for the registers of the other. */
 	return file->stream ? write_at(file, from, NULL)
 			    : write_at_own(file, from);
+}
+
+static __noinline ssize_t write_told(struct file *file, struct io_iter *from)
+{
+	return told(file, write_next(file, from), IN_MODIFY);
+}
+
+ssize_t file_write(struct file *file, struct io_iter *from)
+{
+	return anybody_watches() ? write_told(file, from)
+				 : write_next(file, from);
 }
 
 /* May @size bytes be moved from @position on? */
@@ -184,18 +213,38 @@ static int check_position(const struct file *file, u64 position, size_t size)
 	return file->stream && !file->ops->seek ? -ESPIPE : 0;
 }
 
+static __noinline ssize_t read_at_told(struct file *file, struct io_iter *to,
+				       u64 *position)
+{
+	return told(file, read_at(file, to, position), IN_ACCESS);
+}
+
 ssize_t file_read_at(struct file *file, struct io_iter *to, u64 position)
 {
 	int err = check_position(file, position, to->left);
 
-	return err ? err : read_at(file, to, &position);
+	if (err)
+		return err;
+	if (anybody_watches())
+		return read_at_told(file, to, &position);
+	return read_at(file, to, &position);
+}
+
+static __noinline ssize_t write_at_told(struct file *file, struct io_iter *from,
+					u64 *position)
+{
+	return told(file, write_limited(file, from, position), IN_MODIFY);
 }
 
 ssize_t file_write_at(struct file *file, struct io_iter *from, u64 position)
 {
 	int err = check_position(file, position, from->left);
 
-	return err ? err : write_limited(file, from, &position);
+	if (err)
+		return err;
+	if (anybody_watches())
+		return write_at_told(file, from, &position);
+	return write_limited(file, from, &position);
 }
 
 s64 file_seek(struct file *file, s64 offset, int whence)

@@ -32,6 +32,7 @@ void inode_init(struct inode *inode, struct superblock *superblock,
 	inode->target = NULL;
 	inode->device = spec->device;
 	inode->locks = NULL;
+	inode->watched_by.first = NULL;
 	inode->special = NULL;
 	inode->refs = 1;
 	inode->writers = 0;

@@ -8,6 +8,7 @@
 #include <exo/credentials.h>
 #include <exo/file.h>
 #include <exo/file_lock.h>
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/fs_context.h>
 #include <exo/special_file.h>
@@ -149,8 +150,18 @@ int file_create(const struct path *path, u32 flags, const struct file_ops *ops,
 	return create_at(path, flags, ops, opened);
 }
 
+/* What was opened indeed is closed. */
+static __noinline void tell_closed(const struct file *file)
+{
+	if (file->ops != &path_file_ops)
+		tell_file(file, file_writable(file) ? IN_CLOSE_WRITE
+						    : IN_CLOSE_NOWRITE);
+}
+
 void file_leave_place(struct file *file)
 {
+	if (anybody_watches())
+		tell_closed(file);
 	file_locks_drop(file, file);
 	if (has_write_access(file)) {
 		inode_put_writer(file->inode);
@@ -184,6 +195,8 @@ static __always_inline int open_file(const struct path *path, u32 flags,
 		err = truncate_opened(path);
 	if (unlikely(err))
 		file_put(file);
+	else if (anybody_watches())
+		tell_file(file, IN_OPEN);
 	return err;
 }
 

@@ -3,6 +3,7 @@
  * Opening files that are to be run (execve(2)).
  */
 #include <exo/file.h>
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
@@ -62,5 +63,7 @@ int vfs_open_program(const struct path *at, const char *name, u32 flags,
 	err = file_setup(*opened);
 	if (err)
 		file_put(*opened);
+	else if (anybody_watches())
+		tell_file(*opened, IN_OPEN);
 	return err;
 }

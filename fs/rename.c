@@ -7,6 +7,7 @@
  * are locked with an upper one first; two that are not below each other by
  * address, which cannot conflict with who locks a parent and then its child.
  */
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
@@ -148,6 +149,8 @@ static int move_names(const struct move *move, struct inode *victim)
 
 	if (err)
 		return err;
+	if (anybody_watches())
+		tell_rename(&rename);
 	if (victim && !rename.exchange) {
 		dentry_cache_drop_children(move->target);
 		dentry_replace(move->source, move->target);

@@ -4,6 +4,7 @@
  */
 #include <asm/memlayout.h>
 #include <exo/compiler.h>
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/kmalloc.h>
 #include <exo/limits.h>
@@ -96,6 +97,8 @@ int superblock_create(const struct filesystem *filesystem, const char *source,
 
 void superblock_free(struct superblock *superblock)
 {
+	if (anybody_watches())
+		tell_unmounted(superblock);
 	dentry_cache_drop(superblock);
 	dentry_put(superblock->root);
 	superblock->filesystem->unmount(superblock);

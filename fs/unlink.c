@@ -3,6 +3,7 @@
  * Names that go: unlink(2) and rmdir(2). The file itself stays while it is open
  * or has other names.
  */
+#include <exo/file_news.h>
 #include <exo/filesystem.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
@@ -30,9 +31,14 @@ static int remove_dentry(const struct path *directory, struct dentry *dentry)
 	if (!err) {
 		if (S_ISDIR(inode->mode))
 			dentry_cache_drop_children(dentry);
+		else if (anybody_watches())
+			tell_inode(inode, IN_ATTRIB);
 		dentry_unlink(dentry);
 	}
 	mutex_unlock(&inode->mutex);
+	if (!err && anybody_watches())
+		tell_entry(directory->dentry->inode, &dentry->name, inode,
+			   IN_DELETE);
 	inode_put(inode);
 	return err;
 }

@@ -7,6 +7,7 @@
 #ifndef EXO_INODE_H
 #define EXO_INODE_H
 
+#include <exo/hlist.h>
 #include <exo/mutex.h>
 #include <exo/types.h>
 #include <uapi/stat.h>
@@ -25,6 +26,7 @@ struct inode {
 	const char *target; /* what a symbolic link says */
 	u64 device; /* of a device node */
 	struct file_locks *locks; /* once it was locked, <exo/file_lock.h> */
+	struct hlist_head watched_by; /* inotify.h; the lock of watches */
 	void *special; /* of who opens its type, see <exo/special_file.h> */
 
 	u32 refs; /* atomic: dentries, and what the filesystem holds */

@@ -179,6 +179,12 @@ long sys_getresgid(u32 __user *real, u32 __user *effective, u32 __user *saved);
 long sys_setfsuid(u32 id);
 long sys_setfsgid(u32 id);
 
+/* sys_inotify.c */
+long sys_inotify_init(void);
+long sys_inotify_init1(int flags);
+long sys_inotify_add_watch(int fd, const char __user *name, u32 mask);
+long sys_inotify_rm_watch(int fd, s32 number);
+
 /* sys_itimer.c */
 long sys_getitimer(int which, struct itimerval __user *to);
 long sys_setitimer(int which, const struct itimerval __user *from,

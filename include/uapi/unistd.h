@@ -187,6 +187,9 @@
 #define __NR_tgkill 234
 #define __NR_utimes 235
 #define __NR_waitid 247
+#define __NR_inotify_init 253
+#define __NR_inotify_add_watch 254
+#define __NR_inotify_rm_watch 255
 #define __NR_openat 257
 #define __NR_mkdirat 258
 #define __NR_mknodat 259
@@ -218,6 +221,7 @@
 #define __NR_epoll_create1 291
 #define __NR_dup3 292
 #define __NR_pipe2 293
+#define __NR_inotify_init1 294
 #define __NR_preadv 295
 #define __NR_pwritev 296
 #define __NR_rt_tgsigqueueinfo 297

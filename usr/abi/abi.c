@@ -89,6 +89,7 @@ static const struct {
 	{"poll", abi_poll},
 	{"events", abi_events},
 	{"event files", abi_event_files},
+	{"inotify", abi_inotify},
 	{"memory", abi_memory},
 	{"memfd", abi_memfd},
 	{"shm", abi_shm},

@@ -85,6 +85,7 @@ void abi_messages(void);
 void abi_poll(void);
 void abi_events(void);
 void abi_event_files(void);
+void abi_inotify(void);
 void abi_memory(void);
 void abi_memfd(void);
 void abi_shm(void);

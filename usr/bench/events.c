@@ -4,15 +4,17 @@
  */
 #include "bench.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 
-static int epoll, counter, answer;
+static int epoll, counter, answer, watched, watcher;
 static pid_t peer;
 static uint64_t value = 1;
 static struct epoll_event event = {.events = EPOLLIN}, got[8];
@@ -171,6 +173,32 @@ static void send_and_read(void)
 	call3(SYS_read, signals, (long)&told, sizeof(told));
 }
 
+static bool watch_file(void)
+{
+	watched = open("/tmp/watched", O_RDWR | O_CREAT, 0600);
+	watcher = inotify_init1(0);
+	MUST(watched >= 0 && watcher >= 0);
+	MUST(inotify_add_watch(watcher, "/tmp/watched", IN_MODIFY) == 1);
+	return true;
+}
+
+static void close_watched(void)
+{
+	close(watcher);
+	close(watched);
+	unlink("/tmp/watched");
+}
+
+/* One byte, always at the end of what is there. */
+static void write_and_hear(void)
+{
+	static struct inotify_event heard;
+
+	call3(SYS_write, watched, (long)&value, 1);
+	call3(SYS_read, watcher, (long)&heard, sizeof(heard));
+}
+
+DEFINE_RUN(run_watched, write_and_hear())
 DEFINE_RUN(run_timer, set_timer())
 DEFINE_RUN(run_signals, send_and_read())
 DEFINE_RUN(run_counter, add_and_take())
@@ -182,6 +210,7 @@ DEFINE_RUN(run_round_trip, round_trip())
 static const struct row rows[] = {
 	{"eventfd", 500, make_counter, run_counter, close_counter},
 	{"timerfd_settime", 500, make_timer, run_timer, close_timer},
+	{"inotify", 200, watch_file, run_watched, close_watched},
 	{"signalfd", 200, make_signals, run_signals, close_signals},
 	{"epoll_nothing", 500, make_epoll, run_look, close_epoll},
 	{"epoll_ready", 500, make_ready, run_look, close_epoll},
