@@ -366,6 +366,12 @@ long sys_settimeofday(const struct timeval __user *time,
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
 
+/* sys_msg.c */
+long sys_msgget(s32 key, u32 flags);
+long sys_msgsnd(s32 id, const s64 __user *from, size_t size, u32 flags);
+long sys_msgrcv(s32 id, s64 __user *to, size_t room, s64 type, u32 flags);
+long sys_msgctl(s32 id, int command, void __user *buffer);
+
 /* sys_sem.c */
 long sys_semget(s32 key, s32 count, u32 flags);
 long sys_semop(s32 id, const struct sembuf __user *operations, u32 count);

@@ -74,6 +74,10 @@
 #define __NR_semop 65
 #define __NR_semctl 66
 #define __NR_shmdt 67
+#define __NR_msgget 68
+#define __NR_msgsnd 69
+#define __NR_msgrcv 70
+#define __NR_msgctl 71
 #define __NR_fcntl 72
 #define __NR_flock 73
 #define __NR_fsync 74

@@ -15,7 +15,9 @@
 
 #include <exo/compiler.h>
 #include <exo/mutex.h>
+#include <exo/process.h>
 #include <exo/radix_tree.h>
+#include <exo/time.h>
 #include <exo/types.h>
 #include <uapi/ipc.h>
 
@@ -96,5 +98,16 @@ bool ipc_owned(const struct ipc_object *object);
 /* IPC_STAT and IPC_SET, the part of all. -EINVAL for no user. */
 void ipc_perm_fill(const struct ipc_object *object, struct ipc_perm *perm);
 int ipc_perm_apply(struct ipc_object *object, const struct ipc_perm *perm);
+
+/* What objects note: when, and by whom, something was done. Any thread. */
+static inline s64 ipc_now_s(void)
+{
+	return (s64)(time_real_coarse_ns() / NSEC_PER_SEC);
+}
+
+static inline s32 ipc_caller_pid(void)
+{
+	return current_process ? (s32)current_process->id : 0;
+}
 
 #endif

@@ -26,7 +26,7 @@ static int set_create(const struct ipc_request *request,
 		return -ENOMEM;
 	list_init(&set->waiters);
 	set->count = count;
-	set->ctime_s = sem_now_s();
+	set->ctime_s = ipc_now_s();
 	values_used += count;
 	*created = &set->object;
 	return 0;
@@ -128,7 +128,7 @@ int sem_set(s32 id, const struct semid_ds *status)
 	if (!err)
 		err = ipc_perm_apply(&set->object, &status->sem_perm);
 	if (!err)
-		set->ctime_s = sem_now_s();
+		set->ctime_s = ipc_now_s();
 	mutex_unlock(&sem_table.lock);
 	return err;
 }
@@ -197,7 +197,7 @@ int sem_query(s32 id, s32 number, int command)
 static void put_value(struct sem_array *set, u32 number, s32 value)
 {
 	sem_undo_forget(set, number);
-	set->values[number] = (struct sem_value){value, sem_caller_pid()};
+	set->values[number] = (struct sem_value){value, ipc_caller_pid()};
 }
 
 static int set_value_locked(s32 id, s32 number, s32 value)
@@ -213,7 +213,7 @@ static int set_value_locked(s32 id, s32 number, s32 value)
 	if (!ipc_permitted(object, 0222))
 		return -EACCES;
 	put_value(set, (u32)number, value);
-	set->ctime_s = sem_now_s();
+	set->ctime_s = ipc_now_s();
 	sem_wake(set);
 	return 0;
 }
@@ -279,7 +279,7 @@ int sem_set_values(s32 id, const u16 *values, u32 count)
 	if (!err) {
 		for (u32 i = 0; i < count; i++)
 			put_value(set, i, values[i]);
-		set->ctime_s = sem_now_s();
+		set->ctime_s = ipc_now_s();
 		sem_wake(set);
 	}
 	mutex_unlock(&sem_table.lock);

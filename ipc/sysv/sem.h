@@ -16,9 +16,7 @@
 #include <exo/compiler.h>
 #include <exo/hlist.h>
 #include <exo/list.h>
-#include <exo/process.h>
 #include <exo/sysv_sem.h>
-#include <exo/time.h>
 #include <exo/types.h>
 #include <exo/wait.h>
 
@@ -70,16 +68,6 @@ extern struct sem_limits sem_limits;
 static inline struct sem_array *sem_array(struct ipc_object *object)
 {
 	return container_of(object, struct sem_array, object);
-}
-
-static inline s64 sem_now_s(void)
-{
-	return (s64)(time_real_ns() / NSEC_PER_SEC);
-}
-
-static inline s32 sem_caller_pid(void)
-{
-	return current_process ? (s32)current_process->id : 0;
 }
 
 /* sem_operate.c: values have changed, see who need not wait any more. */

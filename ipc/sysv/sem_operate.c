@@ -99,7 +99,7 @@ static bool wake_some(struct sem_array *set, bool altering)
 		finish(waiter, result);
 		if (result)
 			continue;
-		set->otime_s = sem_now_s();
+		set->otime_s = ipc_now_s();
 		if (altering)
 			return true;
 	}
@@ -184,7 +184,7 @@ static int operate_locked(s32 id, struct sem_attempt *attempt, u64 deadline_ns,
 		return wait_in_line(set, attempt, deadline_ns);
 	if (result)
 		return result;
-	set->otime_s = sem_now_s();
+	set->otime_s = ipc_now_s();
 	sem_wake(set);
 	return 0;
 }
@@ -195,7 +195,7 @@ int sem_operate(s32 id, const struct sembuf *operations, u32 count,
 	struct sem_attempt attempt = {
 		.operations = operations,
 		.count = count,
-		.pid = sem_caller_pid(),
+		.pid = ipc_caller_pid(),
 	};
 	int result;
 

@@ -7,7 +7,7 @@
 #include <exo/sysv_sem.h>
 #include <uapi/errno.h>
 
-#include "limit_text.h"
+#include "../limit_text.h"
 
 static void print_set(struct text_buffer *text, s32 id,
 		      const struct semid_ds *status)

@@ -67,9 +67,9 @@ static void apply(struct sem_undo *undo)
 		if (!undo->adjust[i])
 			continue;
 		semaphore->value = min(max(value, 0), SEMVMX);
-		semaphore->last_pid = sem_caller_pid();
+		semaphore->last_pid = ipc_caller_pid();
 	}
-	set->otime_s = sem_now_s();
+	set->otime_s = ipc_now_s();
 	sem_wake(set);
 }
 

@@ -21,9 +21,7 @@
 #include <exo/file.h>
 #include <exo/kmalloc.h>
 #include <exo/limits.h>
-#include <exo/process.h>
 #include <exo/shared_pages.h>
-#include <exo/time.h>
 #include <exo/vm.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
@@ -60,16 +58,6 @@ static struct segment *segment_of(struct ipc_object *object)
 	return container_of(object, struct segment, object);
 }
 
-static s64 now_s(void)
-{
-	return (s64)(time_real_ns() / NSEC_PER_SEC);
-}
-
-static s32 caller_pid(void)
-{
-	return current_process ? (s32)current_process->id : 0;
-}
-
 /* An area, by the lock of the pages: it has come, or gone. */
 static void area_came(struct page_source *source)
 {
@@ -77,8 +65,8 @@ static void area_came(struct page_source *source)
 		container_of(source, struct segment, pages.source);
 
 	segment->attached++;
-	segment->last_pid = caller_pid();
-	segment->atime_s = now_s();
+	segment->last_pid = ipc_caller_pid();
+	segment->atime_s = ipc_now_s();
 }
 
 static void area_went(struct page_source *source)
@@ -87,8 +75,8 @@ static void area_went(struct page_source *source)
 		container_of(source, struct segment, pages.source);
 
 	segment->attached--;
-	segment->last_pid = caller_pid();
-	segment->dtime_s = now_s();
+	segment->last_pid = ipc_caller_pid();
+	segment->dtime_s = ipc_now_s();
 }
 
 static const struct page_source_ops segment_pages = {
@@ -119,8 +107,8 @@ static int segment_create(const struct ipc_request *request,
 		return -ENOMEM;
 	}
 	segment->refs = 1;
-	segment->creator_pid = caller_pid();
-	segment->ctime_s = now_s();
+	segment->creator_pid = ipc_caller_pid();
+	segment->ctime_s = ipc_now_s();
 	segment->size = request->size;
 	pages_used += pages;
 	*created = &segment->object;
@@ -347,7 +335,7 @@ int shm_set(s32 id, const struct shmid_ds *status)
 	if (!err)
 		err = ipc_perm_apply(&segment->object, &status->shm_perm);
 	if (!err)
-		segment->ctime_s = now_s();
+		segment->ctime_s = ipc_now_s();
 	mutex_unlock(&table.lock);
 	return err;
 }

@@ -8,7 +8,7 @@
 #include <exo/sysv_shm.h>
 #include <uapi/errno.h>
 
-#include "limit_text.h"
+#include "../limit_text.h"
 
 static void print_segment(struct text_buffer *text, s32 id,
 			  const struct shmid_ds *status)

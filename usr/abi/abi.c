@@ -94,6 +94,7 @@ static const struct {
 	{"memfd", abi_memfd},
 	{"shm", abi_shm},
 	{"sem", abi_sem},
+	{"msg", abi_msg},
 	{"processes", abi_processes},
 	{"clones", abi_clones},
 	{"programs", abi_programs},

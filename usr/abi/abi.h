@@ -90,6 +90,7 @@ void abi_memory(void);
 void abi_memfd(void);
 void abi_shm(void);
 void abi_sem(void);
+void abi_msg(void);
 void abi_processes(void);
 void abi_clones(void);
 void abi_programs(void);

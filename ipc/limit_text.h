@@ -2,8 +2,8 @@
 /*
  * Layer: ipc, private to this folder. Limits that are written to /proc.
  */
-#ifndef IPC_SYSV_LIMIT_TEXT_H
-#define IPC_SYSV_LIMIT_TEXT_H
+#ifndef IPC_LIMIT_TEXT_H
+#define IPC_LIMIT_TEXT_H
 
 #include <exo/compiler.h>
 #include <exo/types.h>
@@ -13,5 +13,9 @@
  * -EINVAL: there is something else.
  */
 __must_check int limit_read(const char **bytes, size_t *size, u64 *value);
+
+/* The first number of the text into *@limit. -EINVAL: none from @min to @max. */
+__must_check int limit_write(const char *bytes, size_t size, u32 *limit,
+			     u32 min, u32 max);
 
 #endif

@@ -30,3 +30,14 @@ int limit_read(const char **bytes, size_t *size, u64 *value)
 	skip(bytes, size, length);
 	return kstrtoul(digits, 10, value);
 }
+
+int limit_write(const char *bytes, size_t size, u32 *limit, u32 min, u32 max)
+{
+	u64 value;
+	int err = limit_read(&bytes, &size, &value);
+
+	if (err || value < min || value > max)
+		return -EINVAL;
+	WRITE_ONCE(*limit, (u32)value);
+	return 0;
+}
