@@ -27,7 +27,7 @@ static char **names; /* that are asked for, NULL behind them; none: all */
 static bool whole_names; /* not only how they begin */
 
 static const struct rows *const all[] = {
-	&call_rows,   &file_rows,   &name_rows,	   &pipe_rows,
+	&call_rows,   &file_rows,   &name_rows,	   &pipe_rows, &channel_rows,
 	&memory_rows, &signal_rows, &process_rows, &time_rows,
 };
 
