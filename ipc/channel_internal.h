@@ -176,7 +176,7 @@ int channel_wait_for_reply(struct channel *channel, struct channel_call *call,
 int channel_wait_as(struct channel *channel, struct channel_receiver *receiver,
 		    struct task *next);
 
-/* All of channel_send() and so on, for what channel_fast.c leaves to them. */
+/* All of channel_send() and so on, for what channel_fast.h leaves to them. */
 int channel_send_slow(struct file *file, struct channel_message *message);
 int channel_receive_slow(struct file *file, struct channel_message *message);
 int channel_call_slow(struct file *file, struct channel_message *request,

@@ -174,6 +174,18 @@ static int answer(const struct channel_end *end, struct channel_message *reply,
 	return 0;
 }
 
+void channel_refuse(struct file *file, u64 token)
+{
+	const struct channel_end *end = file->private;
+	struct channel_slot *slot;
+
+	spin_lock(&end->channel->lock);
+	slot = find_caller(end, token);
+	if (slot)
+		task_wake(channel_finish_call(end->channel, slot, -EPIPE));
+	spin_unlock(&end->channel->lock);
+}
+
 static int check_reply(const struct file *file,
 		       const struct channel_message *reply)
 {

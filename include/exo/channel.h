@@ -112,6 +112,12 @@ int channel_reply(struct file *end, struct channel_message *reply);
 int channel_reply_and_receive(struct file *end, struct channel_message *reply,
 			      struct channel_message *request);
 
+/*
+ * There will be no reply for the caller that @token names, whose call has come by
+ * @end, a receiving end: it gets -EPIPE. Nothing when nobody waits. Never waits.
+ */
+void channel_refuse(struct file *end, u64 token);
+
 /* What a channel looks like, for people. */
 struct channel_info {
 	const char *name;

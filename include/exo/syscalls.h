@@ -19,6 +19,7 @@ struct capability_header;
 struct clone_args;
 struct channel_attributes;
 struct channel_io;
+struct channel_request;
 struct epoll_event;
 struct iovec;
 struct itimerspec;
@@ -83,6 +84,17 @@ long sys_channel_reply(int fd, const struct channel_io __user *reply);
 long sys_channel_reply_and_receive(int fd,
 				   const struct channel_io __user *reply,
 				   struct channel_io __user *request);
+
+/* sys_channel_bytes.c */
+long sys_channel_put(int fd, const void __user *data, size_t size,
+		     unsigned int flags);
+long sys_channel_get(int fd, void __user *data, size_t room,
+		     unsigned int flags);
+long sys_channel_ask(int fd, const void __user *request, size_t size,
+		     void __user *reply, size_t room);
+long sys_channel_answer(int fd, u64 token, const void __user *reply,
+			size_t size, struct channel_request __user *request,
+			size_t room);
 
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);

@@ -14,6 +14,20 @@
  *	int channel_reply(int fd, const struct channel_io *reply);
  *	int channel_reply_and_receive(int fd, const struct channel_io *reply,
  *				      struct channel_io *request);
+ *
+ * The same for who has bytes only, and no need of more: no descriptor, no limit of
+ * time. A descriptor that comes is closed. The first returns 0, the others the
+ * size of what has come.
+ *
+ *	int channel_put(int fd, const void *data, size_t size,
+ *			unsigned int flags);
+ *	ssize_t channel_get(int fd, void *data, size_t room,
+ *			    unsigned int flags);
+ *	ssize_t channel_ask(int fd, const void *request, size_t size,
+ *			    void *reply, size_t room);
+ *	ssize_t channel_answer(int fd, u64 token, const void *reply,
+ *			       size_t size, struct channel_request *request,
+ *			       size_t room);
  */
 #ifndef UAPI_CHANNEL_H
 #define UAPI_CHANNEL_H
@@ -27,6 +41,10 @@
 #define SYS_channel_call	      504
 #define SYS_channel_reply	      505
 #define SYS_channel_reply_and_receive 506
+#define SYS_channel_put		      507
+#define SYS_channel_get		      508
+#define SYS_channel_ask		      509
+#define SYS_channel_answer	      510
 
 #define CHANNEL_NAME_MAX     255 /* bytes, the leading "/" included */
 #define CHANNEL_CAPACITY_MAX 4096 /* messages; calls under way */
@@ -36,6 +54,7 @@
 #define CHANNEL_NONBLOCK  0x1 /* EAGAIN rather than wait */
 #define CHANNEL_PAGES	  0x2 /* receiving: whole pages are mapped, not copied */
 #define CHANNEL_HAND_OVER 0x4 /* sending: a waiting receiver runs at once */
+#define CHANNEL_FD	  0x8 /* receiving: a descriptor may come */
 
 /* How a channel is created; ignored when it exists. */
 struct channel_attributes {
@@ -52,10 +71,17 @@ struct channel_io {
 	u64 room; /* receiving: bytes at data */
 	u64 token; /* names a caller: set on receiving, given for a reply */
 	u64 timeout_ns; /* 0: for ever */
-	s32 fd; /* a descriptor that goes with it; -1: none */
+	s32 fd; /* a descriptor that goes with it; -1: none; receiving: set */
 	u32 flags; /* CHANNEL_* */
 	/* Receiving: set. Who sent it; process 0 is the kernel. Not of replies. */
 	u32 process, uid, gid; /* effective ids */
+	u32 reserved; /* 0 */
+};
+
+/* What channel_answer() tells of a request; its bytes lie behind. */
+struct channel_request {
+	u64 token; /* names the caller; 0: nobody waits for a reply */
+	u32 process, uid, gid; /* who sent it; process 0 is the kernel */
 	u32 reserved; /* 0 */
 };
 

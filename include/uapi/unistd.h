@@ -257,6 +257,10 @@
 #define __NR_channel_call 504
 #define __NR_channel_reply 505
 #define __NR_channel_reply_and_receive 506
+#define __NR_channel_put 507
+#define __NR_channel_get 508
+#define __NR_channel_ask 509
+#define __NR_channel_answer 510
 #define __NR_exo_test 511
 
 #endif

@@ -101,6 +101,10 @@ static const u16 calls[] = {
 	__NR_channel_call,
 	__NR_channel_reply,
 	__NR_channel_reply_and_receive,
+	__NR_channel_put,
+	__NR_channel_get,
+	__NR_channel_ask,
+	__NR_channel_answer,
 };
 
 static const u64 values[] = {

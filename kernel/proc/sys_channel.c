@@ -4,7 +4,6 @@
  */
 #include <exo/channel.h>
 #include <exo/compiler.h>
-#include <exo/fd_ref.h>
 #include <exo/file.h>
 #include <exo/file_table.h>
 #include <exo/syscalls.h>
@@ -12,7 +11,7 @@
 #include <exo/uaccess.h>
 #include <uapi/errno.h>
 
-#include "user_message.h"
+#include "user_channel.h"
 #include "user_name.h"
 
 static long open_and_install(const char *name, u32 flags,
@@ -68,21 +67,13 @@ long sys_channel_unlink(const char __user *text)
 
 /* Send or reply, whichever @act is. */
 static long put_message(int fd, const struct channel_io __user *from,
-			int (*act)(struct file *, struct channel_message *))
+			channel_put_t act)
 {
-	struct fd_ref ref = fd_ref_get(fd);
-	struct user_message outgoing;
-	int err;
+	struct channel_io io;
 
-	if (!ref.file)
-		return -EBADF;
-	err = user_message_get(&outgoing, from);
-	if (!err) {
-		err = act(ref.file, &outgoing.message);
-		user_message_put(&outgoing);
-	}
-	fd_ref_put(ref);
-	return err;
+	return user_copy_from(&io, from, sizeof(io))
+		       ? -EFAULT
+		       : user_channel_put(fd, &io, act);
 }
 
 long sys_channel_send(int fd, const struct channel_io __user *message)
@@ -97,58 +88,23 @@ long sys_channel_reply(int fd, const struct channel_io __user *reply)
 
 long sys_channel_receive(int fd, struct channel_io __user *message)
 {
-	struct fd_ref ref = fd_ref_get(fd);
-	struct user_message incoming;
-	int err;
+	struct channel_io io;
 
-	if (!ref.file)
-		return -EBADF;
-	err = user_message_prepare(&incoming, message);
-	if (!err) {
-		err = channel_receive(ref.file, &incoming.message);
-		if (!err)
-			err = user_message_give(&incoming, message);
-		user_message_put(&incoming);
-	}
-	fd_ref_put(ref);
-	return err;
+	return user_copy_from(&io, message, sizeof(io))
+		       ? -EFAULT
+		       : user_channel_get(fd, &io, message);
 }
 
 /* Call, or reply and receive: something goes out, and something comes in. */
-typedef int (*exchange_t)(struct file *file, struct channel_message *outgoing,
-			  struct channel_message *incoming);
-
-static int exchange_with(struct file *file, struct user_message *outgoing,
-			 struct channel_io __user *to, exchange_t act)
-{
-	struct user_message incoming;
-	int err = user_message_prepare(&incoming, to);
-
-	if (err)
-		return err;
-	err = act(file, &outgoing->message, &incoming.message);
-	if (!err)
-		err = user_message_give(&incoming, to);
-	user_message_put(&incoming);
-	return err;
-}
-
 static long exchange(int fd, const struct channel_io __user *from,
-		     struct channel_io __user *to, exchange_t act)
+		     struct channel_io __user *to, channel_exchange_t act)
 {
-	struct fd_ref ref = fd_ref_get(fd);
-	struct user_message outgoing;
-	int err;
+	struct channel_io out, in;
 
-	if (!ref.file)
-		return -EBADF;
-	err = user_message_get(&outgoing, from);
-	if (!err) {
-		err = exchange_with(ref.file, &outgoing, to, act);
-		user_message_put(&outgoing);
-	}
-	fd_ref_put(ref);
-	return err;
+	if (user_copy_from(&out, from, sizeof(out)) ||
+	    user_copy_from(&in, to, sizeof(in)))
+		return -EFAULT;
+	return user_channel_exchange(fd, &out, &in, to, act);
 }
 
 long sys_channel_call(int fd, const struct channel_io __user *request,

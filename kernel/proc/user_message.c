@@ -15,7 +15,8 @@
 
 enum {
 	FLAGS_OUT = CHANNEL_NONBLOCK | CHANNEL_HAND_OVER,
-	FLAGS_IN = CHANNEL_NONBLOCK | CHANNEL_PAGES,
+	FLAGS_IN = CHANNEL_NONBLOCK | CHANNEL_PAGES | CHANNEL_FD,
+	NO_FD = -1,
 };
 
 static u64 deadline_of(u64 timeout_ns)
@@ -28,20 +29,18 @@ static u64 deadline_of(u64 timeout_ns)
 }
 
 /* Take over what the program gave, without its bytes. */
-static int begin(struct user_message *user,
-		 const struct channel_io __user *from, u32 flags)
+static int begin(struct user_message *user, const struct channel_io *io,
+		 u32 flags)
 {
-	struct channel_io *io = &user->io;
-
-	user->buffer = user->few;
-	if (user_copy_from(io, from, sizeof(*io)))
-		return -EFAULT;
 	if (io->flags & ~flags || io->reserved)
 		return -EINVAL;
+	user->io = *io;
+	user->buffer = user->few;
+	user->fd = NO_FD;
 	user->message = (struct channel_message){
 		.token = io->token,
 		.deadline_ns = deadline_of(io->timeout_ns),
-		.flags = io->flags & ~CHANNEL_PAGES,
+		.flags = io->flags & ~(u32)(CHANNEL_PAGES | CHANNEL_FD),
 	};
 	return 0;
 }
@@ -62,6 +61,12 @@ static void free_room(struct user_message *user)
 {
 	if (user->buffer != user->few)
 		kfree(user->buffer);
+}
+
+static void give_back_descriptor(struct user_message *user)
+{
+	if (user->fd != NO_FD)
+		fd_unreserve(current->files, user->fd);
 }
 
 static void __user *user_data(const struct user_message *user, size_t offset)
@@ -124,10 +129,9 @@ static struct channel_sender this_sender(void)
 	};
 }
 
-int user_message_get(struct user_message *user,
-		     const struct channel_io __user *from)
+int user_message_get(struct user_message *user, const struct channel_io *io)
 {
-	int err = begin(user, from, FLAGS_OUT);
+	int err = begin(user, io, FLAGS_OUT);
 	size_t size;
 
 	if (err)
@@ -147,10 +151,26 @@ int user_message_get(struct user_message *user,
 	return err;
 }
 
-int user_message_prepare(struct user_message *user,
-			 const struct channel_io __user *from)
+/*
+ * A descriptor, before anything is received, so that no message is lost for want
+ * of one. Who takes what others send had better not hand it on unawares.
+ */
+static int take_descriptor(struct user_message *user)
 {
-	int err = begin(user, from, FLAGS_IN);
+	int fd;
+
+	if (!(user->io.flags & CHANNEL_FD))
+		return 0;
+	fd = fd_reserve(current->files, O_CLOEXEC, 0);
+	if (fd < 0)
+		return fd;
+	user->fd = fd;
+	return 0;
+}
+
+int user_message_prepare(struct user_message *user, const struct channel_io *io)
+{
+	int err = begin(user, io, FLAGS_IN);
 	size_t room;
 
 	if (err)
@@ -162,7 +182,13 @@ int user_message_prepare(struct user_message *user,
 	user->message.room = room;
 	if (room > CHANNEL_SMALL_MAX)
 		user->message.flags |= CHANNEL_KEEP_PAGES;
-	return make_room(user, min(room, (size_t)CHANNEL_SMALL_MAX));
+	err = take_descriptor(user);
+	if (err)
+		return err;
+	err = make_room(user, min(room, (size_t)CHANNEL_SMALL_MAX));
+	if (err)
+		give_back_descriptor(user);
+	return err;
 }
 
 static int put_pages(struct user_message *user)
@@ -185,32 +211,27 @@ static int put_bytes(struct user_message *user)
 				      user->message.size);
 }
 
-/* A descriptor for the file that came, -1 if none did, or an error. */
-static int install_file(struct user_message *user)
-{
-	struct file *file = user->message.file;
-	int fd;
-
-	if (!file)
-		return -1;
-	fd = fd_install(current->files, file, 0, 0);
-	if (fd >= 0)
-		user->message.file = NULL;
-	return fd;
-}
-
-int user_message_give(struct user_message *user, struct channel_io __user *to)
+int user_message_give(struct user_message *user)
 {
 	if (put_bytes(user))
 		return -EFAULT;
 	user->io.size = user->message.pages ? user->message.pages->size
 					    : user->message.size;
 	user->io.token = user->message.token;
-	user->io.fd = install_file(user);
+	user->io.fd = user->message.file ? user->fd : NO_FD;
 	user->io.process = user->message.sender.process;
 	user->io.uid = user->message.sender.uid;
 	user->io.gid = user->message.sender.gid;
-	return user_copy_to(to, &user->io, sizeof(user->io));
+	return 0;
+}
+
+void user_message_give_file(struct user_message *user)
+{
+	if (user->fd == NO_FD || !user->message.file)
+		return;
+	fd_fill(current->files, user->fd, user->message.file);
+	user->message.file = NULL;
+	user->fd = NO_FD;
 }
 
 void user_message_put(struct user_message *user)
@@ -218,5 +239,6 @@ void user_message_put(struct user_message *user)
 	channel_pages_free(user->message.pages);
 	if (user->message.file)
 		file_put(user->message.file);
+	give_back_descriptor(user);
 	free_room(user);
 }

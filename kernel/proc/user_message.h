@@ -19,29 +19,38 @@ enum {
 
 struct user_message {
 	struct channel_message message; /* for <exo/channel.h> */
-	struct channel_io io; /* what the program gave */
+	struct channel_io io; /* what the program gave, then what it gets */
+	int fd; /* taken for a file that may come; -1: none */
 	void *buffer; /* message.data: few, or memory of its own */
 	u8 few[USER_MESSAGE_FEW];
 };
 
 /*
- * What is to be sent: *@from, its bytes, and a reference to the file that goes with it.
+ * What is to be sent: *@io, its bytes, and a reference to the file that goes with it.
  * -EFAULT, -EINVAL for flags, -EMSGSIZE, -EBADF, -ENOMEM; after an error there is
  * nothing to put. May sleep, as all of these.
  */
 __must_check int user_message_get(struct user_message *user,
-				  const struct channel_io __user *from);
-
-/* Room for what will be received: *@from says how much. Errors as above. */
-__must_check int user_message_prepare(struct user_message *user,
-				      const struct channel_io __user *from);
+				  const struct channel_io *io);
 
 /*
- * Give the program what has been received, and *@to. -EFAULT; a file that there is
- * no descriptor for is closed, and in its place stands the error.
+ * Room for what will be received: *@io says how much; and with CHANNEL_FD a
+ * descriptor. Errors as above, and -EMFILE.
  */
-__must_check int user_message_give(struct user_message *user,
-				   struct channel_io __user *to);
+__must_check int user_message_prepare(struct user_message *user,
+				      const struct channel_io *io);
+
+/*
+ * Give the program the bytes that have been received; user->io tells of them
+ * then. -EFAULT.
+ */
+__must_check int user_message_give(struct user_message *user);
+
+/*
+ * Give a file that has come the descriptor that was taken for it; it is closed
+ * if there is none. When nothing can fail any more.
+ */
+void user_message_give_file(struct user_message *user);
 
 /* Either kind, sent, received or not. */
 void user_message_put(struct user_message *user);

@@ -15,6 +15,7 @@ from harness import programs, qemu
 from harness.paths import SLOWNESS, SRCTREE
 
 MEMORY = "256M"
+UAPI = f"-I{SRCTREE}/include"  # numbers of our own calls
 LIMIT = 600 * SLOWNESS
 
 # A temporary filesystem on both: Linux's root is a ramfs when it comes from an archive.
@@ -40,7 +41,7 @@ def files() -> dict[str, Path]:
     folder = SRCTREE / "usr/bench"
     tiny = folder / "tiny.c"
     sources = sorted(set(folder.glob("*.[ch]")) - {tiny})
-    return {"bin/bench": programs.compile_c("bench", sources),
+    return {"bin/bench": programs.compile_c("bench", sources, (*programs.CFLAGS, UAPI)),
             "bin/tiny": programs.compile_c("tiny", [tiny], (*programs.CFLAGS, "-nostdlib"))}
 
 

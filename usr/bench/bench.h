@@ -64,8 +64,8 @@ extern const struct growths event_growths, file_growths, memory_growths,
 	process_growths;
 
 extern const struct rows call_rows, file_rows, name_rows, pipe_rows, sysv_rows,
-	event_rows, socket_rows, memory_rows, signal_rows, process_rows,
-	time_rows;
+	event_rows, socket_rows, channel_rows, memory_rows, signal_rows,
+	process_rows, time_rows;
 
 /* The counter, once all before has been done, and before anything after is. */
 static inline uint64_t tick_read(void)
@@ -112,6 +112,23 @@ static inline long call3(long number, long a, long b, long c)
 	__asm__ volatile("syscall"
 			 : "=a"(result)
 			 : "a"(number), "D"(a), "S"(b), "d"(c)
+			 : "rcx", "r11", "memory");
+	return result;
+}
+
+/* With up to six. */
+static inline long call6(long number, long a, long b, long c, long d, long e,
+			 long f)
+{
+	register long fourth __asm__("r10") = d;
+	register long fifth __asm__("r8") = e;
+	register long sixth __asm__("r9") = f;
+	long result;
+
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(fourth),
+			   "r"(fifth), "r"(sixth)
 			 : "rcx", "r11", "memory");
 	return result;
 }

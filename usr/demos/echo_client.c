@@ -31,7 +31,7 @@ int main(int argc, char **argv)
 		err(1, "%s", argv[1]);
 	for (int i = 2; i < argc; i++)
 		ask(fd, argv[i]);
-	if (argc == 2 && channel_put(fd, "", 0) < 0)
+	if (argc == 2 && channel_put(fd, "", 0, 0) < 0)
 		err(1, "%s", argv[1]);
 	return 0;
 }

@@ -28,7 +28,6 @@ int main(int argc, char **argv)
 {
 	static const struct channel_attributes attributes = {
 		.message_max = 1024, .mode = 0600};
-	static char message[1024];
 	int fd;
 
 	if (argc != 2)
@@ -37,7 +36,7 @@ int main(int argc, char **argv)
 	fd = channel_open(argv[1], O_RDWR | O_CREAT | O_EXCL, &attributes);
 	if (fd < 0)
 		err(1, "%s", argv[1]);
-	if (channel_serve(fd, message, sizeof(message), answer, NULL) != STOP)
+	if (channel_serve(fd, attributes.message_max, answer, NULL) != STOP)
 		err(1, "%s", argv[1]);
 	channel_unlink(argv[1]);
 	return 0;

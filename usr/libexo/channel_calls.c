@@ -42,3 +42,26 @@ int channel_reply_and_receive(int fd, const struct channel_io *reply,
 {
 	return syscall(SYS_channel_reply_and_receive, fd, reply, request);
 }
+
+int channel_put(int fd, const void *data, size_t size, unsigned int flags)
+{
+	return syscall(SYS_channel_put, fd, data, size, flags);
+}
+
+ssize_t channel_get(int fd, void *data, size_t room, unsigned int flags)
+{
+	return syscall(SYS_channel_get, fd, data, room, flags);
+}
+
+ssize_t channel_ask(int fd, const void *request, size_t size, void *reply,
+		    size_t room)
+{
+	return syscall(SYS_channel_ask, fd, request, size, reply, room);
+}
+
+ssize_t channel_answer(int fd, uint64_t token, const void *reply, size_t size,
+		       struct channel_request *request, size_t room)
+{
+	return syscall(SYS_channel_answer, fd, token, reply, size, request,
+		       room);
+}

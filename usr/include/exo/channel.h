@@ -10,6 +10,7 @@
 #define LIBEXO_CHANNEL_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <uapi/channel.h>
 
@@ -42,15 +43,23 @@ int channel_reply_and_receive(int fd, const struct channel_io *reply,
 
 /* --- For what is usual: plain bytes, no descriptor, no limit of time */
 
-/* Send @size bytes as one message: 0. */
-int channel_put(int fd, const void *data, size_t size);
+/* Send @size bytes as one message. @flags: CHANNEL_NONBLOCK, _HAND_OVER. 0. */
+int channel_put(int fd, const void *data, size_t size, unsigned int flags);
 
-/* Receive one message into @room bytes: its size. */
-ssize_t channel_get(int fd, void *data, size_t room);
+/* Receive one message into @room bytes. @flags: CHANNEL_NONBLOCK. Its size. */
+ssize_t channel_get(int fd, void *data, size_t room, unsigned int flags);
 
 /* Call with @size bytes and put the reply into @room bytes: its size. */
 ssize_t channel_ask(int fd, const void *request, size_t size, void *reply,
 		    size_t room);
+
+/*
+ * For servers: give the call that @token names a reply of @size bytes, unless it
+ * is 0, and receive the next message; its size. *@request tells of it, and the
+ * bytes lie behind, in at most @room.
+ */
+ssize_t channel_answer(int fd, uint64_t token, const void *reply, size_t size,
+		       struct channel_request *request, size_t room);
 
 /*
  * Answer a message of @size bytes at @data, in place, with at most @room bytes:
@@ -60,11 +69,10 @@ typedef ssize_t (*channel_handler)(void *data, size_t size, size_t room,
 				   void *arg);
 
 /*
- * Receive messages into @room bytes at @data, for ever, and have @handler answer
+ * Receive messages of at most @room bytes, for ever, and have @handler answer
  * them; what it returns for messages that nobody waits for is not sent. Returns
  * what @handler returned to stop, or -1 with errno set.
  */
-ssize_t channel_serve(int fd, void *data, size_t room, channel_handler handler,
-		      void *arg);
+ssize_t channel_serve(int fd, size_t room, channel_handler handler, void *arg);
 
 #endif
