@@ -95,6 +95,7 @@ void inotify_queue(struct inotify *inotify, s32 number,
 {
 	struct inotify_record *record = NULL;
 	bool full, repeated;
+	unsigned long flags;
 
 	spin_lock_irq(&inotify->lock);
 	full = inotify->queued >= READ_ONCE(inotify_limits.queued_events);
@@ -106,10 +107,10 @@ void inotify_queue(struct inotify *inotify, s32 number,
 		record = make_record(number, news);
 	if (!record)
 		record = &inotify->overflow;
-	spin_lock_irq(&inotify->lock);
+	flags = spin_lock_irqsave(&inotify->lock);
 	if (list_empty(&record->node))
 		append(inotify, record);
-	spin_unlock_irq(&inotify->lock);
+	spin_unlock_irqrestore(&inotify->lock, flags);
 }
 
 /* The lock is held, and the queue is not empty. */
@@ -132,9 +133,9 @@ static int take_first(struct inotify *inotify, size_t room,
 static int take(struct inotify *inotify, size_t room, bool may_wait,
 		struct inotify_record **taken)
 {
+	unsigned long flags = spin_lock_irqsave(&inotify->lock);
 	int err = 0;
 
-	spin_lock_irq(&inotify->lock);
 	while (list_empty(&inotify->queue) && !err)
 		err = may_wait ? wait_on_interruptible(&inotify->reading,
 						       &inotify->lock,
@@ -142,7 +143,7 @@ static int take(struct inotify *inotify, size_t room, bool may_wait,
 			       : -EAGAIN;
 	if (!err)
 		err = take_first(inotify, room, taken);
-	spin_unlock_irq(&inotify->lock);
+	spin_unlock_irqrestore(&inotify->lock, flags);
 	return err;
 }
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import syscalls
 
-PROTOTYPES = "include/exo/syscalls.h"
 ERRORS = "include/uapi/errno.h"
 
 # Calls that do not return, or not to the registers they came with.
@@ -69,7 +68,8 @@ def main() -> int:
         calls = syscalls.parse((tree / syscalls.LIST).read_text())
     except syscalls.ListError as error:
         sys.exit(f"{syscalls.LIST}:{error.line}: {error}")
-    print(render(calls, (tree / PROTOTYPES).read_text(), (tree / ERRORS).read_text()), end="")
+    prototypes = "".join((tree / header).read_text() for header in syscalls.PROTOTYPES)
+    print(render(calls, prototypes, (tree / ERRORS).read_text()), end="")
     return 0
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 NUMBERS = 512  # as syscall_entry.asm has it
 LIST = "kernel/proc/syscalls.list"
 HEADER = "include/uapi/unistd.h"
+PROTOTYPES = ("include/exo/syscalls.h", "include/exo/syscalls_ipc.h")  # of the handlers
 
 _LINE = re.compile(r"(?P<number>\d+)\s+(?P<name>[a-z]\w*)\s+(?P<handler>sys_\w+)\s+"
                    r"(?P<symbol>[A-Z]\w*)(?P<flags>(\s+(frame|restart|resume|repeat))*)")

@@ -6,32 +6,25 @@
  * look at; pointers are __user. The result is what the program gets in rax, a
  * negative errno for an error. Interrupts are on; may sleep.
  *
- * What each call does is in its man page.
+ * What each call does is in its man page. Those of IPC are in <exo/syscalls_ipc.h>.
  */
 #ifndef EXO_SYSCALLS_H
 #define EXO_SYSCALLS_H
 
 #include <exo/compiler.h>
+#include <exo/syscalls_ipc.h>
 #include <exo/types.h>
 
 struct capability_data;
 struct capability_header;
 struct clone_args;
-struct channel_attributes;
-struct channel_io;
-struct channel_request;
-struct epoll_event;
 struct iovec;
-struct itimerspec;
 struct itimerval;
-struct mmsghdr;
-struct msghdr;
 struct pollfd;
 struct rlimit;
 struct rusage;
 struct sched_param;
 struct sigaltstack;
-struct sembuf;
 struct siginfo;
 struct signal_action;
 struct stat;
@@ -72,30 +65,6 @@ long sys_capget(struct capability_header __user *from,
 long sys_capset(struct capability_header __user *from,
 		const struct capability_data __user *data);
 
-/* sys_channel.c */
-long sys_channel_open(const char __user *name, unsigned int flags,
-		      const struct channel_attributes __user *attributes);
-long sys_channel_unlink(const char __user *name);
-long sys_channel_send(int fd, const struct channel_io __user *message);
-long sys_channel_receive(int fd, struct channel_io __user *message);
-long sys_channel_call(int fd, const struct channel_io __user *request,
-		      struct channel_io __user *reply);
-long sys_channel_reply(int fd, const struct channel_io __user *reply);
-long sys_channel_reply_and_receive(int fd,
-				   const struct channel_io __user *reply,
-				   struct channel_io __user *request);
-
-/* sys_channel_bytes.c */
-long sys_channel_put(int fd, const void __user *data, size_t size,
-		     unsigned int flags);
-long sys_channel_get(int fd, void __user *data, size_t room,
-		     unsigned int flags);
-long sys_channel_ask(int fd, const void __user *request, size_t size,
-		     void __user *reply, size_t room);
-long sys_channel_answer(int fd, u64 token, const void __user *reply,
-			size_t size, struct channel_request __user *request,
-			size_t room);
-
 /* sys_cpu.c */
 long sys_getcpu(u32 __user *cpu, u32 __user *node);
 long sys_membarrier(int command, u32 flags);
@@ -113,24 +82,6 @@ long sys_chroot(const char __user *name);
 long sys_fchdir(int fd);
 long sys_umask(int mask);
 long sys_getcwd(char __user *to, size_t size);
-
-/* sys_epoll.c */
-long sys_epoll_create1(int flags);
-long sys_epoll_create(int size);
-long sys_epoll_ctl(int fd, int operation, int target_fd,
-		   const struct epoll_event __user *from);
-long sys_epoll_wait(int fd, struct epoll_event __user *events, int count,
-		    int timeout_ms);
-long sys_epoll_pwait(int fd, struct epoll_event __user *events, int count,
-		     int timeout_ms, const u64 __user *blocked,
-		     size_t set_size);
-long sys_epoll_pwait2(int fd, struct epoll_event __user *events, int count,
-		      const struct timespec __user *timeout,
-		      const u64 __user *blocked, size_t set_size);
-
-/* sys_eventfd.c */
-long sys_eventfd2(unsigned int count, unsigned int flags);
-long sys_eventfd(unsigned int count);
 
 /* sys_exec.c */
 long sys_execve(const char __user *name,
@@ -191,12 +142,6 @@ long sys_getresgid(u32 __user *real, u32 __user *effective, u32 __user *saved);
 long sys_setfsuid(u32 id);
 long sys_setfsgid(u32 id);
 
-/* sys_inotify.c */
-long sys_inotify_init(void);
-long sys_inotify_init1(int flags);
-long sys_inotify_add_watch(int fd, const char __user *name, u32 mask);
-long sys_inotify_rm_watch(int fd, s32 number);
-
 /* sys_itimer.c */
 long sys_getitimer(int which, struct itimerval __user *to);
 long sys_setitimer(int which, const struct itimerval __user *from,
@@ -218,9 +163,6 @@ long sys_prlimit64(int id, unsigned int resource,
 long sys_getrlimit(unsigned int resource, struct rlimit __user *to);
 long sys_setrlimit(unsigned int resource, const struct rlimit __user *from);
 
-/* sys_memfd.c */
-long sys_memfd_create(const char __user *name, u32 flags);
-
 /* sys_memory.c */
 long sys_mmap(unsigned long address, size_t size, u32 prot, u32 flags, int fd,
 	      u64 offset);
@@ -239,18 +181,6 @@ long sys_munlock(unsigned long address, size_t size);
 long sys_mlockall(u32 flags);
 long sys_munlockall(void);
 long sys_mincore(unsigned long address, size_t size, u8 __user *to);
-
-/* sys_message.c */
-long sys_sendto(int fd, const void __user *buffer, size_t size,
-		unsigned int flags, const void __user *to, int length);
-long sys_recvfrom(int fd, void __user *buffer, size_t size, unsigned int flags,
-		  void __user *from, int __user *length);
-long sys_sendmsg(int fd, const struct msghdr __user *from, unsigned int flags);
-long sys_recvmsg(int fd, struct msghdr __user *to, unsigned int flags);
-long sys_sendmmsg(int fd, struct mmsghdr __user *from, unsigned int count,
-		  unsigned int flags);
-long sys_recvmmsg(int fd, struct mmsghdr __user *to, unsigned int count,
-		  unsigned int flags, struct timespec __user *timeout);
 
 /* sys_mount.c */
 long sys_mount(const char __user *source, const char __user *target,
@@ -295,10 +225,6 @@ long sys_openat2(int directory, const char __user *name, const void __user *how,
 
 /* sys_personality.c */
 long sys_personality(unsigned int persona);
-
-/* sys_pipe.c */
-long sys_pipe2(int __user *fds, int flags);
-long sys_pipe(int __user *fds);
 
 /* sys_poll.c */
 long sys_poll(struct pollfd __user *fds, unsigned int count, int timeout_ms);
@@ -378,25 +304,6 @@ long sys_settimeofday(const struct timeval __user *time,
 long sys_adjtimex(struct timex __user *to);
 long sys_clock_adjtime(int clock, struct timex __user *to);
 
-/* sys_msg.c */
-long sys_msgget(s32 key, u32 flags);
-long sys_msgsnd(s32 id, const s64 __user *from, size_t size, u32 flags);
-long sys_msgrcv(s32 id, s64 __user *to, size_t room, s64 type, u32 flags);
-long sys_msgctl(s32 id, int command, void __user *buffer);
-
-/* sys_sem.c */
-long sys_semget(s32 key, s32 count, u32 flags);
-long sys_semop(s32 id, const struct sembuf __user *operations, u32 count);
-long sys_semtimedop(s32 id, const struct sembuf __user *operations, u32 count,
-		    const struct timespec __user *timeout);
-long sys_semctl(s32 id, s32 number, int command, unsigned long arg);
-
-/* sys_shm.c */
-long sys_shmget(s32 key, size_t size, u32 flags);
-long sys_shmat(s32 id, unsigned long address, u32 flags);
-long sys_shmdt(unsigned long address);
-long sys_shmctl(s32 id, int command, void __user *buffer);
-
 /* sys_sigaltstack.c */
 long sys_sigaltstack(const struct sigaltstack __user *new,
 		     struct sigaltstack __user *old);
@@ -414,29 +321,9 @@ long sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 			 const struct timespec __user *timeout,
 			 size_t set_size);
 
-/* sys_signalfd.c */
-long sys_signalfd4(int fd, const u64 __user *from, size_t set_size, int flags);
-long sys_signalfd(int fd, const u64 __user *from, size_t set_size);
-
 /* sys_sigreturn.c */
 long sys_rt_sigreturn(void);
 long sys_restart_syscall(void);
-
-/* sys_socket.c */
-long sys_socket(int family, int type, int protocol);
-long sys_socketpair(int family, int type, int protocol, int __user *to);
-long sys_bind(int fd, const void __user *from, int length);
-long sys_connect(int fd, const void __user *from, int length);
-long sys_listen(int fd, int backlog);
-long sys_accept4(int fd, void __user *to, int __user *length, int flags);
-long sys_accept(int fd, void __user *to, int __user *length);
-long sys_getsockname(int fd, void __user *to, int __user *length);
-long sys_getpeername(int fd, void __user *to, int __user *length);
-long sys_shutdown(int fd, int how);
-long sys_getsockopt(int fd, int level, int option, void __user *to,
-		    int __user *length);
-long sys_setsockopt(int fd, int level, int option, const void __user *from,
-		    int length);
 
 /* sys_stat.c */
 long sys_fstat(int fd, struct stat __user *status);
@@ -479,13 +366,6 @@ long sys_nanosleep(const struct timespec __user *request,
 long sys_clock_nanosleep(int clock, int flags,
 			 const struct timespec __user *request,
 			 struct timespec __user *rest);
-
-/* sys_timerfd.c */
-long sys_timerfd_create(int clock, int flags);
-long sys_timerfd_settime(int fd, int flags,
-			 const struct itimerspec __user *from,
-			 struct itimerspec __user *to);
-long sys_timerfd_gettime(int fd, struct itimerspec __user *to);
 
 /* sys_uname.c */
 long sys_uname(struct utsname __user *name);
