@@ -17,6 +17,7 @@ enum {
 	FIRST_EVENTS = 5, /* that are enough of a flood to see it */
 };
 
+static char name_256[257];
 static char buffer[8192];
 static uint32_t last_cookie;
 
@@ -90,6 +91,8 @@ static void show_calls(void)
 	SHOW(inotify_add_watch, 3, NOWHERE, IN_OPEN);
 	SHOW(inotify_add_watch, 3, "", IN_OPEN);
 	SHOW(inotify_add_watch, 3, "absent", IN_OPEN);
+	memset(name_256, 'n', sizeof(name_256) - 1);
+	SHOW(inotify_add_watch, 3, name_256, IN_OPEN);
 	SHOW(inotify_add_watch, 3, "/dev/null/x", IN_OPEN);
 	SHOW(inotify_add_watch, 3, "/dev/null", IN_OPEN | IN_ONLYDIR);
 	SHOW(inotify_add_watch, 3, "watched",
