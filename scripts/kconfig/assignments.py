@@ -20,6 +20,23 @@ _UNSET = re.compile(r"# CONFIG_(\w+) is not set")
 _NEARLY_UNSET = re.compile(r"\s*#?\s*CONFIG_\w+\s+is\s+not\s+set", re.IGNORECASE)
 
 
+def read_text(path: str) -> str:
+    """A file's text. A line that is not UTF-8 is read as Latin-1."""
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return "\n".join(_decoded(line) for line in data.split(b"\n"))
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
 def parse(text: str, path: str, kind: str) -> tuple:
     """The (assignments, malformed lines) of a file's text."""
     assignments, malformed = [], []

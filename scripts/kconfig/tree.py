@@ -18,13 +18,14 @@ class Tree(kconfiglib.Kconfig):
     rejected   [(request, reason)]: unknown symbols, values of the wrong type
     replaced   [(request, later request of the same file that contradicts it)]
     origins    {symbol name: (value, file:line)} remembered beside .config
+    came_from  the .config that it was begun with, or ""
     loaded, loaded_values  for the interfaces: whether .config could be read,
                and {symbol: what it asked for}
     """
 
     def __init__(self, root: str = "Kconfig"):
         self.reset_requests()
-        self.origins = {}
+        self.origins, self.came_from = {}, ""
         os.environ.setdefault("srctree", ".")
         super().__init__(root, warn_to_stderr=False)
         self._warn_assign_no_prompt = False  # the report says it better
@@ -35,8 +36,7 @@ class Tree(kconfiglib.Kconfig):
 
     def ask_file(self, path: str, kind: str) -> None:
         """Apply a file of assignments, on top of what was asked before."""
-        with open(path, encoding="utf-8", errors="replace") as file:
-            self.ask_text(file.read(), path, kind)
+        self.ask_text(assignments.read_text(path), path, kind)
 
     def ask_text(self, text: str, path: str, kind: str) -> None:
         requests, malformed = assignments.parse(text, path, kind)
@@ -117,7 +117,7 @@ def start_from(tree: Tree, config: str) -> str:
     """Apply a .config; where there is none, the default defconfig. Says which."""
     if os.path.exists(config):
         tree.ask_file(config, "config")
-        tree.origins = store.read_origins()
+        tree.origins, tree.came_from = store.read_origins(), config
         return f"{config} loaded"
     default = paths.defconfig_path(paths.DEFAULT_DEFCONFIG)
     tree.ask_file(default, "defconfig")

@@ -83,6 +83,35 @@ def test_symbol_information_shows_the_dependencies(tree, menu):
     assert "Name: DRIVER" in screen and "NET(=y)" in screen
 
 
+def test_symbol_information_tells_why_and_the_fix(tree, menu):
+    """Jump to a symbol that cannot be set, open its information."""
+    tree.done("defconfig")
+    terminal = menu()
+    terminal.wait_for(READY)
+    terminal.type("/", "F", "A", "S", "T")
+    terminal.wait_for("FAST(=n)")
+    terminal.type("C-f")
+    screen = terminal.wait_for("Direct dependencies")
+    assert "is n: unmet dependencies, port/Kconfig:18" in screen
+    assert "depends on TOOL (=n), port/Kconfig:20" in screen
+    assert "scripts/config --enable TOOL --enable FAST" in screen
+    terminal.type("Escape", "Escape")
+    terminal.wait_for(READY)
+
+
+def test_symbol_information_is_about_what_was_changed_in_the_menu(tree, menu):
+    tree.done("defconfig")
+    terminal = menu()
+    terminal.wait_for(READY)
+    terminal.type("Down", "Down", "Space")
+    terminal.wait_for("[*] Tool")
+    terminal.type("/", "F", "A", "S", "T")
+    terminal.wait_for("FAST(=n)")
+    terminal.type("C-f")
+    screen = terminal.wait_for("Direct dependencies")
+    assert "can be changed: scripts/config --enable FAST" in screen and "Fix:" not in screen
+
+
 def test_without_config_the_default_is_opened_and_offered_for_saving(tree, menu):
     terminal = menu()
     terminal.wait_for(READY)
