@@ -96,7 +96,7 @@ class Needs:
         if symbol.visibility and symbol.user_value is not None:
             can_follow = value == "n" or implied or symbol.defaults
             return self._hidden(symbol) if can_follow else set()
-        found = set()
+        found = self._by_clamping(symbol, value)
         if implied:
             imply = (AND, symbol.weak_rev_dep, symbol.direct_dep)
             found |= self._truth(imply, not expr_value(imply))
@@ -108,6 +108,17 @@ class Needs:
             if symbol.orig_type == kconfiglib.BOOL:
                 return found | self._truth(default, value == "y")
             return found | self.of(default, value)
+        return found
+
+    def _by_clamping(self, symbol, value: str) -> set:
+        """Changes that put an end of a range to the value: a default outside becomes that."""
+        found = set()
+        for low, high, condition in symbol.ranges:
+            if not expr_value(condition):
+                found |= self._truth(condition, True)
+                continue
+            return found | self._truth(condition, False) | self.of(low, value) | self.of(
+                high, value)
         return found
 
     def _shown(self, item) -> set:

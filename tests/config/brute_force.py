@@ -28,8 +28,10 @@ class BruteForce:
         chosen = [self.tree.syms[name].choice for name, value in wanted.items() if value == "y"]
         for name, value in {**self.lines, **wanted}.items():
             symbol = self.tree.syms[name]
-            if symbol.choice in filter(None, chosen) and name not in wanted:
+            if symbol.choice and symbol.choice in chosen and wanted.get(name) != "y":
                 value = "n"
+            elif symbol.choice and wanted.get(name) == "n":
+                value = self.lines.get(name, "n")  # it goes when another one is chosen
             symbol.set_value(value)
         return all(same_value(self.tree.syms[name], value, self.tree.syms[name].str_value)
                    for name, value in wanted.items())

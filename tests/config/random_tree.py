@@ -7,7 +7,7 @@ COUNT = 9
 
 
 def text(chance: random.Random) -> str:
-    """A Kconfig file with S0 to S8; what one depends on stands above it."""
+    """A Kconfig file with S0 to S8; what one hangs on stands above it, so nothing goes round."""
     entries, number = ['mainmenu "At random"\n'], 0
     while number < COUNT:
         if number and chance.random() < 0.2 and number + 3 <= COUNT:
@@ -25,8 +25,9 @@ def _symbol(chance: random.Random, number: int) -> str:
     lines = [f"config S{number}", "\tbool" + _prompt(chance, number, 0.8)]
     lines += _depends(chance, number)
     for keyword in ("select", "imply"):
-        if number and chance.random() < 0.15:
-            lines.append(f"\t{keyword} S{chance.randrange(number)}{_condition(chance, number)}")
+        if number + 1 < COUNT and chance.random() < 0.2:
+            target = chance.randrange(number + 1, COUNT)
+            lines.append(f"\t{keyword} S{target}{_condition(chance, number)}")
     for _ in range(chance.choice((0, 0, 1, 2))):
         lines.append(f"\tdefault {_expression(chance, number)}{_condition(chance, number)}")
     return "\n".join(lines) + "\n"

@@ -175,7 +175,7 @@ def test_lines_that_a_person_left_in_the_file_count(tree):
 # The real tree: three random configurations, the same ones for each commit.
 
 CONFIGURATIONS = (1, 2, 3)
-IN_A_CHECK = 12  # symbols of each that are n
+IN_A_CHECK = 20  # symbols of each that are n
 
 
 @pytest.mark.parametrize("number", CONFIGURATIONS)
@@ -204,7 +204,7 @@ def check_smallest(tree: Tree, force: BruteForce, symbol, value: str) -> None:
     assert best == expected, f"{symbol.name}={value}: {found and found.changes}"
 
 
-@pytest.mark.parametrize("number", range(300 if LONG else 12))
+@pytest.mark.parametrize("number", range(1000 if LONG else 60))
 def test_fixes_of_random_trees_are_as_small_as_brute_force_finds(number, tmp_path, monkeypatch):
     """Every symbol of a small tree, in a random configuration, to each other value."""
     monkeypatch.chdir(tmp_path)
@@ -214,11 +214,7 @@ def test_fixes_of_random_trees_are_as_small_as_brute_force_finds(number, tmp_pat
 
 def check_tree(chance: random.Random, folder: Path) -> None:
     (folder / "Kconfig").write_text(random_tree.text(chance))
-    try:
-        tree = Tree()
-    except kconfiglib.KconfigError as error:
-        assert "Dependency loop" in str(error)
-        return
+    tree = Tree()
     for symbol in tree.unique_defined_syms:
         symbol.set_value(chance.choice(values_of(symbol)))
     (folder / ".config").write_text(config_text(tree))
