@@ -8,6 +8,7 @@ In reading order:
   whole         a file written in one step
   lines         a .config's lines, changed one at a time, as scripts/config does
   assignments   files of CONFIG_X=value lines, parsed with file and line
+  renamed       symbols of earlier releases, by renamed.conf
   tree          the Kconfig tree and everything that was asked of it
   locate        which line of a Kconfig file states a dependency or a default
   explain       why a symbol has its value; which dependencies fail

@@ -5,7 +5,7 @@ import os
 
 import kconfiglib
 
-from kconfig import explain, locate, paths
+from kconfig import explain, locate, paths, renamed
 from kconfig.assignments import parse_value, same_value
 from kconfig.paths import ConfigurationError
 from kconfig.tree import load_current
@@ -24,8 +24,10 @@ def find(tree, name: str):
     symbol = tree.syms.get(name)
     if symbol is None or not symbol.nodes:
         defined = [each.name for each in tree.unique_defined_syms]
+        known = renamed.what_became_of(name)
         raise ConfigurationError(f"no Kconfig file defines {name}"
-                                 + (paths.nearest(name.upper(), defined))
+                                 + (f"; {known}" if known else
+                                    paths.nearest(name.upper(), defined))
                                  + "".join(f"\n  {line}" for line in _mentions(tree, name)))
     return symbol
 

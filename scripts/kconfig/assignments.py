@@ -20,21 +20,22 @@ _UNSET = re.compile(r"# CONFIG_(\w+) is not set")
 _NEARLY_UNSET = re.compile(r"\s*#?\s*CONFIG_\w+\s+is\s+not\s+set", re.IGNORECASE)
 
 
-def read_text(path: str) -> str:
-    """A file's text. A line that is not UTF-8 is read as Latin-1."""
+def read_text(path: str) -> tuple:
+    """(a file's text, lines that tell where it is not UTF-8: there Latin-1 is read)"""
     with open(path, "rb") as file:
         data = file.read()
     try:
-        return data.decode()
+        return data.decode(), []
     except UnicodeDecodeError:
-        return "\n".join(_decoded(line) for line in data.split(b"\n"))
-
-
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("latin-1")
+        pass
+    lines, told = [], []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            lines.append(line.decode())
+        except UnicodeDecodeError:
+            lines.append(line.decode("latin-1"))
+            told.append(f"{path}:{number}: not UTF-8, so it was read as Latin-1")
+    return "\n".join(lines), told
 
 
 def parse(text: str, path: str, kind: str) -> tuple:

@@ -99,8 +99,9 @@ def _load_and_warn() -> Tree:
     failures, warnings = report.collect(tree), report.other_warnings(tree)
     if not tree.loaded:
         warnings.append("warning: " + message)
-    report.show(failures, warnings)
-    if warnings or any(not each.minor for each in failures):
+    read_otherwise = bool(tree.notes)
+    report.show(tree, failures, warnings)
+    if read_otherwise or warnings or any(not each.minor for each in failures):
         _pause()
     return tree
 
@@ -125,5 +126,5 @@ def _finish(tree) -> int:
         if not (symbol.choice and value == "n"):
             tree.asked[symbol.name] = Assignment(symbol.name, value, "menu", 0, "menu")
     tree.malformed, tree.rejected, tree.replaced = [], [], []
-    report.show(report.collect(tree), [])
+    report.show(tree, report.collect(tree), [])
     return 0

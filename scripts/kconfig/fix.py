@@ -57,7 +57,7 @@ def _checked(symbol, value: str) -> str:
 
 def find(tree: Tree, wanted: Change):
     """The Fix for a tree as it is or would be saved; None: there is none."""
-    text = read_text(tree.came_from) if tree.came_from else store.config_text(tree)
+    text = read_text(tree.came_from)[0] if tree.came_from else store.config_text(tree)
     start = _tree_of(text)
     changes = fewest_changes(start, wanted)
     if changes is None:

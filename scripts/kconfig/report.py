@@ -17,6 +17,7 @@ from collections import namedtuple
 import kconfiglib
 
 from kconfig.assignments import parse_value, same_value
+from kconfig.tree import tell_notes
 
 # asked is shown as written; minor: see above
 Failure = namedtuple("Failure", "asked where got reason kind minor")
@@ -38,7 +39,7 @@ def finish(tree, must_honour: bool) -> int:
     warnings = other_warnings(tree)
     fatal = strict() and (warnings or any(not each.minor for each in failures)) or \
         must_honour and any(each.kind != "config" for each in failures)
-    show(failures, warnings)
+    show(tree, failures, warnings)
     if fatal:
         print("nothing was written", file=sys.stderr)
     return 1 if fatal else 0
@@ -125,8 +126,9 @@ def _got(symbol) -> str:
     return value_text(symbol) if symbol.config_string or symbol.str_value == "n" else "nothing"
 
 
-def show(failures: list, warnings: list) -> None:
+def show(tree, failures: list, warnings: list) -> None:
     sys.stdout.flush()
+    tell_notes(tree)
     for text in warnings:
         print(text, file=sys.stderr)
     major = [each for each in failures if not each.minor]

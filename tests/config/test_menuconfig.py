@@ -130,6 +130,19 @@ def test_warnings_come_before_the_menu(tree, menu):
     assert "rubbish" not in tree.dotconfig.read_text()
 
 
+def test_what_was_read_otherwise_is_told_before_the_menu(tree, menu):
+    """A name of an earlier release, and a string in Latin-1, which the menu can show."""
+    tree.dotconfig.write_bytes(b'CONFIG_NETWORK=y\nCONFIG_NAME="caf\xe9"\n')
+    terminal = menu()
+    screen = terminal.wait_for("Enter opens the menu now")
+    assert ".config:1: NETWORK=y became NET=y" in screen
+    assert ".config:2: not UTF-8, so it was read as Latin-1" in screen
+    terminal.type("Enter")
+    terminal.wait_for("(café) Name")
+    quit_saving(terminal)
+    assert tree.values() | {"NAME": '"café"', "NET": "y"} == tree.values()
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\x00\xfe junk\n" * 50, b"CONFIG_NET=y"])
 def test_any_bytes_in_config_open(tree, menu, content):
     """Left alone, the menu opens without a key being pressed."""
