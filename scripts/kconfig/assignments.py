@@ -17,6 +17,7 @@ Malformed = namedtuple("Malformed", "text path line kind reason")
 
 _SET = re.compile(r"CONFIG_(\w+)=(.*)")
 _UNSET = re.compile(r"# CONFIG_(\w+) is not set")
+_LONGEST_NUMBER = 20  # characters; more bits than any symbol's type has
 _NEARLY_UNSET = re.compile(r"\s*#?\s*CONFIG_\w+\s+is\s+not\s+set", re.IGNORECASE)
 
 
@@ -70,6 +71,8 @@ def parse_value(symbol, text: str) -> tuple:
         if re.fullmatch(r'"([^\\"]|\\.)*"', text):
             return kconfiglib.unescape(text[1:-1]), None
         return None, 'a string needs double quotes, with \\" and \\\\ inside'
+    if len(text) > _LONGEST_NUMBER:
+        return None, "too long for a number"
     if kind == kconfiglib.INT:
         return (text, None) if re.fullmatch(r"-?\d+", text) else (None, "not a decimal number")
     if kind == kconfiglib.HEX:

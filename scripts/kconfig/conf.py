@@ -65,6 +65,7 @@ def main(argv: list) -> int:
     if len(argv) < 2 or argv[1] in ("-h", "--help"):
         print(usage())
         return 0 if len(argv) > 1 else 2
+    sys.stdout.reconfigure(errors="backslashreplace")  # where it lacks a character
     from kconfiglib import KconfigError
     from kconfig.paths import ConfigurationError
     try:

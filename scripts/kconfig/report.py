@@ -22,6 +22,8 @@ from kconfig.tree import tell_notes
 # asked is shown as written; minor: see above
 Failure = namedtuple("Failure", "asked where got reason kind minor")
 
+_MOST_SHOWN = 200  # characters of a line
+
 
 def strict() -> bool:
     """Whether the environment asks that any unmet request be an error."""
@@ -137,16 +139,20 @@ def show(tree, failures: list, warnings: list) -> None:
         print(f"{len(major)} {requests} not honoured:", file=sys.stderr)
     for group in _by_reason(major):
         for each in group:
-            print(f"  asked   {each.asked}   ({each.where})", file=sys.stderr)
-            print(f"  got     {each.got}", file=sys.stderr)
+            print(f"  asked   {_short(each.asked)}   ({each.where})", file=sys.stderr)
+            print(f"  got     {_short(each.got)}", file=sys.stderr)
         for label, line in zip(["reason "] + [" " * 7] * len(group[0].reason), group[0].reason):
             print(f"  {label} {line}", file=sys.stderr)
     _show_minor([each for each in failures if each.minor])
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}... ({len(text)} characters)"
+
+
 def _show_minor(failures: list) -> None:
     for group in _by_reason(failures):
-        changed = ", ".join(f"{each.asked[7:]} -> {each.got}" for each in group)
+        changed = ", ".join(f"{_short(each.asked[7:])} -> {_short(each.got)}" for each in group)
         print(f"follows other changes: {changed}\n  {group[0].reason[0]}", file=sys.stderr)
 
 
