@@ -5,47 +5,89 @@ import os
 
 import kconfiglib
 
-from kconfig import explain, paths
+from kconfig import explain, locate, paths, renamed
+from kconfig.assignments import parse_value, same_value
 from kconfig.paths import ConfigurationError
 from kconfig.tree import load_current
 
 
-def _symbol(tree, name: str):
-    name = name.removeprefix("CONFIG_")
+def wanted(goal: str) -> tuple:
+    """(name, value or "") of SYM=NAME[=VALUE]."""
+    name, _, value = os.environ.get("SYM", "").partition("=")
+    if not name:
+        raise ConfigurationError(f"say which symbol: make {goal} SYM=KMON")
+    return name.removeprefix("CONFIG_"), value
+
+
+def find(tree, name: str):
+    """The symbol of a name; an error that suggests another where there is none."""
     symbol = tree.syms.get(name)
     if symbol is None or not symbol.nodes:
         defined = [each.name for each in tree.unique_defined_syms]
+        known = renamed.what_became_of(name)
         raise ConfigurationError(f"no Kconfig file defines {name}"
-                                 + (paths.nearest(name.upper(), defined)))
+                                 + (f"; {known}" if known else
+                                    paths.nearest(name.upper(), defined))
+                                 + "".join(f"\n  {line}" for line in _mentions(tree, name)))
     return symbol
+
+
+def _mentions(tree, name: str) -> list:
+    """Lines: where a symbol is used that nobody defines."""
+    return [f"{explain.node_name(node)} uses it, {locate.condition_line(node, [name])}"
+            for node in tree.node_iter()
+            if any(item.name == name for item in node.referenced)]
 
 
 def why(_arguments: list) -> int:
     """make why SYM=X: what X is, where from, and what stands in its way."""
-    name = os.environ.get("SYM")
-    if not name:
-        raise ConfigurationError("say which symbol: make why SYM=KMON")
+    name, value = wanted("why")
     tree = load_current()
-    symbol = _symbol(tree, name.partition("=")[0])
+    symbol = find(tree, name)
     for node in symbol.nodes:
         title = f'"{node.prompt[0]}"' if node.prompt else "(no prompt)"
         print(f"{symbol.name} {title}, {node.filename}:{node.linenr}")
-    came = explain.origin(tree, symbol)
-    print(f"  is {explain.value_text(symbol)}: {came.text}{_at(came.where)}")
-    for line in _possible(tree, symbol):
+    for line in reasons(tree, symbol, value):
         print("  " + line)
     return 0
+
+
+def reasons(tree, symbol, value: str = "") -> list:
+    """Lines: where the value comes from, and what else the symbol could be.
+
+    value: one that it should have, if that matters.
+    """
+    came = explain.origin(tree, symbol)
+    told = [f"is {explain.value_text(symbol)}: {came.text}{_at(came.where)}"]
+    told += [f"asked for {request.text}, {request.path}:{request.line}{reason}"
+             for request, reason in _in_vain(tree, symbol)]
+    return told + _possible(tree, symbol, value)
+
+
+def _in_vain(tree, symbol) -> list:
+    """[(request for the symbol that did not come true, ": reason" or "")]"""
+    found = [(request, ": " + reason) for request, reason in tree.rejected
+             if request.name == symbol.name]
+    request = tree.asked.get(symbol.name)
+    if request and not same_value(symbol, parse_value(symbol, request.text)[0], symbol.str_value):
+        found.append((request, ""))
+    return found
 
 
 def _at(where: str) -> str:
     return f", {where}" if where else ""
 
 
-def _possible(tree, symbol) -> list:
+def _possible(tree, symbol, value: str) -> list:
     """Lines: what else the symbol could be."""
     blocked = explain.hindrances(tree, symbol)
     if blocked:
-        return ["cannot be set:"] + ["  " + line for line in blocked]
+        given = "" if symbol.orig_type == kconfiglib.BOOL else "=VALUE"
+        return ["cannot be set:", *("  " + line for line in blocked),
+                f"make fix SYM={symbol.name}{given} tells what to change"]
+    if value and explain.out_of_range(symbol, value):
+        return [f"cannot be {value}:", *("  " + line for line in
+                                         explain.refusal(tree, symbol, value))]
     bounds = explain.active_range(symbol)
     if bounds:
         return [f"can be set from {bounds[0]} to {bounds[1]}, {bounds[2]}"]
@@ -69,10 +111,10 @@ def _possible(tree, symbol) -> list:
 def trace(_arguments: list) -> int:
     """Each value with where it came from; SYM=X for one symbol only."""
     tree = load_current()
-    wanted = os.environ.get("SYM")
-    symbols = [_symbol(tree, wanted)] if wanted else tree.unique_defined_syms
+    single = os.environ.get("SYM")
+    symbols = [find(tree, wanted("trace")[0])] if single else tree.unique_defined_syms
     for symbol in symbols:
-        if symbol.config_string or wanted:
+        if symbol.config_string or single:
             came = explain.origin(tree, symbol)
             value = f"{symbol.name}={explain.value_text(symbol)}"
             text = "" if came.text == came.kind else came.text

@@ -17,7 +17,26 @@ Malformed = namedtuple("Malformed", "text path line kind reason")
 
 _SET = re.compile(r"CONFIG_(\w+)=(.*)")
 _UNSET = re.compile(r"# CONFIG_(\w+) is not set")
+_LONGEST_NUMBER = 20  # characters; more bits than any symbol's type has
 _NEARLY_UNSET = re.compile(r"\s*#?\s*CONFIG_\w+\s+is\s+not\s+set", re.IGNORECASE)
+
+
+def read_text(path: str) -> tuple:
+    """(a file's text, lines that tell where it is not UTF-8: there Latin-1 is read)"""
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        return data.decode(), []
+    except UnicodeDecodeError:
+        pass
+    lines, told = [], []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            lines.append(line.decode())
+        except UnicodeDecodeError:
+            lines.append(line.decode("latin-1"))
+            told.append(f"{path}:{number}: not UTF-8, so it was read as Latin-1")
+    return "\n".join(lines), told
 
 
 def parse(text: str, path: str, kind: str) -> tuple:
@@ -52,6 +71,8 @@ def parse_value(symbol, text: str) -> tuple:
         if re.fullmatch(r'"([^\\"]|\\.)*"', text):
             return kconfiglib.unescape(text[1:-1]), None
         return None, 'a string needs double quotes, with \\" and \\\\ inside'
+    if len(text) > _LONGEST_NUMBER:
+        return None, "too long for a number"
     if kind == kconfiglib.INT:
         return (text, None) if re.fullmatch(r"-?\d+", text) else (None, "not a decimal number")
     if kind == kconfiglib.HEX:

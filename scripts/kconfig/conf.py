@@ -5,7 +5,7 @@
 GOAL is what the user gave make. The current directory is the object tree;
 the environment gives srctree, KCONFIG_CONFIG (default .config) and the
 variables of the goal (KCONFIG_SEED, KCONFIG_PROBABILITY, KCONFIG_ALLCONFIG,
-SYM). With CI or KCONFIG_STRICT set, a request that is not honoured fails
+SYM, APPLY). With CI or KCONFIG_STRICT set, a request that is not honoured fails
 every goal; without them, only goals that name a defconfig or a fragment.
 """
 
@@ -36,6 +36,7 @@ GOALS = {
     "guiconfig": "edit",
     "why": "ask",
     "trace": "ask",
+    "fix": "fix",
     "lint-kconfig": "lint",
 }
 
@@ -64,6 +65,7 @@ def main(argv: list) -> int:
     if len(argv) < 2 or argv[1] in ("-h", "--help"):
         print(usage())
         return 0 if len(argv) > 1 else 2
+    sys.stdout.reconfigure(errors="backslashreplace")  # where it lacks a character
     from kconfiglib import KconfigError
     from kconfig.paths import ConfigurationError
     try:

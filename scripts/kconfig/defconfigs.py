@@ -11,6 +11,7 @@ import os
 import sys
 
 from kconfig import paths, report, store
+from kconfig.assignments import read_text
 from kconfig.tree import Tree, load_current
 
 
@@ -71,11 +72,10 @@ def list_defconfigs(_arguments: list) -> int:
 def _header(path: str) -> list:
     """The comment lines a file starts with."""
     lines = []
-    with open(path, encoding="utf-8") as file:
-        for line in file:
-            if not line.startswith("#") or line.rstrip().endswith("is not set"):
-                break
-            lines.append(line)
+    for line in read_text(path)[0].splitlines():
+        if not line.startswith("#") or line.rstrip().endswith("is not set"):
+            break
+        lines.append(line)
     return lines
 
 
@@ -114,9 +114,8 @@ def _check_defconfig(path: str) -> list:
 def _check_text(path: str, minimal: str) -> list:
     header = _header(path)
     problems = [] if description(path) else [f"{path}:1: no comment says what it is for"]
-    with open(path, encoding="utf-8") as file:
-        present = file.read().splitlines()
-    wanted = "".join(header).splitlines() + minimal.splitlines()
+    present = read_text(path)[0].splitlines()
+    wanted = header + minimal.splitlines()
     if present != wanted:
         problems.append(f"{path}: not minimal or not in Kconfig order; it should change so:")
         problems += difflib.unified_diff(present, wanted, path, "minimal", lineterm="", n=0)

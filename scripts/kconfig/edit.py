@@ -27,6 +27,7 @@ def menuconfig(_arguments: list) -> int:
     os.environ.setdefault("MENUCONFIG_STYLE", "aquatic")
     import menuconfig as interface
     tree = _load_and_warn()
+    _add_to_information(interface, tree)
     interface.menuconfig(tree)
     return _finish(tree)
 
@@ -63,6 +64,34 @@ def _require_terminal() -> None:
                                  " instance to linux or xterm") from None
 
 
+def _add_to_information(interface, tree) -> None:
+    """Let the screen about a symbol answer why and fix, above its dependencies."""
+    dependencies = interface._direct_dep_info
+
+    def information(item) -> str:
+        if not isinstance(item, kconfiglib.Symbol):
+            return dependencies(item)
+        return "".join(line + "\n" for line in _why_and_fix(tree, item)) + dependencies(item)
+
+    interface._direct_dep_info = information
+
+
+def _why_and_fix(tree, symbol) -> list:
+    """Lines: make why, and make fix where a bool cannot be what it is not."""
+    from kconfig import ask, fix
+    from kconfig.needs import Change
+    told = ["Why:", *("  " + line for line in ask.reasons(tree, symbol)), ""]
+    other = "n" if symbol.tri_value else "y"
+    if symbol.orig_type != kconfiglib.BOOL or len(symbol.assignable) > 1:
+        return told
+    wanted = Change(symbol.name, other)
+    try:
+        lines = fix.description(tree, wanted, fix.find(tree, wanted))
+    except ConfigurationError as error:
+        lines = [str(error)]
+    return told + ["Fix:", *("  " + line for line in lines), ""]
+
+
 def _load_and_warn() -> Tree:
     """A tree, after telling what its .config asks for and will not get."""
     tree = Tree()
@@ -70,8 +99,9 @@ def _load_and_warn() -> Tree:
     failures, warnings = report.collect(tree), report.other_warnings(tree)
     if not tree.loaded:
         warnings.append("warning: " + message)
-    report.show(failures, warnings)
-    if warnings or any(not each.minor for each in failures):
+    read_otherwise = bool(tree.notes)
+    report.show(tree, failures, warnings)
+    if read_otherwise or warnings or any(not each.minor for each in failures):
         _pause()
     return tree
 
@@ -96,5 +126,5 @@ def _finish(tree) -> int:
         if not (symbol.choice and value == "n"):
             tree.asked[symbol.name] = Assignment(symbol.name, value, "menu", 0, "menu")
     tree.malformed, tree.rejected, tree.replaced = [], [], []
-    report.show(report.collect(tree), [])
+    report.show(tree, report.collect(tree), [])
     return 0

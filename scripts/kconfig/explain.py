@@ -36,6 +36,13 @@ def item_name(item) -> str:
     return item.name
 
 
+def node_name(node) -> str:
+    """What stands at a place of the menu: a symbol, a choice, a menu or a comment."""
+    if isinstance(node.item, (kconfiglib.Symbol, kconfiglib.Choice)):
+        return item_name(node.item)
+    return f'"{node.prompt[0]}"'
+
+
 # Where a value comes from
 
 def origin(tree, symbol) -> Origin:
@@ -176,9 +183,9 @@ def failing(tree, condition, node, seen=()) -> list:
     for part in split_expr(condition, AND):
         if expr_value(part):
             continue
-        items = [item for item in expr_items(part) if getattr(item, "nodes", None)]
-        names = [item.name for item in items if item.name]
-        where = locate.condition_line(node, names)
+        items = [item for item in expr_items(part) if item.nodes]
+        where = locate.condition_line(node, [
+            item.name for item in expr_items(part) if item.name and not item.is_constant])
         if any(isinstance(item, kconfiglib.Choice) for item in items):
             lines += _failing_choice(tree, items[0], seen)
             continue
@@ -214,8 +221,11 @@ def _with_values(expression) -> str:
     def text(item):
         if isinstance(item, kconfiglib.Choice):
             return item_name(item)
-        if item.is_constant or not item.nodes:
-            return item.name if item.name in ("y", "n") else kconfiglib.standard_sc_expr_str(item)
+        if item.is_constant:
+            return kconfiglib.standard_sc_expr_str(item)
+        if not item.nodes:
+            is_name = item.name[:1].isalpha()
+            return f"{item.name} (no Kconfig file defines it)" if is_name else item.name
         return f"{item.name} (={value_text(item)})"
     return expr_str(expression, text)
 
@@ -233,7 +243,7 @@ def refusal(tree, symbol, wanted: str) -> list:
     if blocked:
         return blocked
     low_high = active_range(symbol)
-    if low_high:
+    if low_high and out_of_range(symbol, wanted):
         return [f"outside its range {low_high[0]}..{low_high[1]}, {low_high[2]}"]
     return [f"it is {origin(tree, symbol).text}, {origin(tree, symbol).where}"]
 
@@ -254,3 +264,13 @@ def active_range(symbol):
                 where = locate.property_line(node, "range", nth=nth)
                 return low.str_value, high.str_value, where
     return None
+
+
+def out_of_range(symbol, value: str) -> bool:
+    bounds = active_range(symbol)
+    base = {kconfiglib.INT: 10, kconfiglib.HEX: 16}.get(symbol.orig_type)
+    try:
+        return bool(bounds and base) and not (
+            int(bounds[0], base) <= int(value, base) <= int(bounds[1], base))
+    except ValueError:
+        return False

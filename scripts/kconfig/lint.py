@@ -18,7 +18,7 @@ if __name__ == "__main__":
 import kconfiglib
 from kconfiglib import AND, EQUAL, NOT, OR, expr_items
 
-from kconfig import locate
+from kconfig import locate, renamed
 from kconfig.paths import source_path, source_tree
 from kconfig.tree import Tree
 
@@ -44,7 +44,22 @@ def check(root: str = "Kconfig") -> list:
             found += rule(symbol)
     for choice in tree.unique_choices:
         found += _help(choice) + _definitions(choice)
-    return found + _undefined(tree) + _colliding(tree) + _unused(tree)
+    return found + _renamed(tree) + _undefined(tree) + _colliding(tree) + _unused(tree)
+
+
+def _renamed(tree) -> list:
+    """An entry of the table leads from a name that is free to one that is not."""
+    defined = {symbol.name for symbol in tree.unique_defined_syms}
+    found = []
+    for entry in renamed.entries():
+        where = f"{renamed.TABLE}:{entry.line}"
+        if not entry.old:
+            found.append(Finding(where, "not of the form OLD NEW, OLD !NEW or OLD - text"))
+        elif entry.old in defined:
+            found.append(Finding(where, f"{entry.old} is defined, so it is not carried over"))
+        elif entry.new and entry.new not in defined:
+            found.append(Finding(where, f"{entry.new} is not defined"))
+    return found
 
 
 def _place(item) -> str:

@@ -17,9 +17,12 @@ from collections import namedtuple
 import kconfiglib
 
 from kconfig.assignments import parse_value, same_value
+from kconfig.tree import tell_notes
 
 # asked is shown as written; minor: see above
 Failure = namedtuple("Failure", "asked where got reason kind minor")
+
+_MOST_SHOWN = 200  # characters of a line
 
 
 def strict() -> bool:
@@ -38,7 +41,7 @@ def finish(tree, must_honour: bool) -> int:
     warnings = other_warnings(tree)
     fatal = strict() and (warnings or any(not each.minor for each in failures)) or \
         must_honour and any(each.kind != "config" for each in failures)
-    show(failures, warnings)
+    show(tree, failures, warnings)
     if fatal:
         print("nothing was written", file=sys.stderr)
     return 1 if fatal else 0
@@ -125,8 +128,9 @@ def _got(symbol) -> str:
     return value_text(symbol) if symbol.config_string or symbol.str_value == "n" else "nothing"
 
 
-def show(failures: list, warnings: list) -> None:
+def show(tree, failures: list, warnings: list) -> None:
     sys.stdout.flush()
+    tell_notes(tree)
     for text in warnings:
         print(text, file=sys.stderr)
     major = [each for each in failures if not each.minor]
@@ -135,16 +139,20 @@ def show(failures: list, warnings: list) -> None:
         print(f"{len(major)} {requests} not honoured:", file=sys.stderr)
     for group in _by_reason(major):
         for each in group:
-            print(f"  asked   {each.asked}   ({each.where})", file=sys.stderr)
-            print(f"  got     {each.got}", file=sys.stderr)
+            print(f"  asked   {_short(each.asked)}   ({each.where})", file=sys.stderr)
+            print(f"  got     {_short(each.got)}", file=sys.stderr)
         for label, line in zip(["reason "] + [" " * 7] * len(group[0].reason), group[0].reason):
             print(f"  {label} {line}", file=sys.stderr)
     _show_minor([each for each in failures if each.minor])
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}... ({len(text)} characters)"
+
+
 def _show_minor(failures: list) -> None:
     for group in _by_reason(failures):
-        changed = ", ".join(f"{each.asked[7:]} -> {each.got}" for each in group)
+        changed = ", ".join(f"{_short(each.asked[7:])} -> {_short(each.got)}" for each in group)
         print(f"follows other changes: {changed}\n  {group[0].reason[0]}", file=sys.stderr)
 
 

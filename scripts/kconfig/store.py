@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the configuration writes, none of it ever seen half-written.
 
-A file is written beside its place, brought to the disk and renamed. A file
-that would not change is left alone, so that nothing is rebuilt for it.
+A file that would not change is left alone, so that nothing is rebuilt for it.
 
 For the build, in include/:
 
@@ -18,33 +17,9 @@ import os
 import kconfiglib
 
 from kconfig import paths
+from kconfig.whole import write_if_changed
 
 _HEADER = "Automatically generated from .config; edit that with make menuconfig."
-
-
-def write_if_changed(path: str, text: str, durable: bool = False) -> bool:
-    """Put text into path in one step; whether that changed anything."""
-    path = os.path.realpath(path)
-    data = text.encode("utf-8", "surrogateescape")
-    try:
-        with open(path, "rb") as file:
-            if file.read() == data:
-                return False
-    except FileNotFoundError:
-        pass
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "wb") as file:
-            file.write(data)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise
-    return True
 
 
 def _keep_old(path: str) -> None:

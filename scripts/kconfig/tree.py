@@ -6,7 +6,7 @@ import sys
 
 import kconfiglib
 
-from kconfig import assignments, paths, store
+from kconfig import assignments, paths, renamed, store
 
 
 class Tree(kconfiglib.Kconfig):
@@ -16,39 +16,47 @@ class Tree(kconfiglib.Kconfig):
     history    every request in the order given
     malformed  lines that are no request
     rejected   [(request, reason)]: unknown symbols, values of the wrong type
+    notes      lines: what was read in another way than it was written
     replaced   [(request, later request of the same file that contradicts it)]
     origins    {symbol name: (value, file:line)} remembered beside .config
+    came_from  the .config that it was begun with, or ""
     loaded, loaded_values  for the interfaces: whether .config could be read,
                and {symbol: what it asked for}
     """
 
     def __init__(self, root: str = "Kconfig"):
         self.reset_requests()
-        self.origins = {}
+        self.origins, self.came_from = {}, ""
         os.environ.setdefault("srctree", ".")
         super().__init__(root, warn_to_stderr=False)
         self._warn_assign_no_prompt = False  # the report says it better
 
     def reset_requests(self) -> None:
         self.asked, self.history = {}, []
-        self.malformed, self.rejected, self.replaced = [], [], []
+        self.malformed, self.rejected, self.replaced, self.notes = [], [], [], []
 
     def ask_file(self, path: str, kind: str) -> None:
         """Apply a file of assignments, on top of what was asked before."""
-        with open(path, encoding="utf-8", errors="replace") as file:
-            self.ask_text(file.read(), path, kind)
+        text, told = assignments.read_text(path)
+        self.notes += told
+        self.ask_text(text, path, kind)
 
     def ask_text(self, text: str, path: str, kind: str) -> None:
         requests, malformed = assignments.parse(text, path, kind)
+        requests, told = renamed.carry_over(requests, self._defines)
         self.malformed += malformed
+        self.notes += told
         for request in requests:
             self.ask(request)
 
+    def _defines(self, name: str) -> bool:
+        return name in self.syms and bool(self.syms[name].nodes)
+
     def ask(self, request) -> None:
-        symbol = self.syms.get(request.name)
-        if symbol is None or not symbol.nodes:
+        if not self._defines(request.name):
             self.rejected.append((request, self._unknown(request.name)))
             return
+        symbol = self.syms[request.name]
         if request.text == "n" and symbol.orig_type != kconfiglib.BOOL:
             if request.kind != "config":
                 self.rejected.append((request, "only a bool can be 'not set'"))
@@ -117,7 +125,7 @@ def start_from(tree: Tree, config: str) -> str:
     """Apply a .config; where there is none, the default defconfig. Says which."""
     if os.path.exists(config):
         tree.ask_file(config, "config")
-        tree.origins = store.read_origins()
+        tree.origins, tree.came_from = store.read_origins(), config
         return f"{config} loaded"
     default = paths.defconfig_path(paths.DEFAULT_DEFCONFIG)
     tree.ask_file(default, "defconfig")
@@ -128,6 +136,14 @@ def load_current() -> Tree:
     """The tree with the present .config."""
     tree = Tree()
     message = start_from(tree, paths.config_file())
-    if not os.path.exists(paths.config_file()):
+    if not tree.came_from:
         print(message, file=sys.stderr)
+    tell_notes(tree)
     return tree
+
+
+def tell_notes(tree: Tree) -> None:
+    """Print them, once."""
+    for note in tree.notes:
+        print(note, file=sys.stderr)
+    tree.notes = []

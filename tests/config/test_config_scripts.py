@@ -76,6 +76,40 @@ def test_other_file_may_be_named(tree, lines):
     assert "CONFIG_NET=y" in lines()
 
 
+def test_other_characters_than_line_feeds_end_no_line(tree):
+    text = 'CONFIG_NAME="a\u2028b\x0cc\x85d"\nCONFIG_NET=y\n'
+    tree.dotconfig.write_text(text)
+    config(tree, "-d", "NET")
+    assert tree.dotconfig.read_text() == text.replace("CONFIG_NET=y", "# CONFIG_NET is not set")
+
+
+@pytest.mark.parametrize("question, answer", [
+    ("--why", "  cannot be set:\n    depends on TOOL (=n), port/Kconfig:20"),
+    ("--fix", "scripts/config --enable TOOL --enable FAST"),
+    ("--trace", "FAST=n                           none      port/Kconfig:18"),
+])
+def test_question_is_answered_as_make_does(tree, question, answer):
+    tree.done("defconfig")
+    said = config(tree, question, "FAST")
+    assert answer in said and said == tree.done(question[2:], SYM="FAST")
+
+
+def test_question_is_about_the_changes_before_it_and_the_file_that_is_named(tree):
+    tree.done("defconfig", KCONFIG_CONFIG="other")
+    said = config(tree, "--file", "other", "-e", "TOOL", "--fix", "FAST", "-e", "FAST",
+                  "--trace", "FAST", APPLY="1")
+    assert "FAST=y takes no other change" in said and "FAST=y  " in said
+    assert "CONFIG_FAST=y\n" in (tree.folder / "other").read_text()
+    assert not tree.dotconfig.exists()
+
+
+def test_question_that_has_no_answer_fails(tree):
+    tree.done("defconfig")
+    result = tree.script("config", "--why", "DRIVR", "-d", "NET")
+    assert result.returncode == 1 and "did you mean DRIVER?" in result.stderr
+    assert "Traceback" not in result.stderr and tree.values()["NET"] == "n"
+
+
 @pytest.mark.parametrize("arguments, message", [
     (["--frob", "NET"], "unknown command '--frob'"),
     (["--enable"], "--enable needs 1 argument"),

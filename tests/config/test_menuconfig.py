@@ -83,6 +83,35 @@ def test_symbol_information_shows_the_dependencies(tree, menu):
     assert "Name: DRIVER" in screen and "NET(=y)" in screen
 
 
+def test_symbol_information_tells_why_and_the_fix(tree, menu):
+    """Jump to a symbol that cannot be set, open its information."""
+    tree.done("defconfig")
+    terminal = menu()
+    terminal.wait_for(READY)
+    terminal.type("/", "F", "A", "S", "T")
+    terminal.wait_for("FAST(=n)")
+    terminal.type("C-f")
+    screen = terminal.wait_for("Direct dependencies")
+    assert "is n: unmet dependencies, port/Kconfig:18" in screen
+    assert "depends on TOOL (=n), port/Kconfig:20" in screen
+    assert "scripts/config --enable TOOL --enable FAST" in screen
+    terminal.type("Escape", "Escape")
+    terminal.wait_for(READY)
+
+
+def test_symbol_information_is_about_what_was_changed_in_the_menu(tree, menu):
+    tree.done("defconfig")
+    terminal = menu()
+    terminal.wait_for(READY)
+    terminal.type("Down", "Down", "Space")
+    terminal.wait_for("[*] Tool")
+    terminal.type("/", "F", "A", "S", "T")
+    terminal.wait_for("FAST(=n)")
+    terminal.type("C-f")
+    screen = terminal.wait_for("Direct dependencies")
+    assert "can be changed: scripts/config --enable FAST" in screen and "Fix:" not in screen
+
+
 def test_without_config_the_default_is_opened_and_offered_for_saving(tree, menu):
     terminal = menu()
     terminal.wait_for(READY)
@@ -99,6 +128,19 @@ def test_warnings_come_before_the_menu(tree, menu):
     terminal.wait_for(READY)
     quit_saving(terminal)
     assert "rubbish" not in tree.dotconfig.read_text()
+
+
+def test_what_was_read_otherwise_is_told_before_the_menu(tree, menu):
+    """A name of an earlier release, and a string in Latin-1, which the menu can show."""
+    tree.dotconfig.write_bytes(b'CONFIG_NETWORK=y\nCONFIG_NAME="caf\xe9"\n')
+    terminal = menu()
+    screen = terminal.wait_for("Enter opens the menu now")
+    assert ".config:1: NETWORK=y became NET=y" in screen
+    assert ".config:2: not UTF-8, so it was read as Latin-1" in screen
+    terminal.type("Enter")
+    terminal.wait_for("(café) Name")
+    quit_saving(terminal)
+    assert tree.values() | {"NAME": '"café"', "NET": "y"} == tree.values()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\x00\xfe junk\n" * 50, b"CONFIG_NET=y"])

@@ -72,6 +72,33 @@ def test_why_of_a_symbol_without_prompt_names_who_selects_it(tree):
     assert "selected by TOOL (=y), base/Kconfig:15" in message
 
 
+def test_why_of_a_number_outside_its_range_says_so(tree):
+    tree.done("defconfig")
+    assert "cannot be 65:\n    outside its range 1..64, port/Kconfig:13" in why(tree, "DEPTH=65")
+    assert "can be set from 1 to 64" in why(tree, "DEPTH=64")
+
+
+def test_why_tells_a_request_that_the_config_makes_in_vain(tree):
+    tree.write(".config", "CONFIG_NET=y", "CONFIG_DEPTH=65", "CONFIG_TOOL=yes", "CONFIG_FAST=y")
+    assert "asked for 65, .config:2\n" in why(tree, "DEPTH")
+    assert "asked for yes, .config:3: not y or n\n" in why(tree, "TOOL")
+    assert "asked for y, .config:4\n" in why(tree, "FAST")
+    assert "asked for" not in why(tree, "NET").replace("set by the user", "")
+
+
+def test_why_of_a_dependency_that_nobody_defines_says_so(tree):
+    tree.append("base/Kconfig", "config LOST", '\tbool "Lost"', "\tdepends on NOWHERE")
+    tree.done("defconfig")
+    assert "depends on NOWHERE (no Kconfig file defines it), base/Kconfig:48" in why(tree, "LOST")
+    assert "LOST uses it, base/Kconfig:48" in tree.refused("why", SYM="NOWHERE")
+
+
+def test_why_of_what_cannot_be_set_points_to_fix(tree):
+    tree.done("empty_defconfig")
+    assert "make fix SYM=FAST tells what to change" in why(tree, "FAST")
+    assert "make fix SYM=DEPTH=VALUE tells what to change" in why(tree, "DEPTH")
+
+
 def test_why_without_a_symbol_or_with_a_misspelt_one_says_what_to_do(tree):
     tree.done("defconfig")
     assert "make why SYM=" in tree.refused("why")

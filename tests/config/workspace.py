@@ -66,6 +66,11 @@ class Workspace:
         path.write_text("".join(line + "\n" for line in lines))
         return path
 
+    def append(self, name: str, *lines: str) -> None:
+        """Add lines to a file, behind an empty one."""
+        with open(self.folder / name, "a", encoding="utf-8") as file:
+            file.write("".join(line + "\n" for line in ("", *lines)))
+
     def defconfig(self, *lines: str) -> str:
         """Add a defconfig; its goal."""
         self.write("defconfigs/test_defconfig", "# for a test", *lines)
