@@ -71,6 +71,7 @@ clean-goals := clean mrproper distclean
 plain-goals := help setup kernelversion image_name dist reprocheck \
 	check check-% fuzz doc-transcripts bench bench-baseline bench-build \
 	bench-programs bench-linux bench-compare profile \
+	prices \
 	tags TAGS cscope
 
 asked-config := $(filter $(config-goals),$(MAKECMDGOALS))
@@ -309,7 +310,7 @@ clean:
 	@$(own-files) -name '.*.cmd' -print | \
 		sed 's|^\(.*/\)\.\(.*\)\.cmd$$|\1\2\n&|' | xargs -r rm -f
 	@$(own-files) -name '.*.d' -exec rm -f {} +
-	@rm -f compile_commands.json .exo.kallsyms.nm serial.log
+	@rm -f compile_commands.json .exo.kallsyms.nm .exo.map serial.log
 mrproper: clean
 	@rm -rf include/config include/generated
 	@rm -f .config .config.old .config.origins tags TAGS cscope.out cscope.in.out cscope.po.out
