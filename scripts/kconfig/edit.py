@@ -12,7 +12,7 @@ import sys
 
 import kconfiglib
 
-from kconfig import report
+from kconfig import information, report
 from kconfig.assignments import Assignment
 from kconfig.paths import ConfigurationError
 from kconfig.tree import Tree
@@ -27,6 +27,7 @@ def menuconfig(_arguments: list) -> int:
     os.environ.setdefault("MENUCONFIG_STYLE", "aquatic")
     import menuconfig as interface
     tree = _load_and_warn()
+    information.extend(interface, tree)
     interface.menuconfig(tree)
     return _finish(tree)
 
@@ -43,6 +44,7 @@ def guiconfig(_arguments: list) -> int:
         raise ConfigurationError("no Tk for Python here: install python3-tk,"
                                  " or use make menuconfig") from None
     tree = _load_and_warn()
+    information.extend(interface, tree)
     try:
         interface.menuconfig(tree)
     except tkinter.TclError as error:
