@@ -64,7 +64,7 @@ endif
 
 # --- What: configuration first, then the rest
 
-config-goals := config %config %.config why trace fix list-defconfigs \
+config-goals := config %config %.config config-report why trace fix list-defconfigs \
 	checkdefconfigs lint-kconfig
 clean-goals := clean mrproper distclean
 # Goals that need no configuration.
@@ -313,7 +313,7 @@ clean:
 	@rm -f compile_commands.json .exo.kallsyms.nm .exo.map serial.log
 mrproper: clean
 	@rm -rf include/config include/generated
-	@rm -f .config .config.old .config.origins tags TAGS cscope.out cscope.in.out cscope.po.out
+	@rm -f .config .config.old .config.origins config-report.html tags TAGS cscope.out cscope.in.out cscope.po.out
 distclean: mrproper
 	@find . -name .git -prune -o -type f \( -name '*~' -o -name '*.orig' \
 		-o -name '*.rej' -o -name '*.swp' -o -name '*.pyc' \) \

@@ -36,6 +36,7 @@ GOALS = {
     "guiconfig": "edit",
     "why": "ask",
     "trace": "ask",
+    "config-report": "page",
     "lint-kconfig": "lint",
 }
 
