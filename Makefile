@@ -64,13 +64,14 @@ endif
 
 # --- What: configuration first, then the rest
 
-config-goals := config %config %.config why trace fix list-defconfigs \
+config-goals := config %config %.config config-report why trace fix list-defconfigs \
 	checkdefconfigs lint-kconfig
 clean-goals := clean mrproper distclean
 # Goals that need no configuration.
 plain-goals := help setup kernelversion image_name dist reprocheck \
-	check check-% fuzz doc-transcripts bench bench-baseline bench-build \
+	check check-% fuzz doc-transcripts bench bench-baseline build-bench \
 	bench-programs bench-linux bench-compare profile \
+	prices \
 	tags TAGS cscope
 
 asked-config := $(filter $(config-goals),$(MAKECMDGOALS))
@@ -309,10 +310,10 @@ clean:
 	@$(own-files) -name '.*.cmd' -print | \
 		sed 's|^\(.*/\)\.\(.*\)\.cmd$$|\1\2\n&|' | xargs -r rm -f
 	@$(own-files) -name '.*.d' -exec rm -f {} +
-	@rm -f compile_commands.json .exo.kallsyms.nm serial.log
+	@rm -f compile_commands.json .exo.kallsyms.nm .exo.map serial.log
 mrproper: clean
 	@rm -rf include/config include/generated
-	@rm -f .config .config.old .config.origins tags TAGS cscope.out cscope.in.out cscope.po.out
+	@rm -f .config .config.old .config.origins config-report.html tags TAGS cscope.out cscope.in.out cscope.po.out
 distclean: mrproper
 	@find . -name .git -prune -o -type f \( -name '*~' -o -name '*.orig' \
 		-o -name '*.rej' -o -name '*.swp' -o -name '*.pyc' \) \

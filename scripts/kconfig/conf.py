@@ -37,6 +37,7 @@ GOALS = {
     "why": "ask",
     "trace": "ask",
     "fix": "fix",
+    "config-report": "page",
     "lint-kconfig": "lint",
 }
 

@@ -10,7 +10,7 @@ import difflib
 import os
 import sys
 
-from kconfig import paths, report, store
+from kconfig import budgets, paths, report, store
 from kconfig.assignments import read_text
 from kconfig.tree import Tree, load_current
 
@@ -103,6 +103,7 @@ def _check_defconfig(path: str) -> list:
     tree.ask_file(path, "defconfig")
     if report.finish(tree, must_honour=True):
         return [f"{path}: see above"]
+    budgets.of_file(path)  # an error when it is not of the right form
     problems = _check_text(path, store.minimal_text(tree))
     again = Tree()
     again.ask_text(store.minimal_text(tree), path, "defconfig")

@@ -12,7 +12,7 @@ import sys
 
 import kconfiglib
 
-from kconfig import report
+from kconfig import information, report
 from kconfig.assignments import Assignment
 from kconfig.paths import ConfigurationError
 from kconfig.tree import Tree
@@ -27,7 +27,7 @@ def menuconfig(_arguments: list) -> int:
     os.environ.setdefault("MENUCONFIG_STYLE", "aquatic")
     import menuconfig as interface
     tree = _load_and_warn()
-    _add_to_information(interface, tree)
+    information.extend(interface, tree)
     interface.menuconfig(tree)
     return _finish(tree)
 
@@ -44,6 +44,7 @@ def guiconfig(_arguments: list) -> int:
         raise ConfigurationError("no Tk for Python here: install python3-tk,"
                                  " or use make menuconfig") from None
     tree = _load_and_warn()
+    information.extend(interface, tree)
     try:
         interface.menuconfig(tree)
     except tkinter.TclError as error:
@@ -62,34 +63,6 @@ def _require_terminal() -> None:
         name = os.environ.get("TERM", "")
         raise ConfigurationError(f"the terminal '{name}' is not known here: set TERM, for"
                                  " instance to linux or xterm") from None
-
-
-def _add_to_information(interface, tree) -> None:
-    """Let the screen about a symbol answer why and fix, above its dependencies."""
-    dependencies = interface._direct_dep_info
-
-    def information(item) -> str:
-        if not isinstance(item, kconfiglib.Symbol):
-            return dependencies(item)
-        return "".join(line + "\n" for line in _why_and_fix(tree, item)) + dependencies(item)
-
-    interface._direct_dep_info = information
-
-
-def _why_and_fix(tree, symbol) -> list:
-    """Lines: make why, and make fix where a bool cannot be what it is not."""
-    from kconfig import ask, fix
-    from kconfig.needs import Change
-    told = ["Why:", *("  " + line for line in ask.reasons(tree, symbol)), ""]
-    other = "n" if symbol.tri_value else "y"
-    if symbol.orig_type != kconfiglib.BOOL or len(symbol.assignable) > 1:
-        return told
-    wanted = Change(symbol.name, other)
-    try:
-        lines = fix.description(tree, wanted, fix.find(tree, wanted))
-    except ConfigurationError as error:
-        lines = [str(error)]
-    return told + ["Fix:", *("  " + line for line in lines), ""]
 
 
 def _load_and_warn() -> Tree:

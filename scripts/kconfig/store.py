@@ -7,6 +7,7 @@ For the build, in include/:
 
   config/auto.conf          CONFIG_X=value, read by make; always the last
   config/auto.conf.cmd      the Kconfig files auto.conf depends on
+  config/budget.mk          what the defconfig with this configuration allows
   config/NAME               an empty stamp, touched when CONFIG_NAME changes
   generated/autoconf.h      for C
   generated/autoconf.inc    for NASM
@@ -16,7 +17,7 @@ import os
 
 import kconfiglib
 
-from kconfig import paths
+from kconfig import budgets, paths
 from kconfig.whole import write_if_changed
 
 _HEADER = "Automatically generated from .config; edit that with make menuconfig."
@@ -90,6 +91,7 @@ def write_for_build(tree) -> None:
     write_if_changed("include/generated/autoconf.h", _c_text(tree))
     write_if_changed("include/generated/autoconf.inc", _nasm_text(tree))
     _touch_changed(tree, values)
+    write_if_changed("include/config/budget.mk", budgets.make_text(minimal_text(tree)))
     write_if_changed("include/config/auto.conf.cmd", _dependencies_text(tree))
     write_if_changed("include/config/auto.conf",
                      f"# {_HEADER}\n" + "".join(line for line in values.values()))
@@ -162,7 +164,8 @@ def _defined(tree) -> list:
 
 
 def _dependencies_text(tree) -> str:
-    files = dict.fromkeys(tree.kconfig_filenames)
+    defconfigs = [os.path.relpath(path, paths.source_tree()) for path in budgets.defconfig_files()]
+    files = dict.fromkeys([*tree.kconfig_filenames, *defconfigs])
     listed = " \\\n".join("\t$(srctree)/" + name for name in files)
     return (f"# {_HEADER}\n"
             f"kconfig-files := \\\n{listed}\n\n"

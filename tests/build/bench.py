@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """
-make bench-build: CPU seconds of building the default configuration, beside
-those of other projects. CPU seconds are user and system time together, of
-make and all it starts, so they do not depend on -j or on what else runs.
+make build-bench: CPU seconds of building the default configuration, beside those of
+other projects, and of the trees of Linux that are named. CPU seconds are user and
+system time together, of make and all it starts, so they do not depend on -j or on what
+else runs.
 """
 
 import os
@@ -28,44 +29,65 @@ OTHERS = (
 ROW = "{:<36}{:>8}{:>10}{:>10}{:>14}"
 
 
-def cpu_seconds(output: str, *goals: str) -> float:
-    before = os.times()
-    subprocess.run(["make", "-s", f"O={output}", *goals], cwd=SRCTREE, check=True,
-                   env=clean_environment(), stdout=subprocess.DEVNULL)
-    after = os.times()
-    return (after.children_user - before.children_user
-            + after.children_system - before.children_system)
+RUNS = 7
+JOBS = f"-j{os.cpu_count() or 1}"
 
 
-def least(output: str, *goals: str) -> float:
-    """Short ones are repeated; the least disturbed run counts."""
-    return min(cpu_seconds(output, *goals) for _ in range(7))
+class Project:
+    """A tree that is configured and built as Linux is, into a folder of its own."""
+
+    def __init__(self, tree: Path, config: str, number: str):
+        self.tree, self.config = tree, config
+        self.number = re.compile(rf"^(CONFIG_{number}=)(\d+)$", re.M)
+
+    def row(self, name: str) -> str:
+        with tempfile.TemporaryDirectory(prefix="exo-bench-") as output:
+            self._cpu_seconds(output, self.config)
+            full = self._cpu_seconds(output)
+            objects = len(list(Path(output).rglob("*.o")))
+            nothing = self._least(output)
+            number = self._one_number_changed(Path(output, ".config"), output)
+            olddefconfig = self._least(output, "olddefconfig")
+        return ROW.format(f"{name}, {objects} objects", f"{full:.1f}", f"{nothing:.3f}",
+                          f"{number:.2f}", f"{olddefconfig:.3f}")
+
+    def _cpu_seconds(self, output: str, *goals: str) -> float:
+        before = os.times()
+        subprocess.run(["make", "-s", JOBS, f"O={output}", *goals], cwd=self.tree, check=True,
+                       env=clean_environment(), stdout=subprocess.DEVNULL)
+        after = os.times()
+        return (after.children_user - before.children_user
+                + after.children_system - before.children_system)
+
+    def _least(self, output: str, *goals: str) -> float:
+        """Short ones are repeated; the least disturbed run counts."""
+        return min(self._cpu_seconds(output, *goals) for _ in range(RUNS))
+
+    def _one_number_changed(self, config: Path, output: str) -> float:
+        """Up by one, as an editor of .config would do it."""
+        text, count = self.number.subn(lambda match: match[1] + str(int(match[2]) + 1),
+                                       config.read_text())
+        if count != 1:
+            raise ValueError(f"{self.tree}: no {self.number.pattern} in its configuration")
+        config.write_text(text)
+        return self._cpu_seconds(output)
 
 
-def one_int_changed(output: str) -> float:
-    """LOG_BUF_SHIFT up by one, as an editor of .config would do it."""
-    config = Path(output, ".config")
-    text = re.sub(r"(CONFIG_LOG_BUF_SHIFT=)(\d+)",
-                  lambda match: match[1] + str(int(match[2]) + 1), config.read_text())
-    config.write_text(text)
-    return cpu_seconds(output)
-
-
-def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="exo-bench-") as output:
-        cpu_seconds(output, "defconfig")
-        full = cpu_seconds(output)
-        objects = len(list(Path(output).rglob("*.o")))
-        nothing = least(output)
-        number = one_int_changed(output)
-        olddefconfig = least(output, "olddefconfig")
+def main(trees: list[str]) -> int:
     print("CPU seconds")
     print(ROW.format("", "full", "nothing", "one int", "olddefconfig"))
     for row in OTHERS:
         print(ROW.format(*row))
-    print(ROW.format(f"this tree, {objects} objects", f"{full:.1f}", f"{nothing:.3f}",
-                     f"{number:.2f}", f"{olddefconfig:.3f}"))
+    try:
+        print(Project(SRCTREE, "defconfig", "LOG_BUF_SHIFT").row("this tree"), flush=True)
+        for tree in trees:
+            folder = Path(os.environ.get("RUN_FROM", "."), tree)
+            print(Project(folder, "tinyconfig", "PANIC_TIMEOUT").row(tree), flush=True)
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        print(f"*** {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

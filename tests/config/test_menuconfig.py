@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """menuconfig, driven by keys in a real terminal."""
 
+import json
 import os
 import subprocess
 
@@ -110,6 +111,37 @@ def test_symbol_information_is_about_what_was_changed_in_the_menu(tree, menu):
     terminal.type("C-f")
     screen = terminal.wait_for("Direct dependencies")
     assert "can be changed: scripts/config --enable FAST" in screen and "Fix:" not in screen
+
+
+PRICE = {"text": 1200, "rodata": 30, "data": 4, "bss": 64, "boot": 5000, "ram_kb": 8,
+         "others": [], "toolchain": "gcc 12.2, qemu 7.2", "identity": "of another time"}
+
+
+@pytest.mark.parametrize("stored, shown", [
+    ({"DRIVER": PRICE}, ["+1234 bytes of the image: text +1200, rodata +30, data +4; bss +64",
+                         "+5000 instructions to start up, +8 KB of RAM",
+                         "by gcc 12.2, qemu 7.2, stale: make prices renews it"]),
+    ({}, ["Not measured yet: make prices"]),
+])
+def test_symbol_information_shows_the_price(tree, menu, stored, shown):
+    tree.done("defconfig")
+    tree.write("scripts/prices/prices.json", json.dumps(stored))
+    terminal = menu()
+    terminal.wait_for(READY)
+    terminal.type("End", "Enter", "?", "End")
+    screen = terminal.wait_for("Price:")
+    assert all(text in screen for text in shown), screen
+
+
+def test_damaged_prices_are_told_and_the_menu_stays(tree, menu):
+    tree.done("defconfig")
+    tree.write("scripts/prices/prices.json", "{")
+    terminal = menu()
+    terminal.wait_for(READY)
+    terminal.type("End", "Enter", "?", "End")
+    assert "prices.json is damaged" in terminal.wait_for("Price:")
+    terminal.type("q")
+    terminal.wait_for(READY)
 
 
 def test_without_config_the_default_is_opened_and_offered_for_saving(tree, menu):
