@@ -71,7 +71,7 @@ clean-goals := clean mrproper distclean
 plain-goals := help setup kernelversion image_name dist reprocheck \
 	check check-% fuzz doc-transcripts bench bench-baseline bench-build \
 	bench-programs bench-linux bench-compare profile \
-	tags TAGS cscope
+	matrix matrix-list tags TAGS cscope
 
 asked-config := $(filter $(config-goals),$(MAKECMDGOALS))
 asked-clean := $(filter $(clean-goals),$(MAKECMDGOALS))

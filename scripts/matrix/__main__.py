@@ -10,6 +10,7 @@ Documentation/matrix.md explains it.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -41,10 +42,14 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 
 def _add_farm(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, default=Path("build-matrix"))
-    parser.add_argument("--sshlogin", type=Path, help="file of machines, as GNU parallel's")
+    parser.add_argument("--sshlogin", type=_from_where_make_began, help="file of machines, as GNU parallel's")
     parser.add_argument("--remote-folder", help="where jobs run on them")
     parser.add_argument("--jobs", help="at a time and machine, as GNU parallel's")
     parser.add_argument("--make", nargs="*", default=[], help="variables for make")
+
+
+def _from_where_make_began(name: str) -> Path:
+    return Path(os.environ.get("RUN_FROM", "."), name)
 
 
 def _number(text: str) -> int:
