@@ -71,8 +71,7 @@ clean-goals := clean mrproper distclean
 plain-goals := help setup kernelversion image_name dist reprocheck \
 	check check-% fuzz doc-transcripts bench bench-baseline build-bench \
 	bench-programs bench-linux bench-compare profile \
-	prices \
-	tags TAGS cscope
+	prices matrix matrix-list tags TAGS cscope
 
 asked-config := $(filter $(config-goals),$(MAKECMDGOALS))
 asked-clean := $(filter $(clean-goals),$(MAKECMDGOALS))

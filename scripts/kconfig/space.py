@@ -3,7 +3,7 @@
 
 KCONFIG_ALLCONFIG, as in Linux, fixes some values first: the name of a file of
 assignments, or empty or 1 for allGOAL.config or all.config, in the current
-directory or the source tree.
+directory or the source tree. Fragments may follow, as after a defconfig.
 """
 
 import os
@@ -16,38 +16,43 @@ from kconfig.paths import ConfigurationError
 from kconfig.tree import Tree
 
 
-def allnoconfig(_arguments: list) -> int:
+def allnoconfig(fragments: list) -> int:
     """As few options as possible."""
     tree = Tree()
     set_all(tree, 0)
-    return _finish(tree, "allno")
+    return _finish(tree, "allno", fragments)
 
 
-def allyesconfig(_arguments: list) -> int:
+def allyesconfig(fragments: list) -> int:
     """As many options as possible."""
     tree = Tree()
     set_all(tree, 2)
-    return _finish(tree, "allyes")
+    return _finish(tree, "allyes", fragments)
 
 
-def alldefconfig(_arguments: list) -> int:
+def alldefconfig(fragments: list) -> int:
     """Every option at its default."""
-    return _finish(Tree(), "alldef")
+    return _finish(Tree(), "alldef", fragments)
 
 
-def tinyconfig(_arguments: list) -> int:
+def tinyconfig(fragments: list) -> int:
     """allnoconfig and the tiny fragment: a few lines, then halt."""
     tree = Tree()
     set_all(tree, 0)
     tree.ask_file(paths.fragment_path("tiny.config"), "fragment")
-    return _finish(tree, "tiny")
+    return _finish(tree, "tiny", fragments)
 
 
-def randconfig(_arguments: list) -> int:
+def randconfig(fragments: list) -> int:
     """Random values, the same ones for the same KCONFIG_SEED."""
     seed, probability = _seed(), _probability()
     print(f"KCONFIG_SEED=0x{seed:x}")
     tree = Tree()
+    randomise(tree, seed, probability)
+    return _finish(tree, "rand", fragments)
+
+
+def randomise(tree, seed: int, probability: float = 0.5) -> None:
     for symbol in tree.unique_defined_syms:
         if symbol.orig_type == kconfiglib.BOOL and not symbol.choice:
             symbol.set_value(2 if _draw(seed, symbol.name) < probability else 0)
@@ -55,7 +60,6 @@ def randconfig(_arguments: list) -> int:
     for _ in range(2):
         for choice in tree.unique_choices:
             _choose(choice, seed)
-    return _finish(tree, "rand")
 
 
 def set_all(tree, value: int) -> None:
@@ -96,10 +100,12 @@ def _choose(choice, seed: int) -> None:
         max(visible, key=lambda symbol: _draw(seed, symbol.name)).set_value(2)
 
 
-def _finish(tree, goal: str) -> int:
+def _finish(tree, goal: str, fragments: list) -> int:
     preset = _allconfig(goal)
     if preset:
         tree.ask_file(preset, "allconfig")
+    for fragment in fragments:
+        tree.ask_file(paths.fragment_path(fragment), "fragment")
     status = report.finish(tree, must_honour=True)
     if status == 0:
         print(store.write_config(tree, paths.config_file()))

@@ -104,3 +104,16 @@ def test_missing_allconfig_file_is_an_error(tree):
 def test_request_of_allconfig_that_is_not_honoured_fails(tree):
     tree.write("fixed", "CONFIG_FAST=y")
     assert "asked   CONFIG_FAST=y" in tree.refused("allnoconfig", KCONFIG_ALLCONFIG="fixed")
+
+
+@pytest.mark.parametrize("goal", ["allnoconfig", "allyesconfig", "alldefconfig", "randconfig",
+                                  "tinyconfig"])
+def test_fragments_go_on_top(tree, goal):
+    tree.write("my.config", 'CONFIG_NAME="mine"', "# CONFIG_TOOL is not set")
+    tree.done(goal, "my.config")
+    assert (tree.values()["NAME"], tree.values()["TOOL"]) == ('"mine"', "n")
+
+
+def test_fragment_that_is_not_honoured_fails(tree):
+    tree.write("my.config", "CONFIG_FAST=y")
+    assert "asked   CONFIG_FAST=y" in tree.refused("allnoconfig", "my.config")
