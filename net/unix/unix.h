@@ -184,8 +184,8 @@ extern const struct socket_ops unix_datagram_ops;
  */
 int unix_flight_begin(struct socket_rights *rights);
 void unix_flight_end(struct socket_rights *rights);
-/* Files that came, from those in flight, whose reference goes; NULL: no memory. */
-struct socket_rights *unix_flight_land(struct socket_rights *rights);
+/* The files that came with @message are not in flight any more. */
+void unix_flight_land(struct socket_message *message);
 /* Files that will not be received. */
 void unix_flight_drop(struct socket_rights *rights);
 /* A socket has been closed: look for those that nobody can reach. */

@@ -211,7 +211,7 @@ static ssize_t datagram_receive(struct socket *socket,
 		done = take_message(self, message);
 	unix_unlock(self);
 	if (message->rights)
-		message->rights = unix_flight_land(message->rights);
+		unix_flight_land(message);
 	return done;
 }
 

@@ -277,7 +277,7 @@ static ssize_t stream_receive(struct socket *socket,
 	if (unlikely(message->address))
 		tell_address(read.self, message);
 	if (unlikely(message->rights))
-		message->rights = unix_flight_land(message->rights);
+		unix_flight_land(message);
 	return read.done ? read.done : err;
 }
 
