@@ -38,6 +38,14 @@ void inode_spec_init(struct inode_spec *spec, const struct inode *directory,
 	}
 }
 
+/* A file to be made, as create() has it. */
+struct new_file {
+	u32 mode; /* and type */
+	u64 device;
+	const char *target; /* of a symbolic link */
+	struct path *made; /* where it is, with a reference; NULL: unasked */
+};
+
 int name_create(const struct path *directory, struct dentry *dentry,
 		const struct inode_spec *spec)
 {
@@ -65,7 +73,7 @@ int name_create(const struct path *directory, struct dentry *dentry,
 
 /* With the directory's mutex held. */
 static int create_locked(const struct parent_lookup *parent,
-			 struct inode_spec *spec)
+			 struct inode_spec *spec, struct path *made)
 {
 	struct dentry *dentry;
 	int err = name_lookup(parent, &dentry);
@@ -78,13 +86,16 @@ static int create_locked(const struct parent_lookup *parent,
 		err = -ENOENT;
 	else
 		err = name_create(&parent->directory, dentry, spec);
+	if (!err && made) {
+		*made = (struct path){parent->directory.mount, dentry};
+		path_get(made);
+	}
 	dentry_put(dentry);
 	return err;
 }
 
-/* Make the file @name of type and mode @mode. */
-static int create(const struct path *at, const char *name, u32 mode, u64 device,
-		  const char *target)
+static int create(const struct path *at, const char *name,
+		  const struct new_file *new)
 {
 	struct parent_lookup parent;
 	struct inode_spec spec;
@@ -94,14 +105,15 @@ static int create(const struct path *at, const char *name, u32 mode, u64 device,
 	if (err)
 		return err;
 	directory = parent.directory.dentry->inode;
-	inode_spec_init(&spec, directory, mode);
-	spec.device = device;
-	spec.target = target;
-	if (S_ISLNK(mode))
-		spec.mode = mode;
+	inode_spec_init(&spec, directory, new->mode);
+	spec.device = new->device;
+	spec.target = new->target;
+	if (S_ISLNK(new->mode))
+		spec.mode = new->mode;
 	mutex_lock(&directory->mutex);
-	err = parent.type == LAST_NAME ? create_locked(&parent, &spec)
-				       : -EEXIST;
+	err = parent.type == LAST_NAME
+		      ? create_locked(&parent, &spec, new->made)
+		      : -EEXIST;
 	mutex_unlock(&directory->mutex);
 	path_put(&parent.directory);
 	return err;
@@ -109,42 +121,59 @@ static int create(const struct path *at, const char *name, u32 mode, u64 device,
 
 int vfs_mkdir(const struct path *at, const char *name, u32 mode)
 {
-	return create(at, name, S_IFDIR | (mode & MKDIR_BITS), 0, NULL);
+	const struct new_file new = {.mode = S_IFDIR | (mode & MKDIR_BITS)};
+
+	return create(at, name, &new);
 }
 
 int vfs_mknod(const struct path *at, const char *name, u32 mode, u64 device)
 {
+	struct new_file new = {.mode = mode};
+
 	if (!(mode & S_IFMT))
-		mode |= S_IFREG;
-	switch (mode & S_IFMT) {
+		new.mode |= S_IFREG;
+	switch (new.mode &S_IFMT) {
 	case S_IFREG:
 	case S_IFIFO:
 	case S_IFSOCK:
-		device = 0;
 		break;
 	case S_IFCHR:
 	case S_IFBLK:
 		if (credentials_current()->fsuid != 0)
 			return -EPERM;
+		new.device = device;
 		break;
 	case S_IFDIR:
 		return -EPERM;
 	default:
 		return -EINVAL;
 	}
-	return create(at, name, mode, device, NULL);
+	return create(at, name, &new);
+}
+
+int vfs_make_socket(const char *name, u32 mode, struct path *made)
+{
+	const struct new_file new = {
+		.mode = S_IFSOCK | mode,
+		.made = made,
+	};
+
+	return create(NULL, name, &new);
 }
 
 int vfs_symlink(const char *target, const struct path *at, const char *name)
 {
+	const struct new_file new = {
+		.mode = S_IFLNK | S_IRWXU | S_IRWXG | S_IRWXO,
+		.target = target,
+	};
 	size_t length = strnlen(target, PATH_MAX);
 
 	if (!length)
 		return -ENOENT;
 	if (length == PATH_MAX)
 		return -ENAMETOOLONG;
-	return create(at, name, S_IFLNK | S_IRWXU | S_IRWXG | S_IRWXO, 0,
-		      target);
+	return create(at, name, &new);
 }
 
 /* With the mutexes of the directory and of @inode held. */

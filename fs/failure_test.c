@@ -82,6 +82,16 @@ static int mknod_new(void)
 	return vfs_mknod(NULL, "d/" LONG_NAME, S_IFIFO | 0600, 0);
 }
 
+static int make_socket(void)
+{
+	struct path made;
+	int err = vfs_make_socket("d/" LONG_NAME, 0600, &made);
+
+	if (!err)
+		path_put(&made);
+	return err;
+}
+
 static int unlink_old(void)
 {
 	return vfs_unlink(NULL, "to_d/file");
@@ -331,6 +341,7 @@ static const struct step steps[] = {
 	{"open, O_PATH", open_place, NULL},
 	{"mkdir", mkdir_new, rmdir_new},
 	{"mknod", mknod_new, unlink_new},
+	{"make_socket", make_socket, unlink_new},
 	{"unlink", unlink_old, write_old},
 	{"rmdir", rmdir_old, mkdir_old},
 	{"open, FIFO", open_fifo, NULL},

@@ -5,6 +5,7 @@
  */
 #include <exo/compiler.h>
 #include <exo/socket.h>
+#include <exo/task_signal.h>
 #include <exo/time.h>
 #include <exo/wait.h>
 #include <uapi/errno.h>
@@ -60,6 +61,19 @@ u64 socket_deadline(u64 timeout_ns)
 {
 	return timeout_ns == WAIT_FOREVER ? WAIT_FOREVER
 					  : time_uptime_ns() + timeout_ns;
+}
+
+static long end_call(const struct signal_resume *unused)
+{
+	(void)unused;
+	return -EINTR;
+}
+
+int socket_interrupted(u64 deadline_ns)
+{
+	if (deadline_ns != WAIT_FOREVER)
+		signal_resume_by(end_call, 0, 0);
+	return -EINTR;
 }
 
 void socket_notify_slow(struct socket *socket, u32 events)

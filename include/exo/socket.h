@@ -177,6 +177,12 @@ static inline int socket_take_error(struct socket *socket)
 u64 socket_deadline(u64 timeout_ns);
 
 /*
+ * A signal has ended a wait until @deadline_ns: -EINTR, for the system call to
+ * return. With a limit it is not made again, whatever the signal does, signal(7).
+ */
+int socket_interrupted(u64 deadline_ns);
+
+/*
  * Options of SOL_SOCKET. get: *@size bytes are there at @value, and are then what
  * there is. -ENOPROTOOPT, -EINVAL, -EPERM, -EDOM.
  */

@@ -98,6 +98,11 @@ void file_leave_place(struct file *file);
 int vfs_mkdir(const struct path *at, const char *name, u32 mode);
 /* S_IF* in @mode; -EPERM for devices, unless root. */
 int vfs_mknod(const struct path *at, const char *name, u32 mode, u64 device);
+/*
+ * Make a file that a socket is bound to, with permissions @mode; *@made is where it
+ * is, with a reference, whatever becomes of the name.
+ */
+int vfs_make_socket(const char *name, u32 mode, struct path *made);
 int vfs_symlink(const char *target, const struct path *at, const char *name);
 int vfs_link(const struct path *old_at, const char *old_name,
 	     const struct path *new_at, const char *new_name, u32 flags);

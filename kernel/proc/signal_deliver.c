@@ -32,9 +32,13 @@ interrupted_call(const struct trap_frame *frame)
 {
 	u32 number = (u32)frame->error_code;
 
-	if (frame->vector != TRAP_SYSCALL || (s64)frame->rax != -EINTR ||
-	    number >= SYSCALLS)
+	if (frame->vector != TRAP_SYSCALL || number >= SYSCALLS)
 		return SYSCALL_ENDS;
+	if ((s64)frame->rax != -EINTR) {
+		/* A wait was interrupted when a part had been done. */
+		current->signals.resume.go_on = NULL;
+		return SYSCALL_ENDS;
+	}
 	/* What leaves a function to go on with is not to be made again. */
 	return current->signals.resume.go_on ? SYSCALL_RESUMES
 					     : syscall_interruptions[number];

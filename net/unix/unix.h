@@ -11,7 +11,7 @@
  * about room lies under one lock, that of the receiving side.
  *
  * Lock order: flight_lock or peers_lock; a socket's lock, two of them only when the
- * second waits to be accepted by the first; names, inodes and news. Rights are let
+ * second is connected by way of the first; names, inodes and news. Rights are let
  * go with none of them held.
  */
 #ifndef NET_UNIX_H
@@ -28,8 +28,7 @@
 
 enum unix_state {
 	UNIX_CLOSED, /* as datagram sockets always are */
-	UNIX_CONNECTING, /* connect(2) is under way */
-	UNIX_CONNECTED,
+	UNIX_CONNECTED, /* its peer may come a moment later */
 	UNIX_LISTENING,
 };
 
@@ -50,10 +49,10 @@ struct unix_socket {
 	/* Where it sends, with a reference. Of streams constant once it is set. */
 	struct unix_socket *peer; /* written under peers_lock and lock */
 	struct socket_name *name; /* under lock; constant once it is set */
-	struct ucred peer_owner; /* SO_PEERCRED; of a listener, who listens */
+	u8 state; /* enum unix_state; atomic: it leaves UNIX_CLOSED once */
 
 	struct mutex lock; /* guards what follows */
-	u8 state; /* enum unix_state */
+	struct ucred peer_owner; /* SO_PEERCRED; of a listener, who listens */
 	bool dead; /* nobody has it open */
 	u32 queued; /* bytes of memory in the queue */
 	u32 queue_length;
@@ -185,8 +184,8 @@ extern const struct socket_ops unix_datagram_ops;
  */
 int unix_flight_begin(struct socket_rights *rights);
 void unix_flight_end(struct socket_rights *rights);
-/* Files that came, from those in flight, whose reference goes; NULL: no memory. */
-struct socket_rights *unix_flight_land(struct socket_rights *rights);
+/* The files that came with @message are not in flight any more. */
+void unix_flight_land(struct socket_message *message);
 /* Files that will not be received. */
 void unix_flight_drop(struct socket_rights *rights);
 /* A socket has been closed: look for those that nobody can reach. */

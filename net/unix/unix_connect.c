@@ -5,8 +5,8 @@
  *
  *	client <==> waiting (in listener->backlog)	accept: gets a file
  *
- * The client is marked while that goes on, so that its lock is not held when the
- * listener's is taken.
+ * The client is marked as connected under the lock of the listener, once that has
+ * room: who connects twice is told so, but by a listener that cannot take him first.
  */
 #include <exo/compiler.h>
 #include <exo/credentials.h>
@@ -102,27 +102,19 @@ static int connect_datagrams(struct unix_socket *self,
 	return err;
 }
 
-/* Nobody else connects @self meanwhile. 0 or a negative errno. */
-static int begin_connecting(struct unix_socket *self)
+/*
+ * Nobody else connects @self from here on. 0 or a negative errno. Without its lock:
+ * that of the listener is held, and @self may be one itself.
+ */
+static int begin_connection(struct unix_socket *self)
 {
-	int err = 0;
+	u8 state = UNIX_CLOSED;
 
-	mutex_lock(&self->lock);
-	if (self->state == UNIX_CLOSED)
-		self->state = UNIX_CONNECTING;
-	else if (self->state == UNIX_LISTENING)
-		err = -EINVAL;
-	else
-		err = self->state == UNIX_CONNECTED ? -EISCONN : -EALREADY;
-	mutex_unlock(&self->lock);
-	return err;
-}
-
-static void end_connecting(struct unix_socket *self, enum unix_state state)
-{
-	mutex_lock(&self->lock);
-	self->state = (u8)state;
-	mutex_unlock(&self->lock);
+	if (__atomic_compare_exchange_n(&self->state, &state, UNIX_CONNECTED,
+					false, __ATOMIC_RELAXED,
+					__ATOMIC_RELAXED))
+		return 0;
+	return state == UNIX_CONNECTED ? -EISCONN : -EINVAL;
 }
 
 /* Until @listener, which is locked, has room for one more. */
@@ -157,27 +149,42 @@ static void append_waiting(struct unix_socket *listener,
 	irq_enable_and_yield();
 }
 
+/* With the lock of @listener. 0 or a negative errno. */
+static int meet_locked(struct unix_socket *self, struct unix_socket *listener,
+		       struct unix_socket *waiting, u32 flags)
+{
+	u64 deadline_ns = socket_deadline(self->socket.send_timeout_ns);
+	int err = wait_for_backlog(listener, flags, deadline_ns);
+
+	if (!err)
+		err = begin_connection(self);
+	if (err)
+		return err;
+	mutex_lock(&self->lock);
+	self->peer_owner = listener->peer_owner;
+	mutex_unlock(&self->lock);
+	waiting->name = unix_name(listener);
+	socket_name_get(waiting->name);
+	waiting->socket.options = listener->socket.options;
+	return 0;
+}
+
 /* Connect @self and @waiting, which is new, by way of @listener. */
 static int meet(struct unix_socket *self, struct unix_socket *listener,
 		struct unix_socket *waiting, u32 flags)
 {
-	u64 deadline_ns = socket_deadline(self->socket.send_timeout_ns);
 	int err;
 
 	waiting->state = UNIX_CONNECTED;
 	waiting->peer_owner = caller();
 	change_peer(waiting, self);
 	mutex_lock(&listener->lock);
-	err = wait_for_backlog(listener, flags, deadline_ns);
+	err = meet_locked(self, listener, waiting, flags);
 	if (err) {
-		mutex_unlock(&listener->lock);
+		unix_unlock(listener);
 		disconnect(waiting);
 		return err;
 	}
-	self->peer_owner = listener->peer_owner;
-	waiting->name = unix_name(listener);
-	socket_name_get(waiting->name);
-	waiting->socket.options = listener->socket.options;
 	unix_get(waiting);
 	append_waiting(listener, waiting);
 	return 0;
@@ -212,11 +219,7 @@ static int connect_stream(struct unix_socket *self,
 		err = unix_find(address, self->socket.type, &listener);
 	if (err)
 		return err;
-	err = begin_connecting(self);
-	if (!err) {
-		err = connect_to(self, listener, flags);
-		end_connecting(self, err ? UNIX_CLOSED : UNIX_CONNECTED);
-	}
+	err = connect_to(self, listener, flags);
 	unix_put(listener);
 	return err;
 }
@@ -232,14 +235,18 @@ int unix_connect(struct socket *socket, const struct socket_address *address,
 					  : connect_datagrams(self, address);
 }
 
-/* 0, or why @self cannot listen. */
-static int check_listen(const struct unix_socket *self)
+/* 0, or -EINVAL when @self, which is locked, cannot listen. */
+static int begin_listening(struct unix_socket *self)
 {
+	u8 state = UNIX_CLOSED;
+
 	if (!self->name)
 		return -EINVAL;
-	return self->state == UNIX_CLOSED || self->state == UNIX_LISTENING
-		       ? 0
-		       : -EINVAL;
+	if (__atomic_compare_exchange_n(&self->state, &state, UNIX_LISTENING,
+					false, __ATOMIC_RELAXED,
+					__ATOMIC_RELAXED))
+		return 0;
+	return state == UNIX_LISTENING ? 0 : -EINVAL;
 }
 
 int unix_listen(struct socket *socket, int backlog)
@@ -250,10 +257,9 @@ int unix_listen(struct socket *socket, int backlog)
 	if (!unix_connection_type(self))
 		return -EOPNOTSUPP;
 	mutex_lock(&self->lock);
-	err = check_listen(self);
+	err = begin_listening(self);
 	if (!err) {
 		self->backlog_max = min((u32)backlog, (u32)SOMAXCONN);
-		self->state = UNIX_LISTENING;
 		self->socket.listening = true;
 		self->peer_owner = caller();
 		wake_all(&self->room);
@@ -272,11 +278,11 @@ static int take_waiting(struct unix_socket *self, u32 flags,
 	if (self->state != UNIX_LISTENING)
 		return -EINVAL;
 	while (list_empty(&self->backlog)) {
+		if (flags & O_NONBLOCK)
+			return -EAGAIN;
 		if (socket_shut(&self->socket) & SOCKET_SHUT_RECEIVE)
 			return -EINVAL;
-		err = unix_wait(&self->reading, self,
-				flags & O_NONBLOCK ? MSG_DONTWAIT : 0,
-				deadline_ns);
+		err = unix_wait(&self->reading, self, 0, deadline_ns);
 		if (err)
 			return err;
 	}
@@ -316,5 +322,9 @@ int unix_pair(struct socket *one, struct socket *other)
 
 void unix_peer_credentials(struct socket *socket, struct ucred *peer)
 {
-	*peer = unix_of(socket)->peer_owner;
+	struct unix_socket *self = unix_of(socket);
+
+	mutex_lock(&self->lock);
+	*peer = self->peer_owner;
+	mutex_unlock(&self->lock);
 }

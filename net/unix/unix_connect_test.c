@@ -3,6 +3,7 @@
  * Names, listeners and those who connect.
  */
 #include <exo/fault_inject.h>
+#include <exo/inode.h>
 #include <exo/kmalloc.h>
 #include <exo/ktest.h>
 #include <exo/thread.h>
@@ -73,6 +74,24 @@ KTEST(unix_connect, a_path_leads_to_a_socket_while_it_is_open)
 	file_put(other);
 }
 
+/* Who binds has the file that was made, also if another one has its name by now. */
+KTEST(unix_connect, a_place_is_not_its_name)
+{
+	static const char name[] = "/unix_connect_test";
+	struct path made, other;
+
+	KTEST_ASSERT_EQ(t, vfs_make_socket(name, 0700, &made), 0);
+	KTEST_EXPECT_EQ(t, vfs_make_socket(name, 0700, &other), -EEXIST);
+	KTEST_EXPECT_EQ(t, vfs_unlink(NULL, name), 0);
+	KTEST_ASSERT_EQ(t, vfs_make_socket(name, 0700, &other), 0);
+	KTEST_EXPECT(t, S_ISSOCK(path_inode(&made)->mode));
+	KTEST_EXPECT_EQ(t, path_inode(&made)->links, 0);
+	KTEST_EXPECT_EQ(t, path_inode(&other)->links, 1);
+	path_put(&made);
+	path_put(&other);
+	KTEST_EXPECT_EQ(t, vfs_unlink(NULL, name), 0);
+}
+
 KTEST(unix_connect, the_backlog_has_an_end)
 {
 	struct file *listener = listen_at(t, NAME, 1), *clients[3];
@@ -83,6 +102,10 @@ KTEST(unix_connect, the_backlog_has_an_end)
 		KTEST_EXPECT_EQ(t, test_connect(clients[i], NAME),
 				i < 2 ? 0 : -EAGAIN);
 	}
+	KTEST_EXPECT_EQ(t, test_connect(clients[0], NAME), -EAGAIN);
+	KTEST_EXPECT_EQ(t, test_listen(listener, 2), 0);
+	KTEST_EXPECT_EQ(t, test_connect(clients[0], NAME), -EISCONN);
+	KTEST_EXPECT_EQ(t, test_connect(listener, NAME), -EINVAL);
 	KTEST_EXPECT_EQ(t, file_poll(listener, NULL) & POLLIN, POLLIN);
 	file_put(listener);
 	/* Who was not accepted is told. */

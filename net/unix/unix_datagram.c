@@ -56,14 +56,18 @@ static int wait_for_room(struct unix_socket *self, struct unix_socket *target,
 			 u32 flags)
 {
 	u64 deadline_ns = socket_deadline(self->socket.send_timeout_ns);
-	int err = check_target(self, target);
 
-	while (!err && !has_room(self, target)) {
-		err = unix_wait(&target->room, target, flags, deadline_ns);
+	for (;;) {
+		int err = socket_take_error(&self->socket);
+
 		if (!err)
 			err = check_target(self, target);
+		if (err || has_room(self, target))
+			return err;
+		err = unix_wait(&target->room, target, flags, deadline_ns);
+		if (err)
+			return err;
 	}
-	return err;
 }
 
 static int deliver(struct unix_socket *self, struct unix_socket *target,
@@ -90,7 +94,7 @@ static int deliver(struct unix_socket *self, struct unix_socket *target,
 	return 0;
 
 err_unlock:
-	mutex_unlock(&target->lock);
+	unix_unlock(target);
 err_free:
 	socket_buffer_free(buffer);
 	return err;
@@ -207,7 +211,7 @@ static ssize_t datagram_receive(struct socket *socket,
 		done = take_message(self, message);
 	unix_unlock(self);
 	if (message->rights)
-		message->rights = unix_flight_land(message->rights);
+		unix_flight_land(message);
 	return done;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <exo/fault_inject.h>
 #include <exo/ktest.h>
+#include <exo/thread.h>
 #include <uapi/ioctl.h>
 
 #include "test_unix.h"
@@ -134,6 +135,73 @@ KTEST(unix_datagram, messages_of_a_connection_have_an_end)
 	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 4), 0);
 	KTEST_EXPECT_EQ(t, test_send(ends[1], "a", 1), -EPIPE);
 	file_put(ends[1]);
+}
+
+struct sender {
+	struct file *from;
+	ssize_t result;
+};
+
+/* Send "x" to NAME, or to whom it is connected, and wait for room. */
+static int send_waiting(struct sender *sender,
+			const struct socket_address *address)
+{
+	struct socket_address copy = address ? *address
+					     : (struct socket_address){};
+	struct io_iter iter = io_iter_buffer("x", 1);
+	struct socket_message message = {
+		.data = &iter,
+		.flags = MSG_NOSIGNAL,
+		.address = address ? &copy : NULL,
+	};
+	struct socket *socket = socket_of(sender->from);
+
+	sender->result = socket->ops->send(socket, &message);
+	return 0;
+}
+
+static int send_to_name(void *arg)
+{
+	const struct socket_address address = test_address(NAME);
+
+	return send_waiting(arg, &address);
+}
+
+static int send_to_peer(void *arg)
+{
+	return send_waiting(arg, NULL);
+}
+
+/* Both wait, and the first may no more: the room is not lost on it. */
+KTEST(unix_datagram, room_is_for_who_may_use_it)
+{
+	struct sender stranger = {}, friend = {};
+	struct task *threads[2];
+	struct file *here;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, test_socket(SOCK_DGRAM, &stranger.from), 0);
+	KTEST_ASSERT_EQ(t, bound("@friend", &friend.from), 0);
+	KTEST_EXPECT_EQ(t, test_connect(friend.from, NAME), 0);
+	while (test_send_to(stranger.from, NAME, "x", 1) == 1)
+		;
+	threads[0] = thread_create("stranger", send_to_name, &stranger);
+	KTEST_ASSERT(t, threads[0]);
+	thread_sleep_ms(20);
+	threads[1] = thread_create("friend", send_to_peer, &friend);
+	KTEST_ASSERT(t, threads[1]);
+	thread_sleep_ms(20);
+	KTEST_EXPECT_EQ(t, test_connect(here, "@friend"), 0);
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	thread_sleep_ms(20);
+	KTEST_EXPECT_EQ(t, stranger.result, -EPERM);
+	KTEST_EXPECT_EQ(t, friend.result, 1);
+	file_put(here); /* who still waits is told */
+	thread_join(threads[0]);
+	thread_join(threads[1]);
+	file_put(stranger.from);
+	file_put(friend.from);
 }
 
 KTEST(unix_datagram, no_allocation_may_fail_unnoticed)

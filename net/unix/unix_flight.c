@@ -125,9 +125,10 @@ static struct socket_rights *copy_of(const struct socket_rights *rights)
 	return copy;
 }
 
-struct socket_rights *unix_flight_land(struct socket_rights *rights)
+/* The rights of a look are shared with the buffer; without memory none are told. */
+void unix_flight_land(struct socket_message *message)
 {
-	struct socket_rights *landed = rights;
+	struct socket_rights *rights = message->rights, *landed = rights;
 
 	mutex_lock(&flight_lock);
 	if (__atomic_load_n(&rights->refs, __ATOMIC_ACQUIRE) == 1)
@@ -137,7 +138,9 @@ struct socket_rights *unix_flight_land(struct socket_rights *rights)
 	mutex_unlock(&flight_lock);
 	if (landed != rights)
 		unix_flight_drop(rights);
-	return landed;
+	if (!landed)
+		message->flags_out |= MSG_CTRUNC;
+	message->rights = landed;
 }
 
 static struct socket_rights *next_dropped(void)

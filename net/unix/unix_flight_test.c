@@ -212,7 +212,7 @@ KTEST(unix_flight, no_allocation_may_fail_unnoticed)
 {
 	struct file *ends[2];
 	ssize_t done;
-	int err;
+	int err, untold = 0;
 
 	KTEST_ASSERT_EQ(t, test_pair(SOCK_DGRAM, ends), 0);
 	fault_inject_each(nth)
@@ -225,10 +225,13 @@ KTEST(unix_flight, no_allocation_may_fail_unnoticed)
 		if (done == 1) {
 			done = test_receive_with(ends[1], text, 4, &look);
 			err = done == 1 && look.rights ? 0 : -ENOMEM;
+			untold += done == 1 && !look.rights &&
+				  !(look.flags_out & MSG_CTRUNC);
 			socket_rights_free(look.rights);
 			test_receive(ends[1], text, 4);
 		}
 	}
 	KTEST_EXPECT_EQ(t, err, 0);
+	KTEST_EXPECT_EQ(t, untold, 0);
 	test_close_pair(ends);
 }

@@ -136,41 +136,21 @@ static const char *path_of(const struct socket_name *name)
 	return (const char *)name->bytes + UNIX_ADDRESS_MIN;
 }
 
-/* The inode that was just made at socket->path leads to @socket. */
-static int take_inode(struct unix_socket *socket)
-{
-	struct inode *inode = path_inode(&socket->path);
-	int err = -EADDRINUSE;
-
-	mutex_lock(&inode->mutex);
-	if (S_ISSOCK(inode->mode) && !inode->special) {
-		inode->special = socket;
-		err = 0;
-	}
-	mutex_unlock(&inode->mutex);
-	if (!err)
-		socket->inode = inode;
-	return err;
-}
-
 static int take_path(struct unix_socket *socket, struct socket_name *name)
 {
-	const u32 mode = S_IFSOCK | S_IRWXU | S_IRWXG | S_IRWXO;
-	int err = vfs_mknod(NULL, path_of(name), mode, 0);
-
-	if (!err)
-		err = path_lookup(NULL, path_of(name), AT_SYMLINK_NOFOLLOW,
+	int err = vfs_make_socket(path_of(name), S_IRWXU | S_IRWXG | S_IRWXO,
 				  &socket->path);
-	else if (err == -EEXIST)
-		err = -EADDRINUSE;
+	struct inode *inode;
+
 	if (err)
-		return err;
-	err = take_inode(socket);
-	if (err)
-		path_put(&socket->path);
-	else
-		__atomic_store_n(&socket->name, name, __ATOMIC_RELEASE);
-	return err;
+		return err == -EEXIST ? -EADDRINUSE : err;
+	inode = path_inode(&socket->path);
+	mutex_lock(&inode->mutex);
+	inode->special = socket;
+	mutex_unlock(&inode->mutex);
+	socket->inode = inode;
+	__atomic_store_n(&socket->name, name, __ATOMIC_RELEASE);
+	return 0;
 }
 
 static int bind_to(struct unix_socket *socket, struct socket_name *name)

@@ -11,21 +11,15 @@
 enum {
 	/* Linux's states and flags. */
 	SS_UNCONNECTED = 1,
-	SS_CONNECTING = 2,
 	SS_CONNECTED = 3,
 	ACCEPTS = 0x10000, /* __SO_ACCEPTCON */
 };
 
 static int state_of(const struct unix_socket *socket)
 {
-	switch (READ_ONCE(socket->state)) {
-	case UNIX_CONNECTED:
-		return SS_CONNECTED;
-	case UNIX_CONNECTING:
-		return SS_CONNECTING;
-	default:
-		return socket->peer ? SS_CONNECTED : SS_UNCONNECTED;
-	}
+	return READ_ONCE(socket->state) == UNIX_CONNECTED || socket->peer
+		       ? SS_CONNECTED
+		       : SS_UNCONNECTED;
 }
 
 static void print_name(struct text_buffer *text, const struct socket_name *name)

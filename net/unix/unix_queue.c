@@ -90,6 +90,8 @@ int unix_wait(struct wait_queue *queue, struct unix_socket *locked, u32 flags,
 	if (flags & MSG_DONTWAIT)
 		return -EAGAIN;
 	err = wait_on_mutex_until(queue, &locked->lock, deadline_ns);
+	if (unlikely(err == -EINTR))
+		return socket_interrupted(deadline_ns);
 	return err == -ETIMEDOUT ? -EAGAIN : err;
 }
 

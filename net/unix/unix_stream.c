@@ -25,6 +25,8 @@ static int wait_for_room(struct unix_socket *self, struct unix_socket *peer,
 		if (peer->queued < READ_ONCE(self->socket.send_room))
 			return 0;
 		err = unix_wait(&peer->room, peer, flags, deadline_ns);
+		if (!err)
+			err = socket_take_error(&self->socket);
 	}
 	return err;
 }
@@ -264,10 +266,10 @@ static ssize_t stream_receive(struct socket *socket,
 	size_t least;
 	int err;
 
-	if (unlikely(message->flags & MSG_OOB))
-		return -EOPNOTSUPP;
 	if (unlikely(!unix_peer(read.self)))
 		return -EINVAL;
+	if (unlikely(message->flags & MSG_OOB))
+		return -EOPNOTSUPP;
 	least = least_of(read.self, message);
 	mutex_lock(&read.self->lock);
 	err = read_until(&read, least);
@@ -275,7 +277,7 @@ static ssize_t stream_receive(struct socket *socket,
 	if (unlikely(message->address))
 		tell_address(read.self, message);
 	if (unlikely(message->rights))
-		message->rights = unix_flight_land(message->rights);
+		unix_flight_land(message);
 	return read.done ? read.done : err;
 }
 

@@ -38,6 +38,12 @@ def family_files() -> dict[str, Path]:
             for name in ("allowance", "family", "threads")}
 
 
+def socket_files() -> dict[str, Path]:
+    header = SRCTREE / "usr/tests/family.h"
+    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c", header])
+            for name in ("socket_crowd", "socket_peers")}
+
+
 def proc_files() -> dict[str, Path]:
     return {"proc.sh": SRCTREE / "tests/programs/proc.sh",
             "bin/as_user": programs.compile_c("as_user", [SRCTREE / "usr/tests/as_user.c"])}
@@ -92,6 +98,8 @@ CASES = {
                    SRCTREE / "tests/programs/script.txt"),
     "family": Case("/bin/family; /bin/allowance; /bin/threads", family_files,
                    SRCTREE / "tests/programs/family.txt"),
+    "sockets": Case("/bin/socket_peers; /bin/socket_crowd", socket_files,
+                    SRCTREE / "tests/programs/sockets.txt"),
     "jobs": Case("/bin/jobs", jobs_files, SRCTREE / "tests/programs/jobs.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),
     "proc": Case("sh /proc.sh 2>&1", proc_files, SRCTREE / "tests/programs/proc.txt"),

@@ -86,6 +86,7 @@ static const struct {
 	{"pipes", abi_pipes},
 	{"sockets", abi_sockets},
 	{"messages", abi_messages},
+	{"socket errors", abi_socket_errors},
 	{"poll", abi_poll},
 	{"events", abi_events},
 	{"event files", abi_event_files},
