@@ -55,13 +55,15 @@ struct inotify {
 	struct list_head queue; /* of records, the oldest first */
 	u32 queued;
 	size_t queued_bytes; /* as they will be read */
-	struct inotify_record overflow; /* in the queue, or in no list */
 	struct wait_queue reading;
 	struct poll_source news;
 
 	struct radix_tree watches; /* by number; inotify_watching */
 	s32 last_number; /* inotify_watching */
 	struct inotify_user *user; /* constant */
+
+	/* Last, as its name has any size. In the queue, or in no list. */
+	struct inotify_record overflow;
 };
 
 struct inotify_watch {

@@ -114,7 +114,7 @@ KTEST(unix_flight, a_ring_goes_when_the_next_socket_is_closed)
 }
 
 enum {
-	RINGS = 1000,
+	RINGS = 300,
 };
 
 KTEST(unix_flight, many_rings_go_though_no_socket_is_closed)

@@ -7,6 +7,8 @@ import pytest
 
 from harness import build, qemu
 
+LIMIT = 4 * qemu.BOOT_LIMIT  # all tests: a minute and more on an idle machine
+
 # What kernel/ubsan_test.c provokes, in its order.
 REPORTS = [
     r"2147483647 \+ 1 does not fit 'int'",
@@ -30,8 +32,8 @@ def debug_kernel(request):
 
 
 def test_reports_name_place_and_values_and_nothing_else_errs(kernel):
-    with qemu.boot(kernel.image, cmdline="ktest", icount=qemu.GUEST_TIME) as guest:
-        assert guest.wait_exit(qemu.BOOT_LIMIT).debug_exit == 0
+    with qemu.boot(kernel.image, cmdline="ktest", icount=qemu.GUEST_TIME, limit=LIMIT) as guest:
+        assert guest.wait_exit(LIMIT).debug_exit == 0
         log = guest.log
     reports = re.findall(r"ubsan: (\S+):\d+:\d+: (.*)$", log, re.MULTILINE)
     assert [text for place, text in reports if not place.endswith("kernel/ubsan_test.c")] == []
