@@ -189,7 +189,8 @@ def configuration_goals() -> list[str]:
 
 def test_help_is_quick_and_complete(tree: Tree) -> None:
     text = tree.make("help")
-    for goal in (*configuration_goals(), "why SYM=",
+    for goal in (*configuration_goals(), "why SYM=", "fix SYM=", "scripts/config",
+                 "scripts/diffconfig", "merge_config", "KCONFIG_ALLCONFIG=", "KCONFIG_SEED=",
                  "iso", "usb", "run-iso", "run-uefi", "run-microvm", "gdb", "check-long",
                  "reprocheck", "install", "dist", "kernelrelease", "image_name",
                  "mrproper", "compile_commands.json", "O=DIR",
