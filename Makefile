@@ -20,6 +20,9 @@ endif
 ifneq ($(findstring :,$(CURDIR)),)
 $(error The path '$(CURDIR)' contains a colon, which make cannot handle)
 endif
+ifneq ($(findstring %,$(CURDIR)),)
+$(error The path '$(CURDIR)' contains a percent sign, which make cannot handle)
+endif
 ifneq ($(filter-out 0 1,$(words $(O))),)
 $(error The path '$(O)' given by O= contains a space, which make cannot handle)
 endif
@@ -100,6 +103,26 @@ in-turn:
 	$(if $(asked-clean),@$(MAKE) -f $(this-makefile) $(asked-clean))
 	$(if $(asked-config),@$(MAKE) -f $(this-makefile) $(asked-config))
 	$(if $(strip $(asked-other)),@$(MAKE) -f $(this-makefile) $(asked-other))
+
+else ifneq ($(and $(strip $(asked-build)),$(filter-out $(BUILDING_IN),$(CURDIR))),)
+
+# One make at a time builds in a folder; another one waits for its end. What
+# runs afterwards, for hours maybe, keeps nobody waiting.
+run-goals := $(filter run run-% gdb,$(asked-build))
+build-goals := $(filter-out $(run-goals),$(MAKECMDGOALS))
+again := $(MAKE) -f $(this-makefile)
+build-again := $(again) $(or $(build-goals),all)
+
+.PHONY: $(or $(MAKECMDGOALS),all) one-at-a-time
+$(or $(MAKECMDGOALS),all): one-at-a-time
+	@:
+one-at-a-time: export BUILDING_IN := $(CURDIR)
+one-at-a-time:
+	+@flock -n -o -E 99 . $(build-again) || { status=$$?; \
+	test $$status = 99 || exit $$status; \
+	echo "Another make builds in $(CURDIR); waiting for its end" >&2; \
+	flock -o . $(build-again); }
+	$(if $(run-goals),+@$(again) $(run-goals))
 
 else
 

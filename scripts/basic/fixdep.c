@@ -4,6 +4,9 @@
  *
  *	fixdep [-p PREFIX] DEPFILE TARGET COMMAND > .TARGET.cmd
  *
+ * The output is written in one piece or, on a full disk, not at all: make
+ * would read half of it as a list that lacks something.
+ *
  * Every object includes autoconf.h, so taken as it stands the compiler's
  * list would rebuild everything whenever any symbol changes. fixdep leaves
  * autoconf.h (and NASM's autoconf.inc) out, scans the files that remain for
@@ -23,8 +26,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#define AUTO_CONF "include/config/auto.conf"
+#define AUTO_CONF   "include/config/auto.conf"
+#define MOST_OUTPUT (1 << 20)
 
 struct text {
 	char *bytes;
@@ -198,13 +203,19 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		die("usage: fixdep [-p PREFIX] DEPFILE TARGET COMMAND");
 
+	setvbuf(stdout, NULL, _IOFBF, MOST_OUTPUT);
 	printf("savedcmd_%s := %s\n", argv[2], argv[3]);
 	printf("deps_%s :=", argv[2]);
 	convert_dependencies(read_file(argv[1]), prefix);
 	print_symbols(argv[2]);
 	/* An empty rule for each, so that a deleted header is no error. */
 	printf("%s: $(deps_%s)\n$(deps_%s):\n", argv[2], argv[2], argv[2]);
-	if (fflush(stdout) || ferror(stdout))
-		die("cannot write: %s", strerror(errno));
+	if (fflush(stdout) || ferror(stdout)) {
+		int error = errno;
+
+		if (ftruncate(STDOUT_FILENO, 0))
+			perror("fixdep: what is half written stays");
+		die("cannot write: %s", strerror(error));
+	}
 	return 0;
 }

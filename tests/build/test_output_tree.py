@@ -97,6 +97,26 @@ def test_path_with_a_space_is_refused(tree: Tree, tmp_path: Path) -> None:
                                for name in listing(tree.source)]
 
 
+@pytest.mark.parametrize("name, what", [("a:b", "a colon"), ("a%b", "a percent sign")])
+def test_path_that_make_would_misread_is_refused(tree: Tree, tmp_path: Path, name: str,
+                                                 what: str) -> None:
+    source = tmp_path / name
+    shutil.copytree(tree.source, source)
+    assert f"The path '{source}' contains {what}, which make cannot handle" in Tree(source).fails()
+    assert f"contains {what}" in Tree(tree.source, tmp_path / f"out-{name}").fails("defconfig")
+
+
+@pytest.mark.parametrize("name", ["größe", "a+b,c@d~e=f"])
+def test_other_characters_in_paths_are_fine(tree: Tree, tmp_path: Path, name: str) -> None:
+    tree.make()
+    expected = tree.images()
+    tree.make("mrproper")
+    source = tree.source.rename(tmp_path / name)
+    elsewhere = Tree(source, tmp_path / f"out-{name}")
+    elsewhere.make()
+    assert elsewhere.images() == expected and elsewhere.make() == ""
+
+
 def test_clean_keeps_the_configuration(built: Tree) -> None:
     before = (built.source / ".config").read_text()
     built.make("iso", "usb", "compile_commands.json", "core/alpha.s", "core/alpha.i")
@@ -169,7 +189,8 @@ def configuration_goals() -> list[str]:
 
 def test_help_is_quick_and_complete(tree: Tree) -> None:
     text = tree.make("help")
-    for goal in (*configuration_goals(), "why SYM=",
+    for goal in (*configuration_goals(), "why SYM=", "fix SYM=", "scripts/config",
+                 "scripts/diffconfig", "merge_config", "KCONFIG_ALLCONFIG=", "KCONFIG_SEED=",
                  "iso", "usb", "run-iso", "run-uefi", "run-microvm", "gdb", "check-long",
                  "reprocheck", "install", "dist", "kernelrelease", "image_name",
                  "mrproper", "compile_commands.json", "O=DIR",
