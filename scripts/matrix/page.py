@@ -51,7 +51,7 @@ def html(verdicts: list[Verdict], commands: dict[str, str]) -> str:
             f"<title>Configurations</title>\n<style>{_STYLE}</style>\n"
             f"<h1>Configurations</h1>\n<p>{_lines(totals(verdicts))}</p>\n"
             f"{'<h2>Failures</h2>' if failures else ''}\n{failures}"
-            f'<h2>All</h2>\n<input type="search" placeholder="show those with ...">\n'
+            f'<h2>All</h2>\n<label>Show those with <input type="search"></label>\n'
             f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
             f"<script>{_SCRIPT}</script>\n</html>\n")
 

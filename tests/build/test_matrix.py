@@ -19,7 +19,7 @@ from typing import Iterator
 import pytest
 
 from build_tree import copy_sources
-from harness.paths import LONG, SRCTREE, clean_environment
+from harness.paths import LONG, clean_environment
 
 HERE = Path(__file__).parent
 SOURCES = ("Makefile", "VERSION", "include/exo/kconfig.h", "scripts/", "tests/harness/")
