@@ -42,7 +42,8 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 
 def _add_farm(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, default=Path("build-matrix"))
-    parser.add_argument("--sshlogin", type=_from_where_make_began, help="file of machines, as GNU parallel's")
+    parser.add_argument("--sshlogin", type=_from_where_make_began,
+                        help="file of machines, as GNU parallel's")
     parser.add_argument("--remote-folder", help="where jobs run on them")
     parser.add_argument("--jobs", help="at a time and machine, as GNU parallel's")
     parser.add_argument("--make", nargs="*", default=[], help="variables for make")

@@ -74,7 +74,8 @@ class Lister:
     def configurations(self, seed: int, count: int, patterns: list[str]) -> list[Configuration]:
         """Those whose names match a pattern, all without any; and their references."""
         plans = dict(self._plans(seed, count))
-        names = {plan.recipe: name for name, plan in plans.items()}
+        names = {plan.recipe: name for name, plan in plans.items()
+                 if name.startswith("reference")}
         wanted = [name for name in plans
                   if not patterns or any(fnmatch.fnmatchcase(name, each) for each in patterns)]
         references = {names[plans[name].reference] for name in wanted if plans[name].reference}
@@ -111,7 +112,9 @@ class Lister:
         for plan in flips.values():
             references.setdefault(plan.reference, set()).update(plan.files)
         for recipe, files in references.items():
-            beside = [name for name, _ in recipe.settings if name not in self.shows_all]
+            beside = [name if value == "y" else f"{name}={value}".replace("/", "_")
+                      for name, value in recipe.settings
+                      if self.shows_all.get(name) != value]
             yield "-".join(["reference", *beside]), _Plan(recipe, tuple(sorted(files)))
         yield from flips.items()
 

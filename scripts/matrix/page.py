@@ -3,7 +3,7 @@
 
 import html as markup
 
-from matrix.verdict import Verdict
+from matrix.verdict import Verdict, explanation, totals
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em;
@@ -43,7 +43,6 @@ _COLUMNS = (("configuration", ""), ("result", ""), ("text", "number"), ("data", 
 
 
 def html(verdicts: list[Verdict], commands: dict[str, str]) -> str:
-    from matrix.report import totals
     failures = "".join(_failure(each, commands[each.name]) for each in verdicts if each.failed)
     heads = "".join(f'<th class="{kind}">{name}</th>' for name, kind in _COLUMNS)
     rows = "".join(map(_row, verdicts))
@@ -51,13 +50,12 @@ def html(verdicts: list[Verdict], commands: dict[str, str]) -> str:
             f"<title>Configurations</title>\n<style>{_STYLE}</style>\n"
             f"<h1>Configurations</h1>\n<p>{_lines(totals(verdicts))}</p>\n"
             f"{'<h2>Failures</h2>' if failures else ''}\n{failures}"
-            f'<h2>All</h2>\n<input type="search" placeholder="show those with ...">\n'
+            f'<h2>All</h2>\n<label>Show those with <input type="search"></label>\n'
             f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
             f"<script>{_SCRIPT}</script>\n</html>\n")
 
 
 def _failure(verdict: Verdict, command: str) -> str:
-    from matrix.report import explanation
     reasons = "".join(f"<p>{_text(line)}</p>\n" for line in explanation(verdict))
     return (f'<h3 id="{_text(verdict.name)}" class="failed">{_text(verdict.name)}: '
             f"{_text(verdict.stage)}</h3>\n<p>{_text(verdict.complaint)}</p>\n{reasons}"

@@ -5,13 +5,12 @@ each failure a fragment that repeats it.
 """
 
 import xml.etree.ElementTree as xml
-from collections import Counter
 from pathlib import Path
 
 from kconfig import store
 from matrix import page
-from matrix.recipe import Kitchen, Recipe, command
-from matrix.verdict import Verdict
+from matrix.recipe import Kitchen, command
+from matrix.verdict import Verdict, explanation, totals
 
 
 class Report:
@@ -55,28 +54,6 @@ class Report:
 
     def _write(self, name: str, text: str) -> None:
         store.write_if_changed(str(self.folder / name), text, durable=True)
-
-
-def explanation(verdict: Verdict) -> list[str]:
-    """Lines: which symbols are to blame."""
-    if verdict.guilty is None:
-        return []
-    lines = [f"guilty: {settings_text(verdict.guilty)}"]
-    return lines + [f"as in {verdict.like}"] if verdict.like else lines
-
-
-def settings_text(recipe: Recipe) -> str:
-    settings = " ".join(f"{name}={value}" for name, value in recipe.settings)
-    return f"{settings}, upon {recipe.goal}"
-
-
-def totals(verdicts: list[Verdict]) -> str:
-    """The line that CI reads last."""
-    failed = sum(verdict.failed for verdict in verdicts)
-    stages = Counter(verdict.stage for verdict in verdicts if verdict.failed)
-    details = ", ".join(f"{count} {stage}" for stage, count in sorted(stages.items()))
-    line = f"{len(verdicts) - failed} passed, {failed} failed"
-    return f"{details}\n{line}" if details else line
 
 
 def junit(verdicts: list[Verdict], commands: dict[str, str]) -> str:

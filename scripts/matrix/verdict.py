@@ -2,6 +2,7 @@
 """What a result means: whether a configuration is good, and what is wrong if not."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from matrix.configurations import Configuration
@@ -64,3 +65,25 @@ def _judge(configuration: Configuration, results: dict[str, dict]) -> Verdict:
 def same_bytes(result: dict, reference: dict) -> bool:
     both = result["digests"].keys() & reference["digests"].keys()
     return all(result["digests"][name] == reference["digests"][name] for name in both)
+
+
+def explanation(verdict: Verdict) -> list[str]:
+    """Lines: which symbols are to blame."""
+    if verdict.guilty is None:
+        return []
+    lines = [f"guilty: {settings_text(verdict.guilty)}"]
+    return lines + [f"as in {verdict.like}"] if verdict.like else lines
+
+
+def settings_text(recipe: Recipe) -> str:
+    settings = " ".join(f"{name}={value}" for name, value in recipe.settings)
+    return f"{settings}, upon {recipe.goal}"
+
+
+def totals(verdicts: list[Verdict]) -> str:
+    """The line that CI reads last."""
+    failed = sum(verdict.failed for verdict in verdicts)
+    stages = Counter(verdict.stage for verdict in verdicts if verdict.failed)
+    details = ", ".join(f"{count} {stage}" for stage, count in sorted(stages.items()))
+    line = f"{len(verdicts) - failed} passed, {failed} failed"
+    return f"{details}\n{line}" if details else line

@@ -18,6 +18,6 @@ fi
 HOME=$STAND_IN_FOLDER/$host
 export HOME
 mkdir -p "$HOME"
-cd "$HOME"
+cd "$HOME" || exit 255
 echo "$*" >> "$STAND_IN_FOLDER/$host.log"
 exec sh -c "$*"

@@ -19,7 +19,7 @@ from typing import Iterator
 import pytest
 
 from build_tree import copy_sources
-from harness.paths import LONG, SRCTREE, clean_environment
+from harness.paths import LONG, clean_environment
 
 HERE = Path(__file__).parent
 SOURCES = ("Makefile", "VERSION", "include/exo/kconfig.h", "scripts/", "tests/harness/")
@@ -148,9 +148,8 @@ def test_both_machines_worked_and_nothing_is_left_there(farm):
     tree, _ = farm
     for name in ("north", "south"):
         assert "start.sh" in (tree.source.parent / f"{name}.log").read_text()
-        left = [path for path in (tree.source.parent / name).rglob("*") if path.is_file()
-                and ".parallel" not in path.parts]
-        assert left == []
+        remote = tree.source.parent / name / ".cache/exo-matrix"
+        assert [path for path in remote.rglob("*") if path.is_file()] == []
 
 
 def test_what_has_a_result_is_not_done_again(farm):
