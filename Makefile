@@ -5,7 +5,7 @@
 # tools, the configuration targets, and the build itself, which recurses
 # through scripts/Makefile.build. The rest is by topic in scripts/Makefile.*:
 # flags, image (link), userland, package (ISO, install), run (QEMU), develop
-# (tests, tags). Documentation/building.md explains it all.
+# (tests, tags), external (EXT=). Documentation/building.md explains it all.
 
 MAKEFLAGS += -rR --no-print-directory
 
@@ -165,6 +165,8 @@ export V W C
 
 conf = $(PYTHON) $(srctree)/scripts/kconfig/conf.py
 
+include $(srctree)/scripts/Makefile.external
+
 ifneq ($(asked-config),)
 
 # --- Configuration: scripts/kconfig/conf.py knows each goal by its name. A
@@ -196,7 +198,7 @@ ifneq ($(strip $(asked-build)),)
 generated-by-conf := include/generated/autoconf.h include/generated/autoconf.inc
 missing := $(filter-out $(wildcard $(generated-by-conf)),$(generated-by-conf))
 
-include/config/auto.conf: $(KCONFIG_CONFIG) $(if $(missing),FORCE)
+include/config/auto.conf: $(KCONFIG_CONFIG) $(wildcard .external.mk) $(if $(missing),FORCE)
 	@$(conf) syncconfig
 $(KCONFIG_CONFIG):
 	@$(conf) $(ARCH)_defconfig
@@ -312,7 +314,8 @@ clean:
 	@rm -f compile_commands.json .exo.kallsyms.nm serial.log
 mrproper: clean
 	@rm -rf include/config include/generated
-	@rm -f .config .config.old .config.origins tags TAGS cscope.out cscope.in.out cscope.po.out
+	@rm -rf external
+	@rm -f .config .config.old .config.origins .external.mk tags TAGS cscope.out cscope.in.out cscope.po.out
 distclean: mrproper
 	@find . -name .git -prune -o -type f \( -name '*~' -o -name '*.orig' \
 		-o -name '*.rej' -o -name '*.swp' -o -name '*.pyc' \) \

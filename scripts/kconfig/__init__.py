@@ -7,6 +7,7 @@ In reading order:
   paths         where .config, the Kconfig files and the defconfigs are
   assignments   files of CONFIG_X=value lines, parsed with file and line
   tree          the Kconfig tree and everything that was asked of it
+  external      EXT=: trees outside the source tree, and their menu
   locate        which line of a Kconfig file states a dependency or a default
   explain       why a symbol has its value; which dependencies fail
   report        asked / got / reason, for each request not honoured

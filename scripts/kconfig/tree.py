@@ -6,7 +6,7 @@ import sys
 
 import kconfiglib
 
-from kconfig import assignments, paths, store
+from kconfig import assignments, external, paths, store
 
 
 class Tree(kconfiglib.Kconfig):
@@ -22,11 +22,12 @@ class Tree(kconfiglib.Kconfig):
                and {symbol: what it asked for}
     """
 
-    def __init__(self, root: str = "Kconfig"):
+    def __init__(self, root: str = ""):
         self.reset_requests()
         self.origins = {}
         os.environ.setdefault("srctree", ".")
-        super().__init__(root, warn_to_stderr=False)
+        super().__init__(root or external.kconfig_root(), warn_to_stderr=False)
+        external.refuse_shared_symbols(self)
         self._warn_assign_no_prompt = False  # the report says it better
 
     def reset_requests(self) -> None:
