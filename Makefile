@@ -314,7 +314,8 @@ clean:
 	@rm -f compile_commands.json .exo.kallsyms.nm serial.log
 mrproper: clean
 	@rm -rf include/config include/generated
-	@rm -rf external
+	@rm -rf external headers .package
+	@rm -f exo.spdx.json
 	@rm -f .config .config.old .config.origins .external.mk tags TAGS cscope.out cscope.in.out cscope.po.out
 distclean: mrproper
 	@find . -name .git -prune -o -type f \( -name '*~' -o -name '*.orig' \
