@@ -13,7 +13,7 @@ source=$(dirname "$0")
 umask 022
 export LC_ALL=C SOURCE_DATE_EPOCH
 
-release=$(echo "$RELEASE" | tr 'A-Z_' 'a-z-')
+lower=$(echo "$RELEASE" | tr 'A-Z_' 'a-z-')
 architecture=amd64
 
 # begin NAME CONTENTS: the files that each package has besides
@@ -51,7 +51,7 @@ finish()
 	echo "$file"
 }
 
-begin "exo-image-$release" image
+begin "exo-image-$lower" image
 echo "/etc/grub.d/11_exo-$RELEASE" > "$root/DEBIAN/conffiles"
 for script in postinst postrm; do
 	cp "$source/update-grub.sh" "$root/DEBIAN/$script"
@@ -62,7 +62,7 @@ The kernel, its symbols by address, its configuration, its userland and an
 entry in GRUB's menu.
 EOF
 
-begin "exo-image-$release-dbg" debug
+begin "exo-image-$lower-dbg" debug
 finish debug "Exo-OS kernel $RELEASE, debug symbols" << 'EOF'
 The kernel with its symbols, for GDB and scripts/decode-oops.
 EOF

@@ -13,7 +13,7 @@ templates=$(dirname "$0")/debian
 umask 022
 export LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH
 
-release=$(echo "$RELEASE" | tr 'A-Z_' 'a-z-')
+lower=$(echo "$RELEASE" | tr 'A-Z_' 'a-z-')
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -22,8 +22,9 @@ cp "$archive" "$work/exo-os_$VERSION.orig.tar.gz"
 tar -C "$work" -xzf "$archive"
 debian=$work/exo-os-$VERSION/debian
 mkdir -p "$debian/source"
-for name in control copyright rules source/format; do
-	sed "s/@RELEASE@/$release/; s/@MAINTAINER@/$MAINTAINER/" \
+echo '3.0 (quilt)' > "$debian/source/format"
+for name in control copyright rules; do
+	sed "s/@RELEASE@/$lower/; s/@MAINTAINER@/$MAINTAINER/" \
 		"$templates/$name" > "$debian/$name"
 done
 chmod 755 "$debian/rules"

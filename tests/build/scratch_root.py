@@ -10,7 +10,7 @@ from pathlib import Path
 UPDATE_GRUB = """#!/bin/sh
 export pkgdatadir=/lib GRUB_DEVICE_BOOT=/dev/sda1
 for script in /etc/grub.d/*; do
-	if [ -x "$script" ]; then "$script"; fi
+    if [ -x "$script" ]; then "$script"; fi
 done > /boot/grub.cfg
 """
 GRUB_LIBRARY = """

@@ -20,11 +20,11 @@ BR2_PACKAGE_EXO_OS_DEFCONFIG := "tiny"
 INSTALL := install
 define generic-package
 configure:
-	$$(EXO_OS_CONFIGURE_CMDS)
+\t$$(EXO_OS_CONFIGURE_CMDS)
 build:
-	$$(EXO_OS_BUILD_CMDS)
+\t$$(EXO_OS_BUILD_CMDS)
 images:
-	$$(EXO_OS_INSTALL_IMAGES_CMDS)
+\t$$(EXO_OS_INSTALL_IMAGES_CMDS)
 endef
 """
 
