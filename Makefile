@@ -5,7 +5,7 @@
 # tools, the configuration targets, and the build itself, which recurses
 # through scripts/Makefile.build. The rest is by topic in scripts/Makefile.*:
 # flags, image (link), userland, package (ISO, install), run (QEMU), develop
-# (tests, tags). Documentation/building.md explains it all.
+# (tests, tags), external (EXT=). Documentation/building.md explains it all.
 
 MAKEFLAGS += -rR --no-print-directory
 
@@ -188,6 +188,8 @@ export V W C
 
 conf = $(PYTHON) $(srctree)/scripts/kconfig/conf.py
 
+include $(srctree)/scripts/Makefile.external
+
 ifneq ($(asked-config),)
 
 # --- Configuration: scripts/kconfig/conf.py knows each goal by its name. A
@@ -219,7 +221,7 @@ ifneq ($(strip $(asked-build)),)
 generated-by-conf := include/generated/autoconf.h include/generated/autoconf.inc
 missing := $(filter-out $(wildcard $(generated-by-conf)),$(generated-by-conf))
 
-include/config/auto.conf: $(KCONFIG_CONFIG) $(if $(missing),FORCE)
+include/config/auto.conf: $(KCONFIG_CONFIG) $(wildcard .external.mk) $(if $(missing),FORCE)
 	@$(conf) syncconfig
 $(KCONFIG_CONFIG):
 	@$(conf) $(ARCH)_defconfig
@@ -335,7 +337,9 @@ clean:
 	@rm -f compile_commands.json .exo.kallsyms.nm .exo.map serial.log
 mrproper: clean
 	@rm -rf include/config include/generated
-	@rm -f .config .config.old .config.origins config-report.html tags TAGS cscope.out cscope.in.out cscope.po.out
+	@rm -rf external headers .package
+	@rm -f exo.spdx.json config-report.html
+	@rm -f .config .config.old .config.origins .external.mk tags TAGS cscope.out cscope.in.out cscope.po.out
 distclean: mrproper
 	@find . -name .git -prune -o -type f \( -name '*~' -o -name '*.orig' \
 		-o -name '*.rej' -o -name '*.swp' -o -name '*.pyc' \) \

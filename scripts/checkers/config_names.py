@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Each CONFIG_ name in the code is declared, and each declared one is used."""
+"""Each CONFIG_ name in the code is declared, and each declared one is used.
+
+Trees of tests/ and samples/ have names of their own.
+"""
 
 import re
 
@@ -11,6 +14,7 @@ _USED = re.compile(r"\bCONFIG_(\w+)")
 _QUOTED = re.compile(r'"[^"]*"')
 _EXPRESSION = re.compile(r"^\s*(?:(?:depends on|select|imply|default|visible if|range)\b"
                          r"|if\b|.*\bif\b)")
+_OTHER_TREES = ("tests/", "samples/")
 _HELP = re.compile(r"^(\s*)help\s*$")
 
 
@@ -49,7 +53,7 @@ def _read_kconfig(tree: Tree) -> tuple[dict[str, tuple[str, int]], set[str]]:
 
 def _kconfig_files(tree: Tree) -> list[str]:
     return [n for n in tree.files if re.search(r"(^|/)Kconfig(\.\w+)?$", n)
-            and not n.startswith("tests/")]
+            and not n.startswith(_OTHER_TREES)]
 
 
 def _statements(tree: Tree, path: str) -> list[tuple[int, str]]:
@@ -71,7 +75,7 @@ def _statements(tree: Tree, path: str) -> list[tuple[int, str]]:
 
 def _used_in_code(tree: Tree) -> dict[str, tuple[str, int]]:
     used: dict[str, tuple[str, int]] = {}
-    makefiles = [n for n in tree.makefiles() if not n.startswith("tests/")]
+    makefiles = [n for n in tree.makefiles() if not n.startswith(_OTHER_TREES)]
     for path in [*kernel_files(tree, ".c", ".h", ".asm", ".S"), *makefiles]:
         for number, line in enumerate(_code(tree, path).splitlines(), 1):
             for name in _USED.findall(line):

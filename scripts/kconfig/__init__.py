@@ -10,6 +10,7 @@ In reading order:
   assignments   files of CONFIG_X=value lines, parsed with file and line
   renamed       symbols of earlier releases, by renamed.conf
   tree          the Kconfig tree and everything that was asked of it
+  external      EXT=: trees outside the source tree, and their menu
   locate        which line of a Kconfig file states a dependency or a default
   explain       why a symbol has its value; which dependencies fail
   report        asked / got / reason, for each request not honoured

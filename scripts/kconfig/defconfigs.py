@@ -62,10 +62,9 @@ def savedefconfig(_arguments: list) -> int:
 
 def list_defconfigs(_arguments: list) -> int:
     """One line each."""
-    folders = ((paths.defconfig_folder(), "_defconfig"), (paths.fragment_folder(), ".config"))
-    for folder, ending in folders:
-        for name in paths.names_in(folder, ending):
-            print(f"{name:24} {description(os.path.join(folder, name))}")
+    for path in (*paths.files_in(paths.defconfig_folders(), "_defconfig"),
+                 *paths.files_in(paths.fragment_folders(), ".config")):
+        print(f"{os.path.basename(path):24} {description(path)}")
     return 0
 
 
@@ -89,10 +88,10 @@ def description(path: str) -> str:
 def checkdefconfigs(_arguments: list) -> int:
     """Each is honoured, minimal, in Kconfig order and survives a round trip."""
     problems = []
-    for name in paths.names_in(paths.defconfig_folder(), "_defconfig"):
-        problems += _check_defconfig(os.path.join(paths.defconfig_folder(), name))
-    for name in paths.names_in(paths.fragment_folder(), ".config"):
-        problems += _check_fragment(os.path.join(paths.fragment_folder(), name))
+    for path in paths.files_in(paths.defconfig_folders(), "_defconfig"):
+        problems += _check_defconfig(path)
+    for path in paths.files_in(paths.fragment_folders(), ".config"):
+        problems += _check_fragment(path)
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -18,7 +18,7 @@ if __name__ == "__main__":
 import kconfiglib
 from kconfiglib import AND, EQUAL, NOT, OR, expr_items
 
-from kconfig import locate, renamed
+from kconfig import external, locate, renamed
 from kconfig.paths import source_path, source_tree
 from kconfig.tree import Tree
 
@@ -31,8 +31,9 @@ _GENERATED = ("include/config", "include/generated")
 _MOST_LEAVES = 12  # a dependency with more symbols than that is not tried out
 
 
-def check(root: str = "Kconfig") -> list:
+def check(root: str = "") -> list:
     """All findings of a tree: of its text first, then of what it means."""
+    root = root or external.kconfig_root()
     found = [finding for filename in _files(root) for finding in check_text(filename)]
     try:
         tree = Tree(root)
@@ -68,9 +69,9 @@ def _place(item) -> str:
 
 def _files(root: str) -> list:
     """A Kconfig file and those it sources, as far as they can be read."""
-    found = [root]
+    found = [] if root.endswith(external.GENERATED_ROOT) else [root]
     for statement in locate.statements(root):
-        name = statement.rest.strip('"')
+        name = os.path.expandvars(statement.rest.strip('"'))
         if statement.keyword == "source" and os.path.isfile(source_path(name)):
             found += _files(name)
     return found
@@ -250,7 +251,7 @@ def _unused(tree) -> list:
         used |= {item.name for item in node.referenced if item is not node.item}
     return [Finding(_place(symbol), f"{symbol.name} changes nothing: no source mentions it")
             for symbol in tree.unique_defined_syms
-            if symbol.name not in used and not symbol.choice]
+            if symbol.name not in used and not symbol.choice and not symbol.env_var]
 
 
 def _names_in_sources():
@@ -264,8 +265,9 @@ def _sources():
     for name in os.listdir(root):
         if name in ("Makefile", "Kbuild"):
             yield os.path.join(root, name)
-    for top in _SOURCE_FOLDERS:
-        for folder, folders, files in os.walk(os.path.join(root, top)):
+    tops = [os.path.join(root, top) for top in _SOURCE_FOLDERS]
+    for top in tops + [tree.folder for tree in external.trees()]:
+        for folder, folders, files in os.walk(top):
             if os.path.relpath(folder, root) in _GENERATED:
                 folders.clear()
                 continue

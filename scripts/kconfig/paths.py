@@ -27,12 +27,20 @@ def origins_file() -> str:
     return config_file() + ".origins"
 
 
-def defconfig_folder() -> str:
-    return source_path("defconfigs")
+def defconfig_folders() -> list:
+    """The source tree's, then those of the external trees."""
+    from kconfig import external
+    return [source_path("defconfigs"),
+            *(os.path.join(tree.folder, "defconfigs") for tree in external.trees())]
 
 
-def fragment_folder() -> str:
-    return os.path.join(defconfig_folder(), "fragments")
+def fragment_folders() -> list:
+    return [os.path.join(folder, "fragments") for folder in defconfig_folders()]
+
+
+def files_in(folders: list, ending: str) -> list:
+    """Paths, folder by folder."""
+    return [os.path.join(folder, name) for folder in folders for name in names_in(folder, ending)]
 
 
 def names_in(folder: str, ending: str) -> list:
@@ -50,18 +58,21 @@ def nearest(name: str, candidates) -> str:
 
 
 def defconfig_path(name: str) -> str:
-    path = os.path.join(defconfig_folder(), name)
-    if os.path.isfile(path):
-        return path
-    known = names_in(defconfig_folder(), "_defconfig")
-    raise ConfigurationError(f"there is no {path}{nearest(name, known)}; see make list-defconfigs")
+    known = files_in(defconfig_folders(), "_defconfig")
+    for path in known:
+        if os.path.basename(path) == name:
+            return path
+    raise ConfigurationError(f"there is no {os.path.join(defconfig_folders()[0], name)}"
+                             f"{nearest(name, map(os.path.basename, known))};"
+                             " see make list-defconfigs")
 
 
 def fragment_path(name: str) -> str:
-    """A fragment of the tree, else a path from here or from the source tree."""
-    for path in (os.path.join(fragment_folder(), name), name, source_path(name)):
+    """A fragment of the trees, else a path from here or from the source tree."""
+    for path in (*(os.path.join(folder, name) for folder in fragment_folders()),
+                 name, source_path(name)):
         if os.path.isfile(path):
             return path
-    known = names_in(fragment_folder(), ".config")
+    known = map(os.path.basename, files_in(fragment_folders(), ".config"))
     raise ConfigurationError(f"there is no fragment {name}{nearest(name, known)};"
                              " see make list-defconfigs")

@@ -165,8 +165,9 @@ def _defined(tree) -> list:
 
 def _dependencies_text(tree) -> str:
     defconfigs = [os.path.relpath(path, paths.source_tree()) for path in budgets.defconfig_files()]
-    files = dict.fromkeys([*tree.kconfig_filenames, *defconfigs])
-    listed = " \\\n".join("\t$(srctree)/" + name for name in files)
+    files = dict.fromkeys(["Kconfig", *tree.kconfig_filenames, *defconfigs])
+    listed = " \\\n".join("\t" + (name if os.path.isabs(name) else "$(srctree)/" + name)
+                          for name in files)
     return (f"# {_HEADER}\n"
             f"kconfig-files := \\\n{listed}\n\n"
             "include/config/auto.conf: $(kconfig-files)\n"

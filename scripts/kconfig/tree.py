@@ -6,7 +6,7 @@ import sys
 
 import kconfiglib
 
-from kconfig import assignments, paths, renamed, store
+from kconfig import assignments, external, paths, renamed, store
 
 
 class Tree(kconfiglib.Kconfig):
@@ -24,11 +24,12 @@ class Tree(kconfiglib.Kconfig):
                and {symbol: what it asked for}
     """
 
-    def __init__(self, root: str = "Kconfig"):
+    def __init__(self, root: str = ""):
         self.reset_requests()
         self.origins, self.came_from = {}, ""
         os.environ.setdefault("srctree", ".")
-        super().__init__(root, warn_to_stderr=False)
+        super().__init__(root or external.kconfig_root(), warn_to_stderr=False)
+        external.refuse_shared_symbols(self)
         self._warn_assign_no_prompt = False  # the report says it better
 
     def reset_requests(self) -> None:

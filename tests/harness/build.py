@@ -83,22 +83,26 @@ class Build:
 
 def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
            symbols: Mapping[str, object] | None = None, cc: str = "gcc",
-           seed: int | None = None) -> Build:
+           seed: int | None = None, external: Sequence[Path] = ()) -> Build:
     """
     The kernel of a configuration: a config target of the Makefile
     ("tiny_defconfig", "allnoconfig", "randconfig" with a seed), fragments by
     name ("debug.config"), then single symbols ({"HZ_1000": "y", "CMDLINE": "quiet"};
-    strings are quoted here, True and False are y and n).
+    strings are quoted here, True and False are y and n). External trees are
+    those of EXT=.
     """
     settings = {name: _as_text(value) for name, value in (symbols or {}).items()}
-    objtree = TEST_DIR / _folder_name(config, fragments, settings, cc, seed)
-    if config == DEFAULT and (fragments or settings) and not objtree.exists():
-        _begin_as_copy(objtree, kernel(config, cc=cc).dir)
+    objtree = TEST_DIR / _folder_name(config, fragments, settings, cc, seed, external)
+    on_default = external or config == DEFAULT and (fragments or settings)
+    if on_default and not objtree.exists():
+        _begin_as_copy(objtree, kernel(cc=cc).dir)
     with locked(objtree):
         stamp = objtree / ".built-from"
-        tree = fingerprint()
+        tree = fingerprint(external)
         if not stamp.exists() or stamp.read_text() != tree:
             stamp.unlink(missing_ok=True)
+            if external:
+                make("syncconfig", f"EXT={':'.join(map(str, external))}", objtree=objtree, cc=cc)
             configure(objtree, config, fragments, settings, cc, seed)
             make("all", objtree=objtree, cc=cc)
             stamp.write_text(tree)
@@ -195,13 +199,15 @@ def _mirror_into(mirror: Path) -> None:
             found.unlink()
 
 
-def fingerprint() -> str:
+def fingerprint(external: Sequence[Path] = ()) -> str:
     """Changes whenever a source file does; tests and documents do not count."""
+    counted = [SRCTREE / name for name in source_files()
+               if not name.startswith(("tests/", "Documentation/", "samples/"))]
+    counted += [path for tree in external for path in sorted(tree.rglob("*")) if path.is_file()]
     digest = hashlib.sha256()
-    for name in source_files():
-        if not name.startswith(("tests/", "Documentation/")):
-            status = (SRCTREE / name).stat()
-            digest.update(f"{name} {status.st_mtime_ns} {status.st_size}\n".encode())
+    for path in counted:
+        status = path.stat()
+        digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
     return digest.hexdigest()
 
 
@@ -255,13 +261,13 @@ def _as_text(value: object) -> str:
 
 
 def _folder_name(config: str, fragments: Sequence[str], settings: Mapping[str, str],
-                 cc: str, seed: int | None) -> str:
+                 cc: str, seed: int | None, external: Sequence[Path] = ()) -> str:
     """Readable, and different for each request."""
     parts = [config.removesuffix("_defconfig"), *(f.removesuffix(".config") for f in fragments)]
     if seed is not None:
         parts.append(str(seed))
-    if settings:
-        request = json.dumps(settings, sort_keys=True).encode()
+    if settings or external:
+        request = json.dumps([settings, *map(str, external)], sort_keys=True).encode()
         parts.append(hashlib.sha256(request).hexdigest()[:10])
     return "-".join([*parts, cc])
 

@@ -18,7 +18,7 @@ SLOWNESS = float(os.environ.get("EXO_TEST_SLOWNESS", "1"))
 # CI, which makes the configuration goals stricter: a test asks for that itself.
 _MAKE_LEFTOVERS = ("CI", "KCONFIG_STRICT",
                    "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "O", "V",
-                   "CC", "LLVM", "KCFLAGS", "KBUILD_OUTPUT", "srctree", "objtree",
+                   "CC", "LLVM", "KCFLAGS", "EXT", "KBUILD_OUTPUT", "srctree", "objtree",
                    "KCONFIG_CONFIG", "KCONFIG_SEED", "KCONFIG_PROBABILITY",
                    "KCONFIG_ALLCONFIG", "CMDLINE", "MEM", "QEMU_ARGS", "INITRD",
                    "RUN_FROM")
