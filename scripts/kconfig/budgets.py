@@ -36,8 +36,7 @@ def of_file(path: str):
 
 
 def defconfig_files() -> list:
-    folder = paths.defconfig_folder()
-    return [os.path.join(folder, name) for name in paths.names_in(folder, "_defconfig")]
+    return paths.files_in(paths.defconfig_folders(), "_defconfig")
 
 
 def of_configuration(minimal: str) -> tuple:

@@ -164,7 +164,8 @@ def _defined(tree) -> list:
 
 
 def _dependencies_text(tree) -> str:
-    defconfigs = [os.path.relpath(path, paths.source_tree()) for path in budgets.defconfig_files()]
+    folder = os.path.join(paths.source_tree(), "")
+    defconfigs = [path.removeprefix(folder) for path in budgets.defconfig_files()]
     files = dict.fromkeys(["Kconfig", *tree.kconfig_filenames, *defconfigs])
     listed = " \\\n".join("\t" + (name if os.path.isabs(name) else "$(srctree)/" + name)
                           for name in files)

@@ -89,7 +89,7 @@ class Lister:
 
     def _plans(self, seed: int, count: int) -> Iterator[tuple[str, _Plan]]:
         for goal in ("allnoconfig", "allyesconfig", "alldefconfig",
-                     *paths.names_in(paths.defconfig_folder(), "_defconfig")):
+                     *paths.names_in(paths.source_path("defconfigs"), "_defconfig")):
             yield goal, _Plan(Recipe(goal))
         yield from self._flips()
         for symbol in self.prompted:

@@ -61,7 +61,7 @@ class Kitchen:
         self.prepare(recipe)
         failures = report.collect(self.tree)
         with contextlib.redirect_stderr(io.StringIO()) as said:
-            report.show(failures, [])
+            report.show(self.tree, failures, [])
         return store.config_text(self.tree), said.getvalue()
 
     def values(self, recipe: Recipe) -> dict[str, str]:
