@@ -41,6 +41,8 @@ static struct inode *make(struct superblock *superblock, u32 mode,
 	const struct inode_spec spec = {.mode = mode};
 	struct changing_inode *own = kmalloc(sizeof(*own));
 	static const struct file_ops directory_ops = {
+		.read = file_no_read,
+		.write = file_no_write,
 		.seek = directory_seek,
 	};
 

@@ -52,6 +52,8 @@ int char_device_register(struct char_device *device)
 	void (*appeared)(const struct char_device *device);
 	int err;
 
+	if (!device->ops || !device->ops->read || !device->ops->write)
+		return -EINVAL;
 	spin_lock(&lock);
 	err = insert(device);
 	appeared = watcher;

@@ -26,6 +26,7 @@ static void release(struct file *file)
 }
 
 static const struct file_ops letter_ops = {
+	.write = file_no_write,
 	.read = read_name,
 	.release = release,
 };
@@ -105,6 +106,9 @@ KTEST(char_device, a_name_or_number_is_given_once)
 	same_number.name = "ktest-c";
 	KTEST_EXPECT_EQ(t, char_device_register(&same_name), -EBUSY);
 	KTEST_EXPECT_EQ(t, char_device_register(&same_number), -EBUSY);
+	same_name.name = "ktest-c";
+	same_name.ops = &(const struct file_ops){.read = file_no_read};
+	KTEST_EXPECT_EQ(t, char_device_register(&same_name), -EINVAL);
 	KTEST_EXPECT(t, !char_device_find(DEVICE_NUMBER(240, 3)));
 }
 

@@ -14,6 +14,11 @@
 #include "dentry.h"
 #include "test_tree.h"
 
+static const struct file_ops no_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
+};
+
 /* Registered by the first test that wants it, and there from then on. */
 static struct char_device late = {
 	.name = "ktest-late",
@@ -22,6 +27,7 @@ static struct char_device late = {
 	.mode = 0660,
 	.uid = 3,
 	.gid = 5,
+	.ops = &no_ops,
 };
 
 static bool link_says(const char *name, const char *target)

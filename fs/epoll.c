@@ -225,6 +225,8 @@ static void epoll_release(struct file *file)
 
 static const struct file_ops epoll_ops = {
 	.kind = "[eventpoll]",
+	.read = file_no_read,
+	.write = file_no_write,
 	.poll = epoll_poll,
 	.poll_detach = epoll_poll_detach,
 	.release = epoll_release,

@@ -96,12 +96,25 @@ static bool is_directory(const struct file *file)
 	       S_ISDIR(file->inode->mode);
 }
 
+ssize_t file_no_read(struct file *file, struct io_iter *to, u64 *position)
+{
+	(void)to;
+	(void)position;
+	return is_directory(file) ? -EISDIR : -EINVAL;
+}
+
+ssize_t file_no_write(struct file *file, struct io_iter *from, u64 *position)
+{
+	(void)file;
+	(void)from;
+	(void)position;
+	return -EINVAL;
+}
+
 static ssize_t read_at(struct file *file, struct io_iter *to, u64 *position)
 {
 	if (!file_readable(file))
 		return -EBADF;
-	if (!file->ops->read)
-		return is_directory(file) ? -EISDIR : -EINVAL;
 	return file->ops->read(file, to, position);
 }
 
@@ -109,8 +122,6 @@ static ssize_t write_at(struct file *file, struct io_iter *from, u64 *position)
 {
 	if (!file_writable(file))
 		return -EBADF;
-	if (!file->ops->write)
-		return -EINVAL;
 	return file->ops->write(file, from, position);
 }
 

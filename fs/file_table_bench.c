@@ -7,7 +7,10 @@
 #include <exo/file_table.h>
 #include <uapi/errno.h>
 
-static const struct file_ops ops = {};
+static const struct file_ops ops = {
+	.read = file_no_read,
+	.write = file_no_write,
+};
 static struct file_table *table;
 static struct file *file;
 

@@ -15,7 +15,11 @@ static void note_release(struct file *file)
 	alive--;
 }
 
-static const struct file_ops ops = {.release = note_release};
+static const struct file_ops ops = {
+	.read = file_no_read,
+	.write = file_no_write,
+	.release = note_release,
+};
 
 static struct file *new_file(void)
 {

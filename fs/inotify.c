@@ -51,6 +51,7 @@ static void inotify_release(struct file *file)
 
 static const struct file_ops inotify_ops = {
 	.kind = "inotify",
+	.write = file_no_write,
 	.read = inotify_read,
 	.poll = inotify_poll,
 	.poll_detach = inotify_poll_detach,

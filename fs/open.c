@@ -33,7 +33,10 @@ enum {
 };
 
 /* For O_PATH: no operations. */
-static const struct file_ops path_file_ops = {};
+static const struct file_ops path_file_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
+};
 
 /* The AT_* that O_* mean to a walk. */
 static u32 walk_flags_of(u32 flags)

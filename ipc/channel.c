@@ -165,6 +165,8 @@ static long channel_control(struct file *file, unsigned int command,
 }
 
 const struct file_ops channel_file_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.control = channel_control,
 	.poll = channel_poll,
 	.poll_detach = channel_poll_detach,

@@ -91,6 +91,8 @@ static void anonymous_release(struct file *file)
 }
 
 static const struct file_ops anonymous_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.map = anonymous_map,
 	.release = anonymous_release,
 };

@@ -110,6 +110,8 @@ static int node_list(struct file *file, struct directory_sink *sink)
 }
 
 static const struct file_ops directory_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.list = node_list,
 	.seek = directory_seek,
 };

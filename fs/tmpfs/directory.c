@@ -271,6 +271,8 @@ static int directory_sync(struct file *file, bool data_only)
 }
 
 const struct file_ops tmpfs_directory_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.list = tmpfs_list,
 	.seek = directory_seek,
 	.sync = directory_sync,

@@ -35,8 +35,8 @@ struct char_device {
 };
 
 /*
- * Make @device known; it is never forgotten. 0, or -EBUSY when its name or its
- * number is taken. May sleep.
+ * Make @device known; it is never forgotten. 0, -EBUSY when its name or its
+ * number is taken, or -EINVAL without operations. May sleep.
  */
 int char_device_register(struct char_device *device);
 

@@ -37,7 +37,8 @@ struct file_ops {
 	/*
 	 * Move up to @iter->left bytes from *@position on, and *@position behind
 	 * them. Returns how many, 0 at the end; a partial result is no error.
-	 * Streams get NULL for @position, or what they may ignore. [EINVAL]
+	 * Streams get NULL for @position, or what they may ignore. Required:
+	 * file_no_read() and file_no_write() where there is nothing to move.
 	 */
 	ssize_t (*read)(struct file *file, struct io_iter *to, u64 *position);
 	ssize_t (*write)(struct file *file, struct io_iter *from,
@@ -120,6 +121,10 @@ static inline bool file_writable(const struct file *file)
 {
 	return (file->flags + 1) & O_RDWR && !(file->flags & O_PATH);
 }
+
+/* For struct file_ops: -EISDIR for a directory, else -EINVAL; and -EINVAL. */
+ssize_t file_no_read(struct file *file, struct io_iter *to, u64 *position);
+ssize_t file_no_write(struct file *file, struct io_iter *from, u64 *position);
 
 /* Is it on a mount of which nothing may be run or mapped executable? */
 bool file_forbids_running(const struct file *file);

@@ -97,6 +97,7 @@ static void signalfd_poll_detach(struct file *file, struct poll_entry *entry)
 
 static const struct file_ops signalfd_ops = {
 	.kind = "[signalfd]",
+	.write = file_no_write,
 	.read = signalfd_read,
 	.poll = signalfd_poll,
 	.poll_detach = signalfd_poll_detach,

@@ -192,6 +192,7 @@ static void timerfd_release(struct file *file)
 
 static const struct file_ops timerfd_ops = {
 	.kind = "[timerfd]",
+	.write = file_no_write,
 	.read = timerfd_read,
 	.poll = timerfd_poll,
 	.poll_detach = timerfd_poll_detach,

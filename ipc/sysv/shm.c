@@ -183,6 +183,8 @@ static void attachment_release(struct file *file)
 }
 
 static const struct file_ops attachment_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.map = attachment_map,
 	.stat = attachment_stat,
 	.release = attachment_release,

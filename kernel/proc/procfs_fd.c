@@ -301,11 +301,15 @@ static int fdinfo_list(struct file *file, struct directory_sink *sink)
 }
 
 const struct file_ops process_fd_files = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.list = fd_list,
 	.seek = directory_seek,
 };
 
 const struct file_ops process_fdinfo_files = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.list = fdinfo_list,
 	.seek = directory_seek,
 };

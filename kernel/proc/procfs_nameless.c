@@ -81,7 +81,10 @@ ssize_t nameless_text(struct file *file, char *buffer, size_t size)
 int nameless_path(const struct path *beside, struct file *file,
 		  struct path *path)
 {
-	static const struct file_ops no_ops = {};
+	static const struct file_ops no_ops = {
+		.read = file_no_read,
+		.write = file_no_write,
+	};
 	const struct process_inode like = {.process = 0};
 	struct process_inode_spec spec = {
 		.ops = &nameless_ops,

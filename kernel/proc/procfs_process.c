@@ -185,6 +185,8 @@ static int directory_list(struct file *file, struct directory_sink *sink)
 }
 
 static const struct file_ops directory_files = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.list = directory_list,
 	.seek = directory_seek,
 };

@@ -71,6 +71,8 @@ static int tasks_list(struct file *file, struct directory_sink *sink)
 }
 
 const struct file_ops process_task_files = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.list = tasks_list,
 	.seek = directory_seek,
 };

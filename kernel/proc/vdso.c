@@ -62,6 +62,8 @@ static int vdso_file_map(struct file *file, struct page_source **found)
 }
 
 static const struct file_ops vdso_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
 	.map = vdso_file_map,
 };
 

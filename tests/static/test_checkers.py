@@ -106,6 +106,8 @@ WRONG = [
     ("python", {"tool": "#!/usr/bin/env python3\nprint(x)\n"}, "undefined name 'x'"),
     ("shell", {"a.sh": "#!/bin/sh\nrm $1\n"}, "SC2086"),
     ("shell", {"tool": "#!/bin/sh\nrm $1\n"}, "SC2086"),
+    ("operations", {"fs/a.c": "struct file_ops ops = {\n\t.read = f,\n};\n"},
+     "struct file_ops without .write"),
     ("tests", {"tests/x/test_a.py": "def test_it():\n    print(1)\n"}, "test_it asserts nothing"),
     ("tests", {"tests/x/test_a.py": "def test_it():\n    assert True\n"}, "asserts nothing"),
     ("tests", {"lib/a_test.c": "KTEST(a, it_works)\n{\n\tf();\n}\n"}, "it_works expects nothing"),
