@@ -77,7 +77,10 @@ static const struct file_ops probe_ops = {
 	.release = probe_release,
 };
 
-static const struct file_ops bare_ops;
+static const struct file_ops bare_ops = {
+	.read = file_no_read,
+	.write = file_no_write,
+};
 
 KTEST(file, last_reference_releases_it)
 {

@@ -6,7 +6,8 @@ import re
 from checkers.source import Finding, Tree, without_comments
 
 REQUIRED = {"file_ops": ("read", "write")}
-_TABLE = re.compile(r"\bstruct (\w+) \w+ = \{(.*?)\n?\};", re.DOTALL)
+_TABLE = re.compile(r"^(?!extern)[^\n]*\bstruct (\w+) \w+( = \{.*?\n?\})?;",
+                    re.DOTALL | re.MULTILINE)
 
 
 def check(tree: Tree) -> list[Finding]:
@@ -17,5 +18,5 @@ def check(tree: Tree) -> list[Finding]:
             line = text.count("\n", 0, table.start()) + 1
             findings += [Finding(name, line, f"struct {table[1]} without .{operation}")
                          for operation in REQUIRED.get(table[1], ())
-                         if f".{operation} =" not in table[2]]
+                         if f".{operation} =" not in (table[2] or "")]
     return findings
