@@ -184,6 +184,19 @@ void show_status(const char *text, int status)
 		printf("%s has status %#x\n", text, (unsigned int)status);
 }
 
+void show_end_of(const char *text, pid_t child)
+{
+	int status;
+
+	waitpid(child, &status, 0);
+	show_status(text, status);
+}
+
+void on_signal_nothing(int signal)
+{
+	(void)signal;
+}
+
 void show_child(const char *text, void (*child)(void))
 {
 	int status = -1;

@@ -45,6 +45,12 @@ void show_child(const char *text, void (*child)(void));
 /* Print what wait(2) says of a process. */
 void show_status(const char *text, int status);
 
+/* The same of a child, once it has ended. */
+void show_end_of(const char *text, pid_t child);
+
+/* A handler of signals that are only to interrupt. */
+void on_signal_nothing(int signal);
+
 #define RAW(number, ...) \
 	raw_call(number, (const long[6]){ABI_LONGS(__VA_ARGS__)})
 

@@ -346,11 +346,6 @@ static void show_nesting(void)
 	end();
 }
 
-static void nothing(int signal)
-{
-	(void)signal;
-}
-
 /* Signal 14 comes while descriptor 3 is waited for. */
 static void show_interrupted(void)
 {
@@ -359,7 +354,7 @@ static void show_interrupted(void)
 
 	topic("epoll and signals");
 	SHOW(epoll_create1, 0);
-	signal(SIGALRM, nothing);
+	signal(SIGALRM, on_signal_nothing);
 	ualarm(20000, 0);
 	SHOW(epoll_wait, 3, events, 8, -1);
 	ualarm(20000, 0);

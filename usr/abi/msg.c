@@ -212,22 +212,9 @@ static pid_t start(bool sends, long type, size_t size)
 	return pid;
 }
 
-static void finish(const char *text, pid_t pid)
-{
-	int state;
-
-	waitpid(pid, &state, 0);
-	show_status(text, state);
-}
-
-static void nothing(int signal)
-{
-	(void)signal;
-}
-
 static void be_interrupted(void)
 {
-	struct sigaction action = {.sa_handler = nothing,
+	struct sigaction action = {.sa_handler = on_signal_nothing,
 				   .sa_flags = SA_RESTART};
 
 	sigaction(SIGALRM, &action, NULL);
@@ -249,25 +236,25 @@ static void show_waiting(void)
 	second = start(false, -3, 10);
 	SEND(4, 10, 0);
 	SEND(2, 10, 0);
-	finish("who wants the type", second);
+	show_end_of("who wants the type", second);
 	show_status_of(queue);
 	SEND(9, 11, 0);
-	finish("who has no room", first);
+	show_end_of("who has no room", first);
 	RECEIVE(4, 10, 0);
 	RECEIVE(9, 11, 0);
 	SEND(1, 8000, 0);
 	SEND(2, 8000, 0);
 	first = start(true, 3, 8192);
 	second = start(true, 4, 1);
-	finish("who sends little", second);
+	show_end_of("who sends little", second);
 	RECEIVE(1, 8000, 0);
-	finish("who sends much", first);
+	show_end_of("who sends much", first);
 	RECEIVE(3, 8192, 0);
 	RECEIVE(4, 1, 0);
 	RECEIVE(2, 8000, 0);
 	first = start(false, 1, 10);
 	kill(first, SIGKILL);
-	finish("a receiver that is killed", first);
+	show_end_of("a receiver that is killed", first);
 	SEND(1, 10, 0);
 	RECEIVE(1, 10, 0);
 	first = start(false, 1, 10);
@@ -275,20 +262,20 @@ static void show_waiting(void)
 	usleep(20000);
 	kill(first, SIGCONT);
 	SEND(1, 10, 0);
-	finish("a receiver that was stopped", first);
+	show_end_of("a receiver that was stopped", first);
 	show_child("interrupted", be_interrupted);
 	first = start(true, 5, 8192);
 	kill(first, SIGKILL);
-	finish("a sender that is killed", first);
+	show_end_of("a sender that is killed", first);
 	show_status_of(queue);
 	first = start(true, 5, 8192);
 	SHOW(msgctl, queue, IPC_RMID, NULL);
-	finish("a sender of what is removed", first);
+	show_end_of("a sender of what is removed", first);
 	SHOW(msgctl, queue, IPC_RMID, NULL);
 	queue = (int)RAW(SYS_msgget, IPC_PRIVATE, 0600);
 	first = start(false, 5, 10);
 	SHOW(msgctl, queue, IPC_RMID, NULL);
-	finish("a receiver of what is removed", first);
+	show_end_of("a receiver of what is removed", first);
 }
 
 static void act_as_another(void)

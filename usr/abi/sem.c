@@ -237,22 +237,9 @@ static pid_t start(short op)
 	return pid;
 }
 
-static void finish(const char *text, pid_t pid)
-{
-	int state;
-
-	waitpid(pid, &state, 0);
-	show_status(text, state);
-}
-
-static void nothing(int signal)
-{
-	(void)signal;
-}
-
 static void be_interrupted(void)
 {
-	struct sigaction action = {.sa_handler = nothing,
+	struct sigaction action = {.sa_handler = on_signal_nothing,
 				   .sa_flags = SA_RESTART};
 
 	sigaction(SIGALRM, &action, NULL);
@@ -278,24 +265,24 @@ static void show_waiting(void)
 	small = start(-2);
 	await(GETNCNT, 2);
 	SHOW_OP(0, 4, 0);
-	finish("the small one", small);
+	show_end_of("the small one", small);
 	SHOW(semctl, set, 0, GETVAL);
 	SHOW(semctl, set, 0, GETNCNT);
 	zero = start(0);
 	await(GETZCNT, 1);
 	SHOW_OP(0, 3, 0);
-	finish("the large one", large);
-	finish("the one that waits for zero", zero);
+	show_end_of("the large one", large);
+	show_end_of("the one that waits for zero", zero);
 	large = start(-5);
 	await(GETNCNT, 1);
 	kill(large, SIGKILL);
-	finish("one that is killed", large);
+	show_end_of("one that is killed", large);
 	SHOW(semctl, set, 0, GETNCNT);
 	show_child("interrupted", be_interrupted);
 	large = start(-5);
 	await(GETNCNT, 1);
 	SHOW(semctl, set, 0, IPC_RMID);
-	finish("removed", large);
+	show_end_of("removed", large);
 	SHOW(semctl, set, 0, IPC_RMID);
 }
 
