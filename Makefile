@@ -274,7 +274,7 @@ $(version-header): FORCE
 # output (see include/exo/asm_offsets.h) become %define NAME value. Only a
 # changed number touches the header.
 quiet_cmd_offsets = OFFSETS $(offsets-header)
-      cmd_offsets = $(CC) -MD -MF $(depfile) $(KBUILD_CPPFLAGS) \
+      cmd_offsets = $(CC) -MMD -MF $(depfile) $(KBUILD_CPPFLAGS) \
 	$(KBUILD_CFLAGS) -fno-lto -S -o $@ $< && sed -n \
 	's/.*->\([A-Z0-9_]*\) [$$]*\([0-9-]*\).*/%define \1 \2/p' $@ \
 	> $(offsets-header).new && { cmp -s $(offsets-header).new \
@@ -319,6 +319,7 @@ $(single-goals): prepare FORCE
 endif
 
 include $(call saved-commands,$(targets))
+$(call saved-dependencies,$(targets)):
 
 endif # asked-build
 endif # asked-config

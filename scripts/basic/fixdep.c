@@ -208,8 +208,7 @@ int main(int argc, char **argv)
 	printf("deps_%s :=", argv[2]);
 	convert_dependencies(read_file(argv[1]), prefix);
 	print_symbols(argv[2]);
-	/* An empty rule for each, so that a deleted header is no error. */
-	printf("%s: $(deps_%s)\n$(deps_%s):\n", argv[2], argv[2], argv[2]);
+	printf("%s: $(deps_%s)\n", argv[2], argv[2]);
 	if (fflush(stdout) || ferror(stdout)) {
 		int error = errno;
 

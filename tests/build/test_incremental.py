@@ -151,7 +151,7 @@ def test_v2_names_the_reason(built: Tree) -> None:
 
 def test_v1_shows_commands(tree: Tree) -> None:
     output = tree.make("V=1")
-    assert "gcc -MD" in output and "nasm -f elf64" in output
+    assert "gcc -MMD" in output and "nasm -f elf64" in output
     assert "  CC  " not in output
 
 
