@@ -193,19 +193,22 @@ include $(srctree)/scripts/Makefile.external
 ifneq ($(asked-config),)
 
 # --- Configuration: scripts/kconfig/conf.py knows each goal by its name. A
-# defconfig and the fragments after it are one request.
+# goal that begins anew and the fragments after it are one request; without such
+# a goal they go on top of .config before anything else is done with it.
 
 fragments := $(filter %.config,$(asked-config))
 requests := $(filter-out $(fragments),$(asked-config))
-first-request := $(or $(lastword $(filter %_defconfig,$(requests))),$(firstword $(asked-config)))
+begin-anew := defconfig %_defconfig all%config randconfig tinyconfig
+first-request := $(or $(lastword $(filter $(begin-anew),$(requests))),$(firstword $(fragments) $(requests)))
 
-PHONY += $(asked-config)
-$(first-request):
-	@$(conf) $@ $(filter-out $@,$(fragments))
-$(filter-out $(first-request) $(fragments),$(asked-config)): | $(first-request)
-	@$(conf) $@
-$(filter-out $(first-request),$(fragments)): $(first-request)
+later-requests := $(filter-out $(first-request),$(requests))
+
+PHONY += $(asked-config) configured
+$(asked-config): configured
 	@:
+configured:
+	@set -e; $(conf) $(first-request) $(filter-out $(first-request),$(fragments)); \
+		$(foreach request,$(later-requests),$(conf) $(request);)
 
 else
 

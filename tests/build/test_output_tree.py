@@ -148,6 +148,23 @@ def test_configuration_and_build_on_one_command_line(tree: Tree) -> None:
     assert "CC      core/alpha.o" in output
 
 
+@pytest.mark.parametrize("goals", [("olddefconfig", "my.config"), ("my.config", "savedefconfig"),
+                                   ("defconfig", "my.config", "savedefconfig"), ("my.config",)])
+def test_fragment_beside_any_goal_goes_on_top(tree: Tree, goals: tuple[str, ...]) -> None:
+    tree.make("defconfig")
+    (tree.source / "my.config").write_text("CONFIG_ALPHA=7\n")
+    output = tree.make(*goals)
+    assert "CONFIG_ALPHA=7\n" in (tree.source / ".config").read_text()
+    assert "Nothing to be done" not in output
+    if "savedefconfig" in goals:
+        assert "CONFIG_ALPHA=7\n" in (tree.source / "defconfig").read_text()
+
+
+def test_fragment_that_is_missing_is_an_error_beside_any_goal(tree: Tree) -> None:
+    tree.make("defconfig")
+    assert "there is no fragment gone.config" in tree.fails("olddefconfig", "gone.config")
+
+
 def test_without_configuration_make_takes_the_default(tree: Tree) -> None:
     tree.make()
     assert "CONFIG_ALPHA=1" in (tree.source / ".config").read_text()
