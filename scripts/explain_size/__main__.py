@@ -8,6 +8,7 @@ COUNT= rows of each table (20; 0: all).
 
 import argparse
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -29,6 +30,7 @@ ROW = "{:<44}{:>9}{:>9}{:>8}{:>9}{:>9}"
 
 def main() -> int:
     asked = arguments()
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # make ... | head
     try:
         pieces = parse(asked.map.read_text(encoding="utf-8"))
         listing = subprocess.run([asked.nm, "-S", asked.elf], capture_output=True, text=True,

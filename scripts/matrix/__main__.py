@@ -11,6 +11,7 @@ Documentation/matrix.md explains it.
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ RANDOM = 20
 
 
 def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # make ... | head
     parser = argparse.ArgumentParser(prog="matrix", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     goals = parser.add_subparsers(dest="goal", required=True)

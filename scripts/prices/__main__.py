@@ -9,6 +9,7 @@ known, then list it.
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from prices.flips import Flips  # noqa: E402
 
 def main() -> int:
     asked = arguments()
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # make ... | head
     try:
         order = listing.order_asked()
         prices = book.read()

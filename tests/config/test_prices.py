@@ -2,6 +2,7 @@
 """Prices: which configuration each symbol is measured by, and the file they are kept in."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -128,3 +129,16 @@ def test_make_prices_lists_what_is_stored():
 def test_make_prices_refuses_what_it_does_not_know(wrong, said):
     done = prices_goal(wrong)
     assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("goal", ["prices", "matrix-list"])
+def test_list_that_nobody_reads_to_its_end_is_no_traceback(goal):
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    try:
+        done = subprocess.run(["make", "-s", goal, "SHOW=1"], cwd=SRCTREE, text=True,
+                              stdout=write_end, stderr=subprocess.PIPE, check=False,
+                              env=clean_environment(), timeout=60)
+    finally:
+        os.close(write_end)
+    assert done.returncode != 0 and "Traceback" not in done.stderr
