@@ -52,14 +52,16 @@ finish()
 }
 
 begin "exo-image-$lower" image
-echo "/etc/grub.d/11_exo-$RELEASE" > "$root/DEBIAN/conffiles"
-for script in postinst postrm; do
-	cp "$source/update-grub.sh" "$root/DEBIAN/$script"
-	chmod 755 "$root/DEBIAN/$script"
-done
+if [ -d "$root/etc/grub.d" ]; then
+	echo "/etc/grub.d/11_exo-$RELEASE" > "$root/DEBIAN/conffiles"
+	for script in postinst postrm; do
+		cp "$source/update-grub.sh" "$root/DEBIAN/$script"
+		chmod 755 "$root/DEBIAN/$script"
+	done
+fi
 finish kernel "Exo-OS kernel $RELEASE" << 'EOF'
-The kernel, its symbols by address, its configuration, its userland and an
-entry in GRUB's menu.
+The kernel, its symbols by address, its configuration, its userland and, if
+GRUB can start it, an entry in GRUB's menu.
 EOF
 
 begin "exo-image-$lower-dbg" debug

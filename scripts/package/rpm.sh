@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # RPM packages of what stage.sh has prepared: rpm.sh STAGE FOLDER
 #
-# Environment: RELEASE, VERSION, REVISION, SOURCE_DATE_EPOCH. Host and date are
+# Environment: RELEASE, VERSION, REVISION, GRUB_ENTRY, SOURCE_DATE_EPOCH. Host and date are
 # fixed, and nothing of what was staged is stripped or packed anew.
 set -e
 
@@ -24,7 +24,8 @@ rpmbuild -bb --quiet --target x86_64 \
 	--define "debug_package %{nil}" --define "__os_install_post %{nil}" \
 	--define "_build_id_links none" --define "exo_stage $stage" \
 	--define "exo_release $RELEASE" --define "exo_version $VERSION" \
-	--define "exo_revision $REVISION" --define "exo_scripts $source" \
+	--define "exo_revision $REVISION" --define "exo_grub_entry ${GRUB_ENTRY:-n}" \
+	--define "exo_scripts $source" \
 	"$source/exo.spec"
 (cd "$stage/rpm/out" && ls)
 mv "$stage"/rpm/out/*.rpm "$folder"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from build_tree import Tree, copy_sources
+from harness import qemu
 from harness.paths import clean_environment
 from scratch_root import ScratchRoot
 
@@ -28,11 +29,11 @@ IN_IMAGE = {f"boot/exo-{RELEASE}", f"boot/System.map-{RELEASE}", f"boot/config-{
 WHEN = "1600000000"
 
 
-def configured(source: Path, output: Path) -> Tree:
-    """The smallest kernel, with a name that packages cannot have as it is."""
+def configured(source: Path, output: Path, **symbols: str) -> Tree:
+    """The smallest kernel for GRUB, with a name that packages cannot have as it is."""
     tree = Tree(source, output)
     tree.make("tiny_defconfig")
-    tree.configure(LOCALVERSION='"-Acme_1"')
+    tree.configure(**{"LOCALVERSION": '"-Acme_1"', "BOOT_MULTIBOOT2": "y"} | symbols)
     tree.make("-s", "olddefconfig")
     return tree
 
@@ -99,6 +100,36 @@ def test_debian_packages_install_upgrade_and_go(packed: Tree, tmp_path: Path) ->
     assert root.files() & IN_IMAGE == {f"etc/grub.d/11_exo-{RELEASE}"}, "kept until purged"
     root.dpkg("--purge", f"exo-image-{NAMED}", f"exo-image-{NAMED}-dbg", "exo-headers")
     assert root.files() == set()
+
+
+def test_kernel_of_a_package_starts_from_grubs_menu(packed: Tree, tmp_path: Path) -> None:
+    root = ScratchRoot(tmp_path / "root")
+    root.dpkg("--install", packed.objects / IMAGE)
+    assert root.menu.count("menuentry") == 1
+    disc = tmp_path / "disc/boot"
+    shutil.copytree(root.folder / "boot", disc)
+    (disc / "grub").mkdir()
+    found = root.menu.replace("--fs-uuid --set=root 1234", f"--file --set=root /boot/exo-{RELEASE}")
+    (disc / "grub/grub.cfg").write_text("set timeout=0\n" + found.replace(" quiet ", " "))
+    subprocess.run(["grub-mkrescue", "-o", tmp_path / "disc.iso", disc.parent], check=True,
+                   capture_output=True)
+    with qemu.boot(iso=tmp_path / "disc.iso", menu=True) as guest:
+        guest.expect(re.escape(f"Exo-OS {RELEASE}"))
+        guest.expect("panic=reboot")
+
+
+def test_kernel_that_grub_cannot_start_has_no_entry(committed: Path, tmp_path: Path) -> None:
+    tree = configured(committed, tmp_path / "out", BOOT_MULTIBOOT2="n")
+    for goal in ("bindeb-pkg", "rpm-pkg", "tar-pkg", "iso"):
+        assert "CONFIG_BOOT_MULTIBOOT2 is off" in tree.make(goal, SOURCE_DATE_EPOCH=WHEN)
+    with tarfile.open(tree.objects / TAR) as tar:
+        assert not any("grub.d" in each.name for each in tar)
+    root = ScratchRoot(tmp_path / "debian")
+    root.dpkg("--install", tree.objects / IMAGE)
+    rpm_root = ScratchRoot(tmp_path / "rpm")
+    rpm_root.rpm("--install", tree.objects / f"exo-image-{RELEASE}-0.6.0-1.x86_64.rpm")
+    for each in (root, rpm_root):
+        assert each.files() == {name for name in IN_IMAGE if "grub.d" not in name}
 
 
 def test_rpm_packages_install_upgrade_and_go(packed: Tree, tmp_path: Path) -> None:
