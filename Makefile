@@ -203,12 +203,12 @@ first-request := $(or $(lastword $(filter $(begin-anew),$(requests))),$(firstwor
 
 later-requests := $(filter-out $(first-request),$(requests))
 
-PHONY += $(asked-config) configured
-$(asked-config): configured
-	@:
-configured:
+PHONY += $(asked-config)
+$(firstword $(asked-config)):
 	@set -e; $(conf) $(first-request) $(filter-out $(first-request),$(fragments)); \
 		$(foreach request,$(later-requests),$(conf) $(request);)
+$(wordlist 2,$(words $(asked-config)),$(asked-config)): $(firstword $(asked-config))
+	@:
 
 else
 
