@@ -26,6 +26,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 WORKERS = "2"
 AGAIN_MAX = 3  # failures of a group; more are no accident
+SLOW_SECONDS = 15  # tests that are named for it
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def run_pytest(group: Group, what: list[str], workers: str) -> Count:
         report = Path(scratch) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-n", workers,
                    "-p", "no:cacheprovider", "--rootdir", str(TESTS), "--tb=short", "-ra",
+                   "--durations=10", f"--durations-min={SLOW_SECONDS}",
                    f"--junitxml={report}", *what]
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         status = subprocess.run(command, cwd=TESTS, env=environment, check=False).returncode
