@@ -25,6 +25,7 @@ KINDS = ("text", "rodata", "data", "bss")
 SECTION_KINDS = {".text": "text", ".boot": "text", ".data": "data", ".bss": "bss"}
 TABLE_OF_NAMES = ".exo.kallsyms.o"
 ACROSS_FILES = "(optimised across files)"
+MERGED = "(strings of several files)"
 ROW = "{:<44}{:>9}{:>9}{:>8}{:>9}{:>9}"
 
 
@@ -74,12 +75,17 @@ def kind(section: str) -> str:
 def owner(file: str, owner_of: dict[str, str]) -> str:
     if file == TABLE_OF_NAMES:
         return "KALLSYMS"
-    return ACROSS_FILES if file == ACROSS_FILES else owner_of.get(file, ALWAYS)
+    return file if file in (ACROSS_FILES, MERGED) else owner_of.get(file, ALWAYS)
 
 
 def file_of(piece: Piece) -> str:
-    """Link-time optimisation leaves one file of the compiler's, outside the tree."""
-    return ACROSS_FILES if piece.file.startswith("/") else piece.file
+    """
+    Link-time optimisation leaves one file of the compiler's: gcc's outside the tree,
+    LLVM's of this name. LLVM's linker has no file for strings that it merged.
+    """
+    if piece.file.startswith("/") or piece.file == "lto.tmp":
+        return ACROSS_FILES
+    return MERGED if piece.file == "<internal>" else piece.file
 
 
 def sizes_by_file(image: Map) -> dict[str, Counter]:
