@@ -2,7 +2,6 @@
 /*
  * Datagrams and messages of connections.
  */
-#include <exo/fault_inject.h>
 #include <exo/ktest.h>
 #include <exo/thread.h>
 #include <uapi/ioctl.h>
@@ -202,21 +201,4 @@ KTEST(unix_datagram, room_is_for_who_may_use_it)
 	thread_join(threads[1]);
 	file_put(stranger.from);
 	file_put(friend.from);
-}
-
-KTEST(unix_datagram, no_allocation_may_fail_unnoticed)
-{
-	struct file *here;
-	int err;
-
-	fault_inject_each(nth)
-	{
-		err = bound(NAME, &here);
-		if (!err) {
-			err = test_send_to(here, NAME, "a", 1) == 1 ? 0
-								    : -ENOMEM;
-			file_put(here);
-		}
-	}
-	KTEST_EXPECT_EQ(t, err, 0);
 }

@@ -2,7 +2,6 @@
 /*
  * Streams, as programs will see them.
  */
-#include <exo/fault_inject.h>
 #include <exo/kmalloc.h>
 #include <exo/ktest.h>
 #include <exo/thread.h>
@@ -234,27 +233,4 @@ KTEST(unix_stream, a_timeout_ends_the_wait)
 			0);
 	KTEST_EXPECT_EQ(t, file_read(ends[0], &iter), -EAGAIN);
 	test_close_pair(ends);
-}
-
-KTEST(unix_stream, no_allocation_may_fail_unnoticed)
-{
-	static char from[5000];
-	struct file *ends[2];
-	char text[8];
-	ssize_t done;
-	int err;
-
-	fault_inject_each(nth)
-	{
-		err = test_pair(SOCK_STREAM, ends);
-		if (!err) {
-			done = test_send(ends[0], from, sizeof(from));
-			if (done >= 0)
-				done = test_receive(ends[1], text, 8) == 8;
-			if (done != 1)
-				err = -ENOMEM;
-			test_close_pair(ends);
-		}
-	}
-	KTEST_EXPECT_EQ(t, err, 0);
 }
