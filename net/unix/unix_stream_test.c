@@ -132,11 +132,15 @@ static int wait_for_it(void *arg)
 	return 0;
 }
 
-static struct task *start(struct waiting *waiting)
+/* It waits at its end of a new pair: a writer at the first, a reader at the second. */
+static struct task *start(struct waiting *waiting, struct file *ends[2])
 {
-	struct task *thread =
-		thread_create("unix_stream", wait_for_it, waiting);
+	struct task *thread;
 
+	if (test_pair(SOCK_STREAM, ends))
+		return NULL;
+	waiting->file = ends[waiting->writes ? 0 : 1];
+	thread = thread_create("unix_stream", wait_for_it, waiting);
 	if (thread)
 		thread_sleep_ms(20);
 	return thread;
@@ -146,11 +150,8 @@ KTEST(unix_stream, a_waiting_reader_gets_what_comes)
 {
 	struct waiting reader = {.size = 10};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&reader, ends);
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	reader.file = ends[1];
-	thread = start(&reader);
 	KTEST_ASSERT(t, thread);
 	KTEST_EXPECT_EQ(t, test_send(ends[0], "abc", 3), 3);
 	thread_join(thread);
@@ -162,11 +163,8 @@ KTEST(unix_stream, a_waiting_reader_hears_of_the_end)
 {
 	struct waiting reader = {.size = 10};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&reader, ends);
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	reader.file = ends[1];
-	thread = start(&reader);
 	KTEST_ASSERT(t, thread);
 	file_put(ends[0]);
 	thread_join(thread);
@@ -178,12 +176,9 @@ KTEST(unix_stream, a_waiting_writer_goes_on_when_there_is_room)
 {
 	struct waiting writer = {.writes = true, .size = sizeof(big)};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&writer, ends);
 	ssize_t got = 0;
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	writer.file = ends[0];
-	thread = start(&writer);
 	KTEST_ASSERT(t, thread);
 	while (got < (ssize_t)sizeof(big)) {
 		ssize_t now = test_receive(ends[1], big, 70000);
@@ -205,11 +200,8 @@ KTEST(unix_stream, a_waiting_writer_hears_of_the_end)
 {
 	struct waiting writer = {.writes = true, .size = sizeof(big)};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&writer, ends);
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	writer.file = ends[0];
-	thread = start(&writer);
 	KTEST_ASSERT(t, thread);
 	file_put(ends[1]);
 	thread_join(thread);
