@@ -64,7 +64,7 @@ static int wait_for_room(struct unix_socket *self, struct unix_socket *target,
 			err = check_target(self, target);
 		if (err || has_room(self, target))
 			return err;
-		err = unix_wait(&target->room, target, flags, deadline_ns);
+		err = unix_wait_for_room(self, target, flags, deadline_ns);
 		if (err)
 			return err;
 	}

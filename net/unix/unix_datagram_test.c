@@ -202,3 +202,92 @@ KTEST(unix_datagram, room_is_for_who_may_use_it)
 	file_put(stranger.from);
 	file_put(friend.from);
 }
+
+struct witness {
+	struct poll_entry entry;
+	u32 told;
+};
+
+static bool note(struct poll_entry *entry, u32 events)
+{
+	container_of(entry, struct witness, entry)->told |= events;
+	return false;
+}
+
+/* @file, connected to NAME, and @witness of its news. */
+static int connected(struct file **file, struct witness *witness)
+{
+	int err = test_socket(SOCK_DGRAM, file);
+
+	if (err)
+		return err;
+	err = test_connect(*file, NAME);
+	*witness = (struct witness){.entry.notify = note};
+	file_poll(*file, &witness->entry);
+	return err;
+}
+
+static void fill(struct file *from)
+{
+	while (test_send(from, "x", 1) == 1)
+		;
+}
+
+static void let_go(struct file *file, struct witness *witness)
+{
+	file_poll_detach(file, &witness->entry);
+	file_put(file);
+}
+
+KTEST(unix_datagram, who_found_no_room_is_told_when_there_is_some)
+{
+	struct witness sending, polling, idle;
+	struct file *here, *sender, *poller, *other;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, connected(&sender, &sending), 0);
+	KTEST_ASSERT_EQ(t, connected(&poller, &polling), 0);
+	KTEST_ASSERT_EQ(t, connected(&other, &idle), 0);
+	fill(sender);
+	KTEST_EXPECT_EQ(t, file_poll(poller, NULL) & POLLOUT, 0);
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, sending.told & POLLOUT, POLLOUT);
+	KTEST_EXPECT_EQ(t, polling.told & POLLOUT, POLLOUT);
+	KTEST_EXPECT_EQ(t, idle.told, 0);
+	/* They are told once, and the end of it too. */
+	sending.told = polling.told = 0;
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, sending.told | polling.told, 0);
+	fill(sender);
+	file_put(here);
+	KTEST_EXPECT_EQ(t, sending.told & POLLOUT, POLLOUT);
+	let_go(sender, &sending);
+	let_go(poller, &polling);
+	let_go(other, &idle);
+}
+
+KTEST(unix_datagram, who_sends_elsewhere_waits_for_room_no_longer)
+{
+	struct witness witness;
+	struct file *here, *there, *sender;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, bound("@elsewhere", &there), 0);
+	KTEST_ASSERT_EQ(t, connected(&sender, &witness), 0);
+	fill(sender);
+	KTEST_EXPECT_EQ(t, test_connect(sender, "@elsewhere"), 0);
+	KTEST_EXPECT_EQ(t, witness.told & POLLOUT, POLLOUT);
+	witness.told = 0;
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, witness.told, 0);
+	/* No room for a datagram that names its receiver is no matter of the peer. */
+	while (test_send_to(sender, NAME, "x", 1) == 1)
+		;
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, witness.told, 0);
+	let_go(sender, &witness);
+	file_put(there);
+	file_put(here);
+}

@@ -95,6 +95,16 @@ int unix_wait(struct wait_queue *queue, struct unix_socket *locked, u32 flags,
 	return err == -ETIMEDOUT ? -EAGAIN : err;
 }
 
+int unix_wait_for_room(struct unix_socket *self, struct unix_socket *target,
+		       u32 flags, u64 deadline_ns)
+{
+	int err = unix_wait(&target->room, target, flags, deadline_ns);
+
+	if (err == -EAGAIN)
+		unix_await_room(self, target);
+	return err;
+}
+
 int unix_wait_for_data(struct unix_socket *socket, u32 flags, u64 deadline_ns)
 {
 	int err;

@@ -24,7 +24,7 @@ static int wait_for_room(struct unix_socket *self, struct unix_socket *peer,
 			return -EPIPE;
 		if (peer->queued < READ_ONCE(self->socket.send_room))
 			return 0;
-		err = unix_wait(&peer->room, peer, flags, deadline_ns);
+		err = unix_wait_for_room(self, peer, flags, deadline_ns);
 		if (!err)
 			err = socket_take_error(&self->socket);
 	}
