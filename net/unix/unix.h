@@ -178,8 +178,18 @@ int unix_wait(struct wait_queue *queue, struct unix_socket *locked, u32 flags,
 /* The same for room at @target, which is locked, to send from @self. */
 int unix_wait_for_room(struct unix_socket *self, struct unix_socket *target,
 		       u32 flags, u64 deadline_ns);
-/* Until the queue of @socket has something. 1, 0 at the end, or -E... */
-int unix_wait_for_data(struct unix_socket *socket, u32 flags, u64 deadline_ns);
+/* Once, for more to be in the queue of @socket. 1, 0 at the end, or -E... */
+int unix_wait_for_more(struct unix_socket *socket, u32 flags, u64 deadline_ns);
+/* SO_PEEK_OFF: where a look at the queue begins. */
+void unix_set_peek_offset(struct socket *socket, s32 offset);
+void unix_move_peek_offset_slow(struct unix_socket *socket, s64 size);
+
+/* @size bytes have been looked at, or -@size read. The lock is held. */
+static inline void unix_move_peek_offset(struct unix_socket *socket, s64 size)
+{
+	if (unlikely(socket->socket.peek_offset >= 0))
+		unix_move_peek_offset_slow(socket, size);
+}
 
 /* unix_stream.c, unix_datagram.c */
 extern const struct socket_ops unix_stream_ops;

@@ -41,6 +41,33 @@ KTEST(unix_datagram, messages_stay_whole_or_are_cut)
 	test_close_pair(ends);
 }
 
+KTEST(unix_datagram, a_look_goes_on_in_the_next_message)
+{
+	static const ssize_t expected[] = {2, 1, 0, 3, -EAGAIN};
+	const int begin = 1;
+	struct file *ends[2];
+	char text[16];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_DGRAM, ends), 0);
+	KTEST_EXPECT_EQ(t,
+			socket_set_option(socket_of(ends[1]), SO_PEEK_OFF,
+					  &begin, sizeof(begin)),
+			0);
+	test_send(ends[0], "abcd", 4);
+	test_send(ends[0], "", 0);
+	test_send(ends[0], "efg", 3);
+	for (unsigned int i = 0; i < ARRAY_SIZE(expected); i++) {
+		struct socket_message look = {.flags = MSG_PEEK};
+		size_t size = i ? 16 : 2;
+
+		KTEST_EXPECT_EQ(t,
+				test_receive_with(ends[1], text, size, &look),
+				expected[i]);
+	}
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 2), 2);
+	test_close_pair(ends);
+}
+
 KTEST(unix_datagram, who_sent_is_told)
 {
 	struct socket_address from = {};

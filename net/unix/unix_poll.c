@@ -139,7 +139,9 @@ static long readable_bytes(const struct unix_socket *self)
 	size_t sum = 0;
 
 	list_for_each_entry(buffer, &self->queue, node) {
-		sum += socket_buffer_left(buffer);
+		sum += self->socket.type == SOCK_STREAM
+			       ? socket_buffer_left(buffer)
+			       : buffer->size;
 		if (self->socket.type == SOCK_DGRAM)
 			break;
 	}

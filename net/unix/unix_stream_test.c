@@ -46,6 +46,39 @@ KTEST(unix_stream, a_look_leaves_what_it_saw)
 	test_close_pair(ends);
 }
 
+static ssize_t look(struct file *file, void *bytes, size_t size)
+{
+	struct socket_message message = {.flags = MSG_PEEK};
+
+	return test_receive_with(file, bytes, size, &message);
+}
+
+static int set_peek_offset(struct file *file, int offset)
+{
+	return socket_set_option(socket_of(file), SO_PEEK_OFF, &offset,
+				 sizeof(offset));
+}
+
+KTEST(unix_stream, a_look_goes_on_where_the_last_one_ended)
+{
+	struct file *ends[2];
+	char text[8];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	KTEST_EXPECT_EQ(t, set_peek_offset(ends[1], 1), 0);
+	test_send(ends[0], "abc", 3);
+	test_send(ends[0], "def", 3);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 3), 3);
+	KTEST_EXPECT_MEMEQ(t, text, "bcd", 3);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 2), 2);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 8), 2);
+	KTEST_EXPECT_MEMEQ(t, text, "ef", 2);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 8), -EAGAIN);
+	KTEST_EXPECT_EQ(t, set_peek_offset(ends[1], -1), 0);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 8), 4);
+	test_close_pair(ends);
+}
+
 KTEST(unix_stream, it_takes_no_more_than_there_is_room)
 {
 	struct file *ends[2];
@@ -112,6 +145,7 @@ KTEST(unix_stream, shutdown_is_heard_on_the_other_side)
 struct waiting {
 	struct file *file;
 	bool writes;
+	u32 flags;
 	size_t size;
 	ssize_t result;
 };
@@ -123,7 +157,7 @@ static int wait_for_it(void *arg)
 	struct socket *socket = socket_of(waiting->file);
 	struct socket_message message = {
 		.data = &iter,
-		.flags = MSG_NOSIGNAL,
+		.flags = MSG_NOSIGNAL | waiting->flags,
 	};
 
 	waiting->result = waiting->writes
@@ -132,18 +166,22 @@ static int wait_for_it(void *arg)
 	return 0;
 }
 
-/* It waits at its end of a new pair: a writer at the first, a reader at the second. */
-static struct task *start(struct waiting *waiting, struct file *ends[2])
+/* It waits at its end of a pair: a writer at the first, a reader at the second. */
+static struct task *start_at(struct waiting *waiting, struct file *ends[2])
 {
 	struct task *thread;
 
-	if (test_pair(SOCK_STREAM, ends))
-		return NULL;
 	waiting->file = ends[waiting->writes ? 0 : 1];
 	thread = thread_create("unix_stream", wait_for_it, waiting);
 	if (thread)
 		thread_sleep_ms(20);
 	return thread;
+}
+
+/* The same at a new one. */
+static struct task *start(struct waiting *waiting, struct file *ends[2])
+{
+	return test_pair(SOCK_STREAM, ends) ? NULL : start_at(waiting, ends);
 }
 
 KTEST(unix_stream, a_waiting_reader_gets_what_comes)
@@ -156,6 +194,30 @@ KTEST(unix_stream, a_waiting_reader_gets_what_comes)
 	KTEST_EXPECT_EQ(t, test_send(ends[0], "abc", 3), 3);
 	thread_join(thread);
 	KTEST_EXPECT_EQ(t, reader.result, 3);
+	test_close_pair(ends);
+}
+
+KTEST(unix_stream, who_looks_for_more_keeps_no_reader_waiting)
+{
+	struct waiting peeker = {.flags = MSG_PEEK, .size = 10};
+	struct waiting reader = {.size = 10};
+	struct task *threads[2];
+	struct file *ends[2];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	KTEST_EXPECT_EQ(t, set_peek_offset(ends[1], 2), 0);
+	threads[0] = start_at(&peeker, ends);
+	KTEST_ASSERT(t, threads[0]);
+	threads[1] = start_at(&reader, ends);
+	KTEST_ASSERT(t, threads[1]);
+	test_send(ends[0], "a", 1);
+	thread_sleep_ms(20);
+	KTEST_EXPECT_EQ(t, reader.result, 1);
+	KTEST_EXPECT_EQ(t, peeker.result, 0);
+	test_send(ends[0], "bc", 2);
+	thread_join(threads[0]);
+	KTEST_EXPECT_EQ(t, peeker.result, 1);
+	thread_join(threads[1]);
 	test_close_pair(ends);
 }
 
