@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What an epoll watches. A watch is found among those of its file: few epolls watch
- * one file, and each event wakes them all anyway.
+ * one file.
  */
 #include <exo/file.h>
 #include <exo/kmalloc.h>
@@ -15,7 +15,7 @@
 
 struct mutex epoll_watching = MUTEX_INIT(epoll_watching, "epoll watching");
 
-static void notify(struct poll_entry *entry, u32 events)
+static bool notify(struct poll_entry *entry, u32 events)
 {
 	struct watch *watch = container_of(entry, struct watch, entry);
 	struct epoll *epoll = watch->epoll;
@@ -24,6 +24,33 @@ static void notify(struct poll_entry *entry, u32 events)
 	if (events & watch->events)
 		epoll_note(watch);
 	spin_unlock_irqrestore(&epoll->lock, flags);
+	return false;
+}
+
+/*
+ * Is one who takes @events enough? It is for what there is to read, or the room to
+ * write, but an end is everybody's. Linux decides by the same bits.
+ */
+static bool is_for_one(u32 events)
+{
+	return !(events & POLLIN) != !(events & POLLOUT);
+}
+
+/* Of a watch with EPOLLEXCLUSIVE: who wakes one that waits has the news alone. */
+static bool notify_exclusive(struct poll_entry *entry, u32 events)
+{
+	struct watch *watch = container_of(entry, struct watch, entry);
+	struct epoll *epoll = watch->epoll;
+	unsigned long flags = spin_lock_irqsave(&epoll->lock);
+	bool enough = false;
+
+	if (events & watch->events) {
+		enough = is_for_one(events) &&
+			 !wait_queue_empty(&epoll->waiting);
+		epoll_note(watch);
+	}
+	spin_unlock_irqrestore(&epoll->lock, flags);
+	return enough;
 }
 
 /* epoll_watching is held, here and below. NULL: there is none. */
@@ -71,7 +98,9 @@ static int add(struct epoll *epoll, struct file *target, int fd,
 	watch = kmalloc(sizeof(*watch));
 	if (!watch)
 		return -ENOMEM;
-	watch->entry.notify = notify;
+	watch->entry.exclusive = event->events & EPOLLEXCLUSIVE;
+	watch->entry.notify = watch->entry.exclusive ? notify_exclusive
+						     : notify;
 	watch->epoll = epoll;
 	watch->file = target;
 	watch->fd = fd;

@@ -382,6 +382,70 @@ KTEST(epoll, two_events_wake_two_who_wait)
 	file_put(epoll);
 }
 
+enum {
+	WORKERS = 3,
+};
+
+static int count_told(const struct waiting waiting[WORKERS])
+{
+	int told = 0;
+
+	thread_sleep_ms(5);
+	for (int i = 0; i < WORKERS; i++)
+		told += waiting[i].event.events == POLLIN;
+	return told;
+}
+
+KTEST(epoll, exclusive_news_wakes_one_of_those_who_wait)
+{
+	struct file *epolls[WORKERS], *other = epoll_create();
+	struct file *event = new_event();
+	struct waiting waiting[WORKERS];
+	struct task *threads[WORKERS];
+
+	KTEST_ASSERT(t, other && event);
+	for (int i = 0; i < WORKERS; i++) {
+		epolls[i] = epoll_create();
+		KTEST_ASSERT(t, epolls[i]);
+		KTEST_EXPECT_EQ(
+			t, add(epolls[i], event, POLLIN | EPOLLEXCLUSIVE, 0),
+			0);
+		threads[i] = start(&waiting[i], epolls[i]);
+		KTEST_ASSERT(t, threads[i]);
+	}
+	KTEST_EXPECT_EQ(t, add(other, event, POLLIN | EPOLLET, 0), 0);
+	/* Who was woken waits no more, and the news goes to the next. */
+	for (int i = 1; i <= WORKERS; i++) {
+		raise(event);
+		KTEST_EXPECT_EQ(t, count_told(waiting), i);
+		KTEST_EXPECT_EQ(t, look(other), 1);
+	}
+	for (int i = 0; i < WORKERS; i++) {
+		KTEST_EXPECT_EQ(t, thread_join(threads[i]), 1);
+		file_put(epolls[i]);
+	}
+	file_put(other);
+	file_put(event);
+}
+
+KTEST(epoll, exclusive_news_is_for_all_when_nobody_waits)
+{
+	struct file *epolls[2] = {epoll_create(), epoll_create()};
+	struct file *event = new_event();
+
+	KTEST_ASSERT(t, epolls[0] && epolls[1] && event);
+	for (int i = 0; i < 2; i++)
+		KTEST_EXPECT_EQ(
+			t, add(epolls[i], event, POLLIN | EPOLLEXCLUSIVE, 0),
+			0);
+	raise(event);
+	for (int i = 0; i < 2; i++) {
+		KTEST_EXPECT_EQ(t, look(epolls[i]), 1);
+		file_put(epolls[i]);
+	}
+	file_put(event);
+}
+
 KTEST(epoll, the_wait_ends_by_time_and_by_a_signal)
 {
 	struct file *epoll = epoll_create();

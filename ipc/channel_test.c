@@ -276,9 +276,10 @@ struct listener {
 	u32 news;
 };
 
-static void hear(struct poll_entry *entry, u32 events)
+static bool hear(struct poll_entry *entry, u32 events)
 {
 	container_of(entry, struct listener, entry)->news |= events;
+	return false;
 }
 
 KTEST(channel, poll_tells_what_can_be_done_and_when_that_changes)

@@ -205,10 +205,11 @@ BENCH(pipe, create_and_close, AMONG_PIPES)
 
 /* Waiting for news of one of many, and being told. */
 
-static void ignore(struct poll_entry *entry, u32 events)
+static bool ignore(struct poll_entry *entry, u32 events)
 {
 	(void)entry;
 	(void)events;
+	return false;
 }
 
 BENCH(pipe, poll_write_and_read, AMONG_PIPES)

@@ -203,9 +203,10 @@ struct listener {
 	u32 heard;
 };
 
-static void hear(struct poll_entry *entry, u32 events)
+static bool hear(struct poll_entry *entry, u32 events)
 {
 	container_of(entry, struct listener, entry)->heard |= events;
+	return false;
 }
 
 KTEST(pipe, who_polls_is_told_of_news)

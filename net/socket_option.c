@@ -92,6 +92,11 @@ int socket_get_option(struct socket *socket, int option, void *value, u32 *size)
 		return answer_timeout(value, size, socket->send_timeout_ns);
 	case SO_PEERCRED:
 		return answer_peer(socket, value, size);
+	case SO_PEEK_OFF:
+		return socket->ops->set_peek_offset
+			       ? answer_int(value, size,
+					    READ_ONCE(socket->peek_offset))
+			       : -EOPNOTSUPP;
 	default:
 		return -ENOPROTOOPT;
 	}
@@ -150,6 +155,14 @@ static int set_priority(struct socket *socket, int priority)
 	return 0;
 }
 
+static int set_peek_offset(struct socket *socket, s32 offset)
+{
+	if (!socket->ops->set_peek_offset)
+		return -EOPNOTSUPP;
+	socket->ops->set_peek_offset(socket, offset);
+	return 0;
+}
+
 static void set_switch(struct socket *socket, int option, bool on)
 {
 	if (on)
@@ -183,6 +196,8 @@ static int set_number(struct socket *socket, int option, int number)
 		return 0;
 	case SO_PRIORITY:
 		return set_priority(socket, number);
+	case SO_PEEK_OFF:
+		return set_peek_offset(socket, number);
 	default:
 		return -ENOPROTOOPT;
 	}

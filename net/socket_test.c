@@ -57,6 +57,8 @@ KTEST(socket, options_are_kept)
 	KTEST_EXPECT_EQ(t, set_number(&socket, SO_RCVBUF, 1 << 30), 0);
 	KTEST_EXPECT_EQ(t, get_number(&socket, SO_RCVBUF), SOCKET_ROOM_MAX);
 	KTEST_EXPECT_EQ(t, set_number(&socket, SO_TYPE, 1), -ENOPROTOOPT);
+	KTEST_EXPECT_EQ(t, set_number(&socket, SO_PEEK_OFF, 1), -EOPNOTSUPP);
+	KTEST_EXPECT_EQ(t, get_number(&socket, SO_PEEK_OFF), -EOPNOTSUPP);
 	KTEST_EXPECT_EQ(t, get_number(&socket, 1000), -ENOPROTOOPT);
 }
 

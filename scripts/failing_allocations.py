@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """
-List the public functions of files and streams that no self-test tries without
-memory: fault_inject_each(), or fault_inject_start() in a loop, has each of the
+List the public functions of files, streams and sockets that no self-test tries
+without memory: fault_inject_each(), or fault_inject_start() in a loop, has each of the
 allocations below the function fail in turn.
 
-Public is what a header of the layers fs and ipc in include/exo declares and a file
+Public is what a header of the layers fs, ipc and net in include/exo declares and a file
 outside of lib/, mm/, arch/ and kernel/ defines. What was tried is measured: a kernel
 with CONFIG_FAULT_COVERAGE runs all tests. Functions below which nothing allocates are
 in failing_allocations.conf, each with its reason.
@@ -23,8 +23,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from harness import build, qemu  # noqa: E402  (the path must be set first)
 
-LAYERS = ("fs", "ipc")
-FOLDERS = ("fs", "ipc", "drivers")
+LAYERS = ("fs", "ipc", "net")
+FOLDERS = ("fs", "ipc", "net", "drivers")
 EXCEPTIONS = Path(__file__).with_suffix(".conf")
 SYMBOLS = {"KTEST": "y", "FAULT_INJECTION": "y", "FAULT_COVERAGE": "y"}
 

@@ -209,10 +209,11 @@ KTEST(kmsg, a_reader_waits_for_the_next_record)
 
 static u32 told;
 
-static void note(struct poll_entry *entry, u32 events)
+static bool note(struct poll_entry *entry, u32 events)
 {
 	(void)entry;
 	__atomic_fetch_or(&told, events, __ATOMIC_RELAXED);
+	return false;
 }
 
 KTEST(kmsg, poll_tells_of_the_next_record)

@@ -69,10 +69,11 @@ KTEST(random_devices, what_is_written_is_taken)
 
 static u32 told;
 
-static void note(struct poll_entry *entry, u32 events)
+static bool note(struct poll_entry *entry, u32 events)
 {
 	(void)entry;
 	told |= events;
+	return false;
 }
 
 KTEST(random_devices, poll_tells_when_numbers_are_unguessable)

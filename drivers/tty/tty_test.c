@@ -231,10 +231,11 @@ KTEST(tty, a_raw_read_may_look_without_waiting)
 
 static u32 told;
 
-static void note(struct poll_entry *entry, u32 events)
+static bool note(struct poll_entry *entry, u32 events)
 {
 	(void)entry;
 	told |= events;
+	return false;
 }
 
 KTEST(tty, poll_tells_of_a_complete_line)

@@ -25,6 +25,7 @@
 #include <exo/string.h>
 #include <exo/types.h>
 #include <exo/uaccess.h>
+#include <uapi/errno.h>
 #include <uapi/uio.h>
 
 enum {
@@ -195,6 +196,16 @@ static inline size_t io_copy_from(struct io_iter *from, void *to, size_t size)
 	memcpy(to, from->at, size);
 	io_iter_advance(from, size);
 	return size;
+}
+
+/*
+ * What a read gives whole: all @size bytes at @from go to @to, which has room.
+ * @size or -EFAULT. May sleep.
+ */
+static inline ssize_t io_give(struct io_iter *to, const void *from, size_t size)
+{
+	return likely(io_copy_to(to, from, size) == size) ? (ssize_t)size
+							  : -EFAULT;
 }
 
 static inline size_t io_zero(struct io_iter *to, size_t size)

@@ -7,10 +7,14 @@
  *	source -> entry -> entry -> (source)
  *	            |
  *	          notify(entry, POLLIN | POLLRDNORM)
+ *
+ * Exclusive entries stand last. One of them may say that it is enough, and those
+ * behind it are not told.
  */
 #ifndef EXO_POLL_H
 #define EXO_POLL_H
 
+#include <exo/compiler.h>
 #include <exo/list.h>
 #include <exo/types.h>
 #include <uapi/poll.h>
@@ -24,8 +28,10 @@ struct poll_entry {
 	/*
 	 * Something of @events, POLL*, may be true now. Called with the lock of
 	 * the object held: wakes or notes, and looks at no file. Any context.
+	 * True, of exclusive ones only: nobody else need be told.
 	 */
-	void (*notify)(struct poll_entry *entry, u32 events);
+	bool (*notify)(struct poll_entry *entry, u32 events);
+	bool exclusive; /* constant while it is attached */
 };
 
 static inline void poll_source_init(struct poll_source *source)
@@ -37,8 +43,12 @@ static inline void poll_source_init(struct poll_source *source)
 static inline void poll_attach(struct poll_source *source,
 			       struct poll_entry *entry)
 {
-	if (entry)
+	if (!entry)
+		return;
+	if (unlikely(entry->exclusive))
 		list_add_tail(&entry->node, &source->entries);
+	else
+		list_add(&entry->node, &source->entries);
 }
 
 /* The object goes: nobody is told any more, and may detach all the same. */
@@ -48,13 +58,14 @@ static inline void poll_source_end(struct poll_source *source)
 		list_del(source->entries.next);
 }
 
-/* Tell all: @events may be true now. The lock is held. */
+/* Tell them: @events may be true now. The lock is held. */
 static inline void poll_notify(struct poll_source *source, u32 events)
 {
 	struct poll_entry *entry;
 
 	list_for_each_entry(entry, &source->entries, node)
-		entry->notify(entry, events);
+		if (unlikely(entry->notify(entry, events)))
+			break;
 }
 
 #endif

@@ -88,6 +88,8 @@ struct socket_ops {
 	/* FIONREAD, SIOCINQ and such. */
 	long (*control)(struct socket *socket, unsigned int command);
 	void (*peer_credentials)(struct socket *socket, struct ucred *peer);
+	/* Set peek_offset. NULL: the family has none. */
+	void (*set_peek_offset)(struct socket *socket, s32 offset);
 	/* Nobody has it open: the last call. */
 	void (*release)(struct socket *socket);
 };
@@ -117,6 +119,7 @@ struct socket {
 	u32 options; /* 1 << SO_*, those that are only on or off; atomic */
 	u32 shut; /* SOCKET_SHUT_*; atomic */
 	s32 error; /* SO_ERROR, a positive errno; atomic */
+	s32 peek_offset; /* SO_PEEK_OFF, or < 0; under the family's lock */
 
 	struct spinlock news_lock; /* innermost */
 	struct poll_source news; /* guarded by it */

@@ -50,7 +50,10 @@ struct socket_name {
 struct socket_buffer {
 	struct list_head node;
 	u32 size; /* bytes at first */
-	u32 offset; /* of the first that has not been read */
+	union {
+		u32 offset; /* of the first that has not been read, in a stream */
+		bool seen; /* MSG_PEEK has told of it, of an empty message */
+	};
 	u32 memory; /* bytes it takes in all */
 	struct ucred sender;
 	struct socket_rights *rights; /* or NULL */
@@ -76,6 +79,7 @@ __must_check struct socket_buffer *socket_buffer_alloc(size_t size);
 /* The rights have been taken out. */
 void socket_buffer_free(struct socket_buffer *buffer);
 
+/* Of a stream. */
 static inline size_t socket_buffer_left(const struct socket_buffer *buffer)
 {
 	return buffer->size - buffer->offset;

@@ -75,6 +75,19 @@ enum {
 int wait_on_interruptible(struct wait_queue *queue, struct spinlock *lock,
 			  u64 deadline_ns);
 
+/* The same, @lock being taken by spin_lock_irq(), which leaves preemption alone. */
+static inline int wait_on_interruptible_irq(struct wait_queue *queue,
+					    struct spinlock *lock,
+					    u64 deadline_ns)
+{
+	int err;
+
+	preempt_disable();
+	err = wait_on_interruptible(queue, lock, deadline_ns);
+	preempt_enable_no_resched();
+	return err;
+}
+
 /*
  * The same under a mutex that guards condition and queue: wake_one() and
  * wake_all() are then called with it held. Interrupts are on. The first waits

@@ -68,6 +68,7 @@
 #define SO_RCVBUFFORCE 33
 #define SO_PROTOCOL    38
 #define SO_DOMAIN      39
+#define SO_PEEK_OFF    42
 
 #define SCM_RIGHTS	1
 #define SCM_CREDENTIALS 2

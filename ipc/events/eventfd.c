@@ -41,15 +41,15 @@ static int wait_in(struct wait_queue *queue, struct eventfd *event,
 {
 	if (file_nonblocking(file))
 		return -EAGAIN;
-	return wait_on_interruptible(queue, &event->lock, WAIT_FOREVER);
+	return wait_on_interruptible_irq(queue, &event->lock, WAIT_FOREVER);
 }
 
 /* 0 and the events that are taken, or a negative errno. */
 static int take(struct eventfd *event, const struct file *file, u64 *taken)
 {
-	unsigned long flags = spin_lock_irqsave(&event->lock);
 	int err = 0;
 
+	spin_lock_irq(&event->lock);
 	while (!event->count && !err)
 		err = wait_in(&event->reading, event, file);
 	if (likely(!err)) {
@@ -58,15 +58,15 @@ static int take(struct eventfd *event, const struct file *file, u64 *taken)
 		take_turns(event);
 		poll_notify(&event->news, POLLOUT);
 	}
-	spin_unlock_irqrestore(&event->lock, flags);
+	spin_unlock_irq(&event->lock);
 	return err;
 }
 
 static int add(struct eventfd *event, const struct file *file, u64 more)
 {
-	unsigned long flags = spin_lock_irqsave(&event->lock);
 	int err = 0;
 
+	spin_lock_irq(&event->lock);
 	while (more > COUNT_MAX - event->count && !err)
 		err = wait_in(&event->writing, event, file);
 	if (likely(!err)) {
@@ -74,7 +74,7 @@ static int add(struct eventfd *event, const struct file *file, u64 more)
 		take_turns(event);
 		poll_notify(&event->news, POLLIN);
 	}
-	spin_unlock_irqrestore(&event->lock, flags);
+	spin_unlock_irq(&event->lock);
 	return err;
 }
 
@@ -85,14 +85,10 @@ static ssize_t eventfd_read(struct file *file, struct io_iter *to,
 	int err;
 
 	(void)position;
-	if (to->left < sizeof(taken))
+	if (unlikely(to->left < sizeof(taken)))
 		return -EINVAL;
 	err = take(file->private, file, &taken);
-	if (err)
-		return err;
-	return io_copy_to(to, &taken, sizeof(taken)) == sizeof(taken)
-		       ? (ssize_t)sizeof(taken)
-		       : -EFAULT;
+	return unlikely(err) ? err : io_give(to, &taken, sizeof(taken));
 }
 
 static ssize_t eventfd_write(struct file *file, struct io_iter *from,

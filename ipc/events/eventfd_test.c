@@ -160,9 +160,10 @@ struct witness {
 	u32 told;
 };
 
-static void note(struct poll_entry *entry, u32 events)
+static bool note(struct poll_entry *entry, u32 events)
 {
 	container_of(entry, struct witness, entry)->told |= events;
+	return false;
 }
 
 KTEST(eventfd, poll_is_told_of_both_directions)

@@ -121,15 +121,15 @@ static bool take_cancellation(struct timerfd *timer)
 /* 0 and how often the time has come, or a negative errno. */
 static int take(struct timerfd *timer, const struct file *file, u64 *taken)
 {
-	unsigned long flags = spin_lock_irqsave(&timer->lock);
 	int err = 0;
 
+	spin_lock_irq(&timer->lock);
 	while (!timer->expirations && !err)
 		err = file_nonblocking(file)
 			      ? -EAGAIN
-			      : wait_on_interruptible(&timer->reading,
-						      &timer->lock,
-						      WAIT_FOREVER);
+			      : wait_on_interruptible_irq(&timer->reading,
+							  &timer->lock,
+							  WAIT_FOREVER);
 	if (!err && take_cancellation(timer))
 		err = -ECANCELED;
 	else if (!err)
@@ -138,7 +138,7 @@ static int take(struct timerfd *timer, const struct file *file, u64 *taken)
 		*taken = timer->expirations;
 		timer->expirations = 0;
 	}
-	spin_unlock_irqrestore(&timer->lock, flags);
+	spin_unlock_irq(&timer->lock);
 	return err;
 }
 
@@ -152,11 +152,7 @@ static ssize_t timerfd_read(struct file *file, struct io_iter *to,
 	if (to->left < sizeof(taken))
 		return -EINVAL;
 	err = take(file->private, file, &taken);
-	if (err)
-		return err;
-	return io_copy_to(to, &taken, sizeof(taken)) == sizeof(taken)
-		       ? (ssize_t)sizeof(taken)
-		       : -EFAULT;
+	return err ? err : io_give(to, &taken, sizeof(taken));
 }
 
 static u32 timerfd_poll(struct file *file, struct poll_entry *entry)

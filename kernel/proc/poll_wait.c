@@ -25,18 +25,19 @@ struct poll_waiter {
 };
 
 /* Any context. */
-static void notify(struct poll_entry *entry, u32 events)
+static bool notify(struct poll_entry *entry, u32 events)
 {
 	struct poll_item *item = container_of(entry, struct poll_item, entry);
 	struct poll_waiter *waiter = item->waiter;
 	unsigned long flags;
 
 	if (!(events & (item->events | ALWAYS_WANTED)))
-		return;
+		return false;
 	flags = spin_lock_irqsave(&waiter->lock);
 	waiter->woken = true;
 	wake_all(&waiter->queue);
 	spin_unlock_irqrestore(&waiter->lock, flags);
+	return false;
 }
 
 static void take_files(struct poll_item *items, unsigned int count)
@@ -68,6 +69,7 @@ static u32 look_at(struct poll_item *item, struct poll_waiter *waiter)
 		return item->fd < 0 ? 0 : POLLNVAL;
 	if (waiter) {
 		item->entry.notify = notify;
+		item->entry.exclusive = false;
 		item->waiter = waiter;
 		item->attached = file->ops->poll && !(file->flags & O_PATH);
 	}

@@ -12,60 +12,76 @@
 #include "user_pieces.h"
 #include "user_socket.h"
 
+/* One send(2) or recv(2). */
+struct transfer {
+	struct user_socket user;
+	struct io_iter data;
+	struct socket_message message;
+	struct socket_address address; /* if the message has one */
+};
+
+/* Between @fd and the @size bytes at @buffer. 0, -EFAULT, -EBADF, -ENOTSOCK. */
+static inline int begin_transfer(struct transfer *transfer, int fd,
+				 const void __user *buffer, size_t size)
+{
+	int err;
+
+	if (unlikely(!io_iter_user(&transfer->data, buffer, size)))
+		return -EFAULT;
+	err = user_socket_get(&transfer->user, fd);
+	if (unlikely(err))
+		return err;
+	transfer->message.data = &transfer->data;
+	transfer->message.flags |= user_socket_flags(&transfer->user);
+	return 0;
+}
+
 long sys_sendto(int fd, const void __user *buffer, size_t size,
 		unsigned int flags, const void __user *to, int length)
 {
-	struct socket_message message = {.flags = flags};
-	struct socket_address address;
-	struct user_socket user;
-	struct io_iter data;
+	struct transfer send;
+	struct socket *socket;
 	long done;
 
-	if (unlikely(!io_iter_user(&data, buffer, size)))
-		return -EFAULT;
-	done = user_socket_get(&user, fd);
+	send.message = (struct socket_message){.flags = flags};
+	done = begin_transfer(&send, fd, buffer, size);
 	if (unlikely(done))
 		return done;
-	message.data = &data;
-	message.flags |= user_socket_flags(&user);
 	if (to) {
-		done = user_address_get(&address, to, length);
-		message.address = &address;
+		done = user_address_get(&send.address, to, length);
+		send.message.address = &send.address;
 	}
+	socket = send.user.socket;
 	if (likely(!done))
-		done = user.socket->ops->send(user.socket, &message);
-	user_socket_put(&user);
+		done = socket->ops->send(socket, &send.message);
+	user_socket_put(&send.user);
 	return done;
 }
 
 long sys_recvfrom(int fd, void __user *buffer, size_t size, unsigned int flags,
 		  void __user *from, int __user *length)
 {
-	struct socket_message message = {.flags = flags};
-	struct socket_address address;
-	struct user_socket user;
-	struct io_iter data;
+	struct transfer receive;
+	struct socket *socket;
 	long done;
 
-	if (unlikely(!io_iter_user(&data, buffer, size)))
-		return -EFAULT;
-	done = user_socket_get(&user, fd);
+	receive.message = (struct socket_message){.flags = flags};
+	done = begin_transfer(&receive, fd, buffer, size);
 	if (unlikely(done))
 		return done;
-	message.data = &data;
-	message.flags |= user_socket_flags(&user);
 	if (from) {
-		address.length = 0;
-		message.address = &address;
+		receive.address.length = 0;
+		receive.message.address = &receive.address;
 	}
-	done = user.socket->ops->receive(user.socket, &message);
-	socket_rights_free(message.rights);
+	socket = receive.user.socket;
+	done = socket->ops->receive(socket, &receive.message);
+	socket_rights_free(receive.message.rights);
 	if (from && done >= 0) {
-		int err = user_address_put(&address, from, length);
+		int err = user_address_put(&receive.address, from, length);
 
 		done = err ? err : done;
 	}
-	user_socket_put(&user);
+	user_socket_put(&receive.user);
 	return done;
 }
 

@@ -24,7 +24,8 @@ struct unix_socket *unix_alloc(int type)
 	list_init(&made->queue);
 	wait_queue_init(&made->reading);
 	wait_queue_init(&made->room);
-	list_init(&made->senders);
+	list_init(&made->short_of_room);
+	list_init(&made->room_node);
 	list_init(&made->backlog);
 	unix_table_add(made);
 	return made;

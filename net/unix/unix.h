@@ -4,11 +4,13 @@
  *
  *	   send                                  receive
  *	  socket ---- peer --------------------> socket
- *	  (sender_node) <---------- senders ----    |
+ *	  (room_node) <------- short_of_room ---    |
  *	                                          queue -> buffer -> buffer
  *
  * Who sends puts a buffer into the queue of its peer; so all there is to be known
- * about room lies under one lock, that of the receiving side.
+ * about room lies under one lock, that of the receiving side. A sender that has found
+ * none there, by a call or by poll, is in a list until there is some again, so that
+ * reading costs the same however many send.
  *
  * Lock order: flight_lock or peers_lock; a socket's lock, two of them only when the
  * second is connected by way of the first; names, inodes and news. Rights are let
@@ -59,12 +61,12 @@ struct unix_socket {
 	struct list_head queue; /* of struct socket_buffer */
 	struct wait_queue reading; /* for the queue or the backlog to fill */
 	struct wait_queue room; /* senders, and connect(2) */
-	struct list_head senders; /* their sender_node */
+	struct list_head short_of_room; /* senders that wait, by room_node */
 
 	u32 backlog_length, backlog_max;
 	struct list_head backlog; /* connected, to be accepted */
 
-	struct list_head sender_node; /* guarded by the peer's lock */
+	struct list_head room_node; /* guarded by the peer's lock */
 	struct list_head backlog_node; /* guarded by the listener's */
 
 	/* unix_name.c: guarded by its lock. */
@@ -119,13 +121,15 @@ long unix_control(struct socket *socket, unsigned int command);
 /* Nothing is written to or read from @socket any more. Takes its lock. */
 void unix_hang_up(struct unix_socket *socket, int error);
 
-/* Tell those who send to @socket that there is room. Its lock is held. */
+/* @self has found no room at @peer, which is locked: it is told of the next. */
+void unix_await_room(struct unix_socket *self, struct unix_socket *peer);
+void unix_tell_senders_slow(struct unix_socket *socket);
+
+/* Tell those who wait for room at @socket if they have some. Its lock is held. */
 static inline void unix_tell_senders(struct unix_socket *socket)
 {
-	struct unix_socket *sender;
-
-	list_for_each_entry(sender, &socket->senders, sender_node)
-		socket_notify(&sender->socket, UNIX_WRITABLE);
+	if (unlikely(!list_empty(&socket->short_of_room)))
+		unix_tell_senders_slow(socket);
 }
 
 /* unix_name.c */
@@ -171,8 +175,21 @@ void unix_consume(struct unix_socket *socket, struct socket_buffer *buffer);
 /* Wait in @queue of @locked. 0, -EAGAIN, -EINTR. */
 int unix_wait(struct wait_queue *queue, struct unix_socket *locked, u32 flags,
 	      u64 deadline_ns);
-/* Until the queue of @socket has something. 1, 0 at the end, or -E... */
-int unix_wait_for_data(struct unix_socket *socket, u32 flags, u64 deadline_ns);
+/* The same for room at @target, which is locked, to send from @self. */
+int unix_wait_for_room(struct unix_socket *self, struct unix_socket *target,
+		       u32 flags, u64 deadline_ns);
+/* Once, for more to be in the queue of @socket. 1, 0 at the end, or -E... */
+int unix_wait_for_more(struct unix_socket *socket, u32 flags, u64 deadline_ns);
+/* SO_PEEK_OFF: where a look at the queue begins. */
+void unix_set_peek_offset(struct socket *socket, s32 offset);
+void unix_move_peek_offset_slow(struct unix_socket *socket, s64 size);
+
+/* @size bytes have been looked at, or -@size read. The lock is held. */
+static inline void unix_move_peek_offset(struct unix_socket *socket, s64 size)
+{
+	if (unlikely(socket->socket.peek_offset >= 0))
+		unix_move_peek_offset_slow(socket, size);
+}
 
 /* unix_stream.c, unix_datagram.c */
 extern const struct socket_ops unix_stream_ops;

@@ -39,10 +39,16 @@ static void set_peer(struct unix_socket *socket, struct unix_socket *peer)
 /* With peers_lock held. */
 static void leave_locked(struct unix_socket *socket, struct unix_socket *old)
 {
-	mutex_lock(&old->lock);
-	list_del(&socket->sender_node);
-	mutex_unlock(&old->lock);
+	bool waited;
+
+	/* In this order: unix_await_room() looks whom it sends to. */
 	set_peer(socket, NULL);
+	mutex_lock(&old->lock);
+	waited = !list_empty(&socket->room_node);
+	list_del(&socket->room_node);
+	mutex_unlock(&old->lock);
+	if (waited)
+		socket_notify(&socket->socket, UNIX_WRITABLE);
 	unix_put(old);
 }
 
@@ -61,9 +67,6 @@ static void change_peer(struct unix_socket *socket, struct unix_socket *peer)
 	if (socket->peer)
 		leave_locked(socket, socket->peer);
 	unix_get(peer);
-	mutex_lock(&peer->lock);
-	list_add_tail(&socket->sender_node, &peer->senders);
-	mutex_unlock(&peer->lock);
 	set_peer(socket, peer);
 	mutex_unlock(&peers_lock);
 }

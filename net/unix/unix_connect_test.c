@@ -2,7 +2,6 @@
 /*
  * Names, listeners and those who connect.
  */
-#include <exo/fault_inject.h>
 #include <exo/inode.h>
 #include <exo/kmalloc.h>
 #include <exo/ktest.h>
@@ -193,35 +192,4 @@ KTEST(unix_connect, a_thousand_clients_have_one_server)
 		test_close_pair(&ends[2 * i]);
 	kfree(ends);
 	file_put(listener);
-}
-
-static int connect_and_meet(void)
-{
-	struct file *listener, *ends[2] = {};
-	int err = test_socket(SOCK_STREAM, &listener);
-
-	if (err)
-		return err;
-	err = test_bind(listener, NAME);
-	if (!err)
-		err = test_listen(listener, 1);
-	if (!err)
-		err = test_meet(listener, NAME, ends);
-	if (!err)
-		test_close_pair(ends);
-	file_put(listener);
-	return err;
-}
-
-KTEST(unix_connect, no_allocation_may_fail_unnoticed)
-{
-	int err, odd = 0;
-
-	fault_inject_each(nth)
-	{
-		err = connect_and_meet();
-		odd += err && err != -ENOMEM;
-	}
-	KTEST_EXPECT_EQ(t, err, 0);
-	KTEST_EXPECT_EQ(t, odd, 0);
 }

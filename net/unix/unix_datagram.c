@@ -64,7 +64,7 @@ static int wait_for_room(struct unix_socket *self, struct unix_socket *target,
 			err = check_target(self, target);
 		if (err || has_room(self, target))
 			return err;
-		err = unix_wait(&target->room, target, flags, deadline_ns);
+		err = unix_wait_for_room(self, target, flags, deadline_ns);
 		if (err)
 			return err;
 	}
@@ -161,38 +161,92 @@ static void tell_control(struct socket_message *message,
 		__atomic_fetch_add(&buffer->rights->refs, 1, __ATOMIC_RELAXED);
 }
 
-/* The first message, with the lock held: bytes or a negative errno. */
-static ssize_t take_message(struct unix_socket *self,
-			    struct socket_message *message)
+/* @buffer has been received, or a look has told of @size more bytes of it. */
+static void after_telling(struct unix_socket *self, u32 flags,
+			  struct socket_buffer *buffer, size_t size)
 {
-	struct socket_buffer *buffer =
-		list_first_entry(&self->queue, struct socket_buffer, node);
-	size_t size = buffer->size;
+	if (flags & MSG_PEEK) {
+		buffer->seen = !buffer->size;
+		unix_move_peek_offset(self, (s64)size);
+	} else {
+		unix_move_peek_offset(self, -(s64)buffer->size);
+		unix_consume(self, buffer);
+	}
+}
+
+/*
+ * Take @buffer from @skip bytes on, with the lock held: bytes or a negative errno.
+ */
+static ssize_t take_message(struct unix_socket *self,
+			    struct socket_message *message,
+			    struct socket_buffer *buffer, u32 skip)
+{
+	size_t size = buffer->size - skip;
 	size_t wanted = min(size, message->data->left);
-	size_t got = socket_buffer_copy(buffer, 0, message->data);
+	size_t got = socket_buffer_copy(buffer, skip, message->data);
 
 	if (got < wanted)
 		return -EFAULT;
 	tell_control(message, buffer);
 	if (wanted < size)
 		message->flags_out |= MSG_TRUNC;
-	if (!(message->flags & MSG_PEEK))
-		unix_consume(self, buffer);
+	after_telling(self, message->flags, buffer, wanted);
 	return (ssize_t)(message->flags & MSG_TRUNC ? size : wanted);
 }
 
-/* The end of a connection is told to those who do not wait as well. */
-static int wait_for_message(struct unix_socket *self, u32 flags)
+/*
+ * Where a look begins that goes on where the last one ended: in which message, and
+ * *@skip bytes behind its beginning. An empty one is told of once.
+ */
+static struct socket_buffer *find_offset(struct unix_socket *self, u32 *skip)
 {
-	u64 deadline_ns = socket_deadline(self->socket.receive_timeout_ns);
+	struct socket_buffer *buffer;
 
-	if (!unix_connection_type(self) && flags & MSG_DONTWAIT &&
-	    list_empty(&self->queue)) {
+	*skip = (u32)self->socket.peek_offset;
+	list_for_each_entry(buffer, &self->queue, node) {
+		if (*skip < buffer->size || (!*skip && !buffer->seen))
+			return buffer;
+		*skip -= buffer->size;
+	}
+	return NULL;
+}
+
+/* The next message, NULL if there is none. */
+static struct socket_buffer *next_message(struct unix_socket *self, u32 flags,
+					  u32 *skip)
+{
+	if (unlikely(flags & MSG_PEEK && self->socket.peek_offset >= 0))
+		return find_offset(self, skip);
+	*skip = 0;
+	return list_first_entry(&self->queue, struct socket_buffer, node);
+}
+
+/* The end of a connection is told to those who do not wait as well. */
+static int wait_for_message(struct unix_socket *self, u32 flags,
+			    u64 deadline_ns)
+{
+	if (!unix_connection_type(self) && flags & MSG_DONTWAIT) {
 		int err = socket_take_error(&self->socket);
 
 		return err ? err : -EAGAIN;
 	}
-	return unix_wait_for_data(self, flags, deadline_ns);
+	return unix_wait_for_more(self, flags, deadline_ns);
+}
+
+static ssize_t receive_locked(struct unix_socket *self,
+			      struct socket_message *message)
+{
+	u64 deadline_ns = socket_deadline(self->socket.receive_timeout_ns);
+	struct socket_buffer *buffer;
+	u32 skip;
+
+	while (!(buffer = next_message(self, message->flags, &skip))) {
+		int err = wait_for_message(self, message->flags, deadline_ns);
+
+		if (err <= 0)
+			return err;
+	}
+	return take_message(self, message, buffer, skip);
 }
 
 static ssize_t datagram_receive(struct socket *socket,
@@ -206,9 +260,7 @@ static ssize_t datagram_receive(struct socket *socket,
 	if (unix_connection_type(self) && !unix_peer(self))
 		return -ENOTCONN;
 	mutex_lock(&self->lock);
-	done = wait_for_message(self, message->flags);
-	if (done > 0)
-		done = take_message(self, message);
+	done = receive_locked(self, message);
 	unix_unlock(self);
 	if (message->rights)
 		unix_flight_land(message);
@@ -228,5 +280,6 @@ const struct socket_ops unix_datagram_ops = {
 	.poll = unix_poll,
 	.control = unix_control,
 	.peer_credentials = unix_peer_credentials,
+	.set_peek_offset = unix_set_peek_offset,
 	.release = unix_release,
 };

@@ -2,7 +2,6 @@
 /*
  * Datagrams and messages of connections.
  */
-#include <exo/fault_inject.h>
 #include <exo/ktest.h>
 #include <exo/thread.h>
 #include <uapi/ioctl.h>
@@ -39,6 +38,33 @@ KTEST(unix_datagram, messages_stay_whole_or_are_cut)
 	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 16), 0);
 	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 16), 5);
 	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 16), -EAGAIN);
+	test_close_pair(ends);
+}
+
+KTEST(unix_datagram, a_look_goes_on_in_the_next_message)
+{
+	static const ssize_t expected[] = {2, 1, 0, 3, -EAGAIN};
+	const int begin = 1;
+	struct file *ends[2];
+	char text[16];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_DGRAM, ends), 0);
+	KTEST_EXPECT_EQ(t,
+			socket_set_option(socket_of(ends[1]), SO_PEEK_OFF,
+					  &begin, sizeof(begin)),
+			0);
+	test_send(ends[0], "abcd", 4);
+	test_send(ends[0], "", 0);
+	test_send(ends[0], "efg", 3);
+	for (unsigned int i = 0; i < ARRAY_SIZE(expected); i++) {
+		struct socket_message look = {.flags = MSG_PEEK};
+		size_t size = i ? 16 : 2;
+
+		KTEST_EXPECT_EQ(t,
+				test_receive_with(ends[1], text, size, &look),
+				expected[i]);
+	}
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 2), 2);
 	test_close_pair(ends);
 }
 
@@ -204,19 +230,91 @@ KTEST(unix_datagram, room_is_for_who_may_use_it)
 	file_put(friend.from);
 }
 
-KTEST(unix_datagram, no_allocation_may_fail_unnoticed)
-{
-	struct file *here;
-	int err;
+struct witness {
+	struct poll_entry entry;
+	u32 told;
+};
 
-	fault_inject_each(nth)
-	{
-		err = bound(NAME, &here);
-		if (!err) {
-			err = test_send_to(here, NAME, "a", 1) == 1 ? 0
-								    : -ENOMEM;
-			file_put(here);
-		}
-	}
-	KTEST_EXPECT_EQ(t, err, 0);
+static bool note(struct poll_entry *entry, u32 events)
+{
+	container_of(entry, struct witness, entry)->told |= events;
+	return false;
+}
+
+/* @file, connected to NAME, and @witness of its news. */
+static int connected(struct file **file, struct witness *witness)
+{
+	int err = test_socket(SOCK_DGRAM, file);
+
+	if (err)
+		return err;
+	err = test_connect(*file, NAME);
+	*witness = (struct witness){.entry.notify = note};
+	file_poll(*file, &witness->entry);
+	return err;
+}
+
+static void fill(struct file *from)
+{
+	while (test_send(from, "x", 1) == 1)
+		;
+}
+
+static void let_go(struct file *file, struct witness *witness)
+{
+	file_poll_detach(file, &witness->entry);
+	file_put(file);
+}
+
+KTEST(unix_datagram, who_found_no_room_is_told_when_there_is_some)
+{
+	struct witness sending, polling, idle;
+	struct file *here, *sender, *poller, *other;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, connected(&sender, &sending), 0);
+	KTEST_ASSERT_EQ(t, connected(&poller, &polling), 0);
+	KTEST_ASSERT_EQ(t, connected(&other, &idle), 0);
+	fill(sender);
+	KTEST_EXPECT_EQ(t, file_poll(poller, NULL) & POLLOUT, 0);
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, sending.told & POLLOUT, POLLOUT);
+	KTEST_EXPECT_EQ(t, polling.told & POLLOUT, POLLOUT);
+	KTEST_EXPECT_EQ(t, idle.told, 0);
+	/* They are told once, and the end of it too. */
+	sending.told = polling.told = 0;
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, sending.told | polling.told, 0);
+	fill(sender);
+	file_put(here);
+	KTEST_EXPECT_EQ(t, sending.told & POLLOUT, POLLOUT);
+	let_go(sender, &sending);
+	let_go(poller, &polling);
+	let_go(other, &idle);
+}
+
+KTEST(unix_datagram, who_sends_elsewhere_waits_for_room_no_longer)
+{
+	struct witness witness;
+	struct file *here, *there, *sender;
+	char text[4];
+
+	KTEST_ASSERT_EQ(t, bound(NAME, &here), 0);
+	KTEST_ASSERT_EQ(t, bound("@elsewhere", &there), 0);
+	KTEST_ASSERT_EQ(t, connected(&sender, &witness), 0);
+	fill(sender);
+	KTEST_EXPECT_EQ(t, test_connect(sender, "@elsewhere"), 0);
+	KTEST_EXPECT_EQ(t, witness.told & POLLOUT, POLLOUT);
+	witness.told = 0;
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, witness.told, 0);
+	/* No room for a datagram that names its receiver is no matter of the peer. */
+	while (test_send_to(sender, NAME, "x", 1) == 1)
+		;
+	KTEST_EXPECT_EQ(t, test_receive(here, text, 4), 1);
+	KTEST_EXPECT_EQ(t, witness.told, 0);
+	let_go(sender, &witness);
+	file_put(there);
+	file_put(here);
 }

@@ -50,19 +50,47 @@ int unix_shutdown(struct socket *socket, u32 shut)
 	return 0;
 }
 
-/* Does @self find room at @peer? A quarter makes it worth the while. */
-static bool is_writable(const struct unix_socket *self,
-			struct unix_socket *peer)
+/*
+ * Does @self find room at @peer, which is locked? Three quarters make it worth the
+ * while.
+ */
+static bool has_room(const struct unix_socket *self,
+		     const struct unix_socket *peer)
+{
+	if (unix_connection_type(self) || peer->peer == self)
+		return (u64)peer->queued * 4 <= self->socket.send_room;
+	return peer->queue_length <= UNIX_QUEUE_MAX;
+}
+
+void unix_await_room(struct unix_socket *self, struct unix_socket *peer)
+{
+	if (unix_peer(self) == peer && list_empty(&self->room_node))
+		list_add_tail(&self->room_node, &peer->short_of_room);
+}
+
+void unix_tell_senders_slow(struct unix_socket *socket)
+{
+	struct unix_socket *sender, *next;
+
+	list_for_each_entry_safe(sender, next, &socket->short_of_room,
+				 room_node) {
+		if (!has_room(sender, socket))
+			continue;
+		list_del(&sender->room_node);
+		socket_notify(&sender->socket, UNIX_WRITABLE);
+	}
+}
+
+static bool is_writable(struct unix_socket *self, struct unix_socket *peer)
 {
 	bool writable;
 
 	if (!peer)
 		return true;
 	mutex_lock(&peer->lock);
-	if (unix_connection_type(self) || peer->peer == self)
-		writable = (u64)peer->queued * 4 <= self->socket.send_room;
-	else
-		writable = peer->queue_length <= UNIX_QUEUE_MAX;
+	writable = has_room(self, peer);
+	if (!writable)
+		unix_await_room(self, peer);
 	mutex_unlock(&peer->lock);
 	return writable;
 }
@@ -111,7 +139,9 @@ static long readable_bytes(const struct unix_socket *self)
 	size_t sum = 0;
 
 	list_for_each_entry(buffer, &self->queue, node) {
-		sum += socket_buffer_left(buffer);
+		sum += self->socket.type == SOCK_STREAM
+			       ? socket_buffer_left(buffer)
+			       : buffer->size;
 		if (self->socket.type == SOCK_DGRAM)
 			break;
 	}

@@ -5,6 +5,7 @@
  * finds the lock free: see ipc/pipe.c, where it is the same.
  */
 #include <exo/credentials.h>
+#include <exo/limits.h>
 #include <exo/process.h>
 
 #include "unix.h"
@@ -53,7 +54,10 @@ void unix_append_and_unlock(struct unix_socket *to,
 		return;
 	}
 	irq_disable();
-	wake_one_next(&to->reading);
+	if (unlikely(to->socket.peek_offset >= 0))
+		wake_all(&to->reading); /* some may have to see more */
+	else
+		wake_one_next(&to->reading);
 	mutex_unlock(&to->lock);
 	irq_enable_and_yield();
 }
@@ -95,20 +99,42 @@ int unix_wait(struct wait_queue *queue, struct unix_socket *locked, u32 flags,
 	return err == -ETIMEDOUT ? -EAGAIN : err;
 }
 
-int unix_wait_for_data(struct unix_socket *socket, u32 flags, u64 deadline_ns)
+int unix_wait_for_room(struct unix_socket *self, struct unix_socket *target,
+		       u32 flags, u64 deadline_ns)
 {
-	int err;
+	int err = unix_wait(&target->room, target, flags, deadline_ns);
 
-	while (list_empty(&socket->queue)) {
-		err = socket_take_error(&socket->socket);
-		if (err)
-			return err;
-		if (socket_shut(&socket->socket) & SOCKET_SHUT_RECEIVE)
-			return 0;
-		wake_all(&socket->room); /* there is none better */
-		err = unix_wait(&socket->reading, socket, flags, deadline_ns);
-		if (err)
-			return err;
-	}
-	return 1;
+	if (err == -EAGAIN)
+		unix_await_room(self, target);
+	return err;
+}
+
+int unix_wait_for_more(struct unix_socket *socket, u32 flags, u64 deadline_ns)
+{
+	int err = socket_take_error(&socket->socket);
+
+	if (err)
+		return err;
+	if (socket_shut(&socket->socket) & SOCKET_SHUT_RECEIVE)
+		return 0;
+	wake_all(&socket->room); /* there is none better */
+	err = unix_wait(&socket->reading, socket, flags, deadline_ns);
+	return err ? err : 1;
+}
+
+void unix_set_peek_offset(struct socket *socket, s32 offset)
+{
+	struct unix_socket *self = unix_of(socket);
+
+	mutex_lock(&self->lock);
+	WRITE_ONCE(socket->peek_offset, offset);
+	wake_all(&self->reading);
+	mutex_unlock(&self->lock);
+}
+
+void unix_move_peek_offset_slow(struct unix_socket *socket, s64 size)
+{
+	s64 offset = max(socket->socket.peek_offset + size, (s64)0);
+
+	WRITE_ONCE(socket->socket.peek_offset, (s32)min(offset, (s64)INT_MAX));
 }

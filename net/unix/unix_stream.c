@@ -24,7 +24,7 @@ static int wait_for_room(struct unix_socket *self, struct unix_socket *peer,
 			return -EPIPE;
 		if (peer->queued < READ_ONCE(self->socket.send_room))
 			return 0;
-		err = unix_wait(&peer->room, peer, flags, deadline_ns);
+		err = unix_wait_for_room(self, peer, flags, deadline_ns);
 		if (!err)
 			err = socket_take_error(&self->socket);
 	}
@@ -162,38 +162,73 @@ static void take_control(struct stream_read *read, struct socket_buffer *buffer)
 		buffer->rights = NULL;
 }
 
-/* Read of @buffer. False when the program's memory ends before. */
-static bool read_buffer(struct stream_read *read, struct socket_buffer *buffer)
+/*
+ * Read of @buffer, a look only from @skip bytes on. False when the program's memory
+ * ends before.
+ */
+static bool read_buffer(struct stream_read *read, struct socket_buffer *buffer,
+			size_t skip)
 {
 	struct io_iter *to = read->message->data;
-	size_t wanted = min(socket_buffer_left(buffer), to->left);
-	size_t got = socket_buffer_copy(buffer, buffer->offset, to);
+	size_t wanted = min(socket_buffer_left(buffer) - skip, to->left);
+	size_t got = socket_buffer_copy(buffer, buffer->offset + (u32)skip, to);
 
 	if (unlikely(!got && wanted))
 		return false;
 	take_control(read, buffer);
 	read->done += (ssize_t)got;
-	if (read->message->flags & MSG_PEEK)
+	if (read->message->flags & MSG_PEEK) {
+		unix_move_peek_offset(read->self, (s64)got);
 		return got == wanted;
+	}
+	unix_move_peek_offset(read->self, -(s64)got);
 	buffer->offset += (u32)got;
 	if (!socket_buffer_left(buffer))
 		unix_consume(read->self, buffer);
 	return got == wanted;
 }
 
-/* Look at what waits, and leave it there. */
-static int peek(struct stream_read *read)
+/*
+ * Look at what waits behind the first @skip bytes, and leave it there. 1, 0 if there
+ * is nothing, or -EFAULT.
+ */
+static int peek(struct stream_read *read, size_t skip)
 {
 	struct unix_socket *self = read->self;
 	struct socket_buffer *buffer;
+	int found = 0;
 
 	list_for_each_entry(buffer, &self->queue, node) {
+		if (skip >= socket_buffer_left(buffer)) {
+			skip -= socket_buffer_left(buffer);
+			continue;
+		}
+		found = 1;
 		if (!read->message->data->left || !belongs(read, buffer))
 			break;
-		if (!read_buffer(read, buffer))
+		if (!read_buffer(read, buffer, skip))
 			return -EFAULT;
+		skip = 0;
 	}
-	return 0;
+	return found;
+}
+
+/* With the lock held, until there is something to look at. 0 or what ended it. */
+static int peek_until(struct stream_read *read)
+{
+	struct unix_socket *self = read->self;
+	u64 deadline_ns = socket_deadline(self->socket.receive_timeout_ns);
+	int err;
+
+	for (;;) {
+		err = peek(read, (size_t)max(self->socket.peek_offset, 0));
+		if (err)
+			return min(err, 0);
+		err = unix_wait_for_more(self, read->message->flags,
+					 deadline_ns);
+		if (err <= 0)
+			return err;
+	}
 }
 
 /* What waits now. */
@@ -206,7 +241,7 @@ static int take(struct stream_read *read)
 					  node))) {
 		if (!belongs(read, buffer))
 			return 0;
-		if (unlikely(!read_buffer(read, buffer)))
+		if (unlikely(!read_buffer(read, buffer, 0)))
 			return -EFAULT;
 		if (!read->message->data->left)
 			return 0;
@@ -234,15 +269,15 @@ static int read_until(struct stream_read *read, size_t least)
 	int err;
 
 	for (;;) {
-		if (unlikely(list_empty(&self->queue))) {
-			err = unix_wait_for_data(self, message->flags,
+		while (unlikely(list_empty(&self->queue))) {
+			err = unix_wait_for_more(self, message->flags,
 						 deadline_ns);
 			if (err <= 0)
 				return err;
 		}
-		err = message->flags & MSG_PEEK ? peek(read) : take(read);
+		err = take(read);
 		if (err || (size_t)read->done >= least ||
-		    message->flags & MSG_PEEK || !list_empty(&self->queue))
+		    !list_empty(&self->queue))
 			return err;
 	}
 }
@@ -263,16 +298,16 @@ static ssize_t stream_receive(struct socket *socket,
 		.self = unix_of(socket),
 		.message = message,
 	};
-	size_t least;
 	int err;
 
 	if (unlikely(!unix_peer(read.self)))
 		return -EINVAL;
 	if (unlikely(message->flags & MSG_OOB))
 		return -EOPNOTSUPP;
-	least = least_of(read.self, message);
 	mutex_lock(&read.self->lock);
-	err = read_until(&read, least);
+	err = unlikely(message->flags & MSG_PEEK)
+		      ? peek_until(&read)
+		      : read_until(&read, least_of(read.self, message));
 	unix_unlock(read.self);
 	if (unlikely(message->address))
 		tell_address(read.self, message);
@@ -294,5 +329,6 @@ const struct socket_ops unix_stream_ops = {
 	.poll = unix_poll,
 	.control = unix_control,
 	.peer_credentials = unix_peer_credentials,
+	.set_peek_offset = unix_set_peek_offset,
 	.release = unix_release,
 };

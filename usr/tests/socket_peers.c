@@ -3,13 +3,10 @@
  * socket_peers: what is left to one side of a socket when the other one is killed, in
  * each state it may be in. A victim is a child that ends up asleep in that state.
  */
-#include "family.h"
+#include "victim.h"
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -20,59 +17,6 @@ static int ends[2]; /* the survivor's and the victim's */
 static int pipes[2];
 static int listener;
 static char bytes[4096];
-
-/* Until @pid sleeps. */
-static void await_sleep(pid_t pid)
-{
-	char name[32], text[256] = "";
-	const char *state;
-	FILE *file;
-
-	snprintf(name, sizeof(name), "/proc/%d/stat", pid);
-	for (;;) {
-		file = fopen(name, "r");
-		if (!file || !fgets(text, sizeof(text), file))
-			exit(1);
-		fclose(file);
-		state = strstr(text, ") ");
-		if (state && state[2] == 'S')
-			return;
-		sched_yield();
-	}
-}
-
-/* A child that sleeps in @run, which never returns. */
-static pid_t start_victim(int (*run)(void))
-{
-	pid_t pid = start(run);
-
-	await_sleep(pid);
-	return pid;
-}
-
-static void end(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-}
-
-/* The same, once the caller sleeps. */
-static void end_later(pid_t pid)
-{
-	pid_t caller = getpid();
-
-	if (fork())
-		return;
-	await_sleep(caller);
-	kill(pid, SIGKILL);
-	_exit(0);
-}
-
-static void reap(void)
-{
-	while (wait(NULL) > 0)
-		;
-}
 
 static void pair(int type)
 {
