@@ -39,8 +39,8 @@ def family_files() -> dict[str, Path]:
 
 
 def socket_files() -> dict[str, Path]:
-    header = SRCTREE / "usr/tests/family.h"
-    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c", header])
+    headers = [SRCTREE / f"usr/tests/{name}.h" for name in ("family", "victim")]
+    return {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c", *headers])
             for name in ("socket_crowd", "socket_peers")}
 
 

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Processes that have gone leave nothing behind, however many there were."""
 
-import re
-
 from harness import build, programs, qemu
 from harness.paths import SLOWNESS, SRCTREE
 
@@ -18,8 +16,7 @@ GROWTH_MAX_KB = 128
 # each process leaves behind would be more.
 CROWD_GROWTH_MAX_KB = 512
 
-SCRIPT = f"""
-look() {{ sleep 1; echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }}
+SCRIPT = programs.LOOK + f"""
 spawn 500 /bin/nothing; crowd {ALIVE}
 look before
 spawn {PROGRAMS} /bin/nothing
@@ -27,12 +24,6 @@ look spawned
 crowd {ALIVE}
 look after
 """
-
-
-def free_kb(printed: str, moment: str) -> int:
-    found = re.search(rf"^== {moment}$.*?^MemFree: +(\d+) kB$", printed, re.M | re.S)
-    assert found, printed
-    return int(found[1])
 
 
 def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp_path):
@@ -44,7 +35,7 @@ def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp
         printed = programs.output(guest, LIMIT)
     assert f"{PROGRAMS} programs ran" in printed
     assert printed.count(f"{ALIVE} alive\n{ALIVE} ended") == 2, printed
-    before, spawned, after = (free_kb(printed, moment)
+    before, spawned, after = (programs.free_kb(printed, moment)
                               for moment in ("before", "spawned", "after"))
     print(f"free: {before} KB, {spawned} KB after the programs, {after} KB after the crowd")
     assert before - spawned < GROWTH_MAX_KB

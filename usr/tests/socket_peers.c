@@ -3,13 +3,10 @@
  * socket_peers: what is left to one side of a socket when the other one is killed, in
  * each state it may be in. A victim is a child that ends up asleep in that state.
  */
-#include "family.h"
+#include "victim.h"
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -20,59 +17,6 @@ static int ends[2]; /* the survivor's and the victim's */
 static int pipes[2];
 static int listener;
 static char bytes[4096];
-
-/* Until @pid sleeps. */
-static void await_sleep(pid_t pid)
-{
-	char name[32], text[256] = "";
-	const char *state;
-	FILE *file;
-
-	snprintf(name, sizeof(name), "/proc/%d/stat", pid);
-	for (;;) {
-		file = fopen(name, "r");
-		if (!file || !fgets(text, sizeof(text), file))
-			exit(1);
-		fclose(file);
-		state = strstr(text, ") ");
-		if (state && state[2] == 'S')
-			return;
-		sched_yield();
-	}
-}
-
-/* A child that sleeps in @run, which never returns. */
-static pid_t start_victim(int (*run)(void))
-{
-	pid_t pid = start(run);
-
-	await_sleep(pid);
-	return pid;
-}
-
-static void end(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-}
-
-/* The same, once the caller sleeps. */
-static void end_later(pid_t pid)
-{
-	pid_t caller = getpid();
-
-	if (fork())
-		return;
-	await_sleep(caller);
-	kill(pid, SIGKILL);
-	_exit(0);
-}
-
-static void reap(void)
-{
-	while (wait(NULL) > 0)
-		;
-}
 
 static void pair(int type)
 {
@@ -91,9 +35,7 @@ static pid_t start_peer(int (*run)(void))
 static int sleep_on(void)
 {
 	close(ends[0]);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 static int connected(void)
@@ -134,9 +76,7 @@ static void show_state(int fd)
 static int connect_and_sleep(void)
 {
 	write(connected(), "x", 1);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 static void client_connecting(void)
@@ -181,9 +121,7 @@ static int accept_for_ever(void)
 static int listen_for_ever(void)
 {
 	start_listening(0);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 static void server_accepting(void)
@@ -430,9 +368,7 @@ static int have_a_name(void)
 	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
 
 	bind(fd, (const void *)&server, server_size);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 /* Datagrams to a name, by one who is connected and one who is not. */
