@@ -11,7 +11,7 @@ import pytest
 from harness import build, programs, qemu
 from harness.paths import SLOWNESS, SRCTREE
 
-TOPICS = ("peers", "readiness", "interruptions", "inheritance", "crowd")
+TOPICS = ("peers", "readiness", "interruptions", "inheritance", "limits", "crowd")
 TABLE = SRCTREE / "tests/programs/channels.txt"
 MEMORY = "256M"
 LIMIT = 240 * SLOWNESS

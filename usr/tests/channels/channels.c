@@ -178,6 +178,7 @@ static const struct {
 	{"readiness", readiness},
 	{"interruptions", interruptions},
 	{"inheritance", inheritance},
+	{"limits", limits},
 	{"crowd", crowd},
 	{"inherited", inherited},
 };

@@ -53,11 +53,12 @@ struct witness open_witness(void);
 /* Nobody has it any more but us, who close it. */
 void show_gone(struct witness *witness);
 
-/* peers.c, readiness.c, interruptions.c, inheritance.c, crowd.c */
+/* peers.c, readiness.c, interruptions.c, inheritance.c, limits.c, crowd.c */
 void peers(void);
 void readiness(void);
 void interruptions(void);
 void inheritance(void);
+void limits(void);
 void crowd(void);
 
 /* What the program that inheritance() executes does. */

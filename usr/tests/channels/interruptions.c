@@ -255,7 +255,7 @@ static void answered(void)
 
 /* Limits of time. */
 
-static void limits(void)
+static void limits_of_time(void)
 {
 	struct channel_io message = outgoing(), reply = incoming();
 
@@ -293,7 +293,7 @@ void interruptions(void)
 	puts("# who has replied");
 	answered();
 	puts("# limits of time");
-	limits();
+	limits_of_time();
 	close(handled[0]);
 	close(handled[1]);
 }
