@@ -30,6 +30,25 @@ static void copies(void)
 	end_topic();
 }
 
+/* What only names an end does not keep it, nor may it be received from its own queue. */
+static void names(void)
+{
+	char name[32];
+	int named;
+
+	in = open_end(O_RDONLY);
+	out = open_end(O_WRONLY);
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", in);
+	show_error("open", open(name, O_RDONLY));
+	named = open(name, O_PATH);
+	show_error("send its name", put_file(out, named));
+	close(named);
+	close(in);
+	show_error("put", put_now(out, "nobody"));
+	close(out);
+	end_topic();
+}
+
 /* The end is the child's as well, and goes with the last who has it. */
 static void children(void)
 {
@@ -149,6 +168,8 @@ void inheritance(void)
 {
 	puts("# copies");
 	copies();
+	puts("# names");
+	names();
 	puts("# children");
 	children();
 	puts("# tokens");
