@@ -20,8 +20,7 @@ void channel_put(struct channel *channel)
 	if (__atomic_sub_fetch(&channel->refs, 1, __ATOMIC_ACQ_REL))
 		return;
 	ASSERT(list_empty(&channel->queue) && list_empty(&channel->receivers));
-	kfree(channel->slots);
-	kfree(channel);
+	channel_free(channel);
 }
 
 static void attach(struct channel_end *end)

@@ -47,6 +47,8 @@ struct channel {
 	u32 plain_max; /* that, or CHANNEL_SMALL_MAX if it is less */
 	u32 uid, gid, mode;
 
+	struct queue_account *account; /* of who made it */
+
 	u32 refs; /* of its ends and its name; atomic */
 	struct hlist_node name_node; /* guarded by the lock of channel_table.c */
 	char name[]; /* constant */
@@ -130,6 +132,9 @@ static inline u64 channel_deadline(const struct channel_message *message)
 struct channel_entry *channel_entry_alloc(const struct channel_message *source);
 void channel_entry_free(struct channel_entry *entry);
 
+/* What a message of @message_max bytes takes, at most, while it waits. */
+u64 channel_entry_bytes(u32 message_max);
+
 int channel_check_file(const struct file *file);
 
 static inline size_t channel_message_size(const struct channel_message *message)
@@ -192,6 +197,14 @@ int channel_reply_and_receive_slow(struct file *file,
 void channel_fail_queued(struct channel *channel, struct channel_call *call);
 void channel_fail_received(struct channel *channel,
 			   const struct channel_end *end);
+
+/*
+ * channel_make.c: a channel with one reference and no name yet in the table; errors as
+ * channel_open(). And its end.
+ */
+int channel_make(const char *name, const struct channel_attributes *attributes,
+		 struct channel **channel);
+void channel_free(struct channel *channel);
 
 /* channel_table.c: the channel, with a reference. As channel_open(). */
 int channel_find(const char *name, u32 flags,

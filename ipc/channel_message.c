@@ -36,6 +36,16 @@ int channel_check_file(const struct file *file)
 	return end && end->receiving ? -EINVAL : 0;
 }
 
+u64 channel_entry_bytes(u32 message_max)
+{
+	u64 pages = DIV_ROUND_UP((u64)message_max, PAGE_SIZE);
+	u64 in_pages = sizeof(struct channel_pages) +
+		       pages * (PAGE_SIZE + sizeof(struct frame *));
+
+	return sizeof(struct allocated_entry) +
+	       (message_max <= INLINE_MAX ? message_max : in_pages);
+}
+
 struct channel_entry *channel_entry_alloc(const struct channel_message *source)
 {
 	bool in_line = !source->pages && source->size <= INLINE_MAX;

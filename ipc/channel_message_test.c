@@ -206,19 +206,6 @@ KTEST(channel_message,
 	pair_close(&sent);
 }
 
-KTEST(channel_message, receiving_end_of_a_channel_cannot_be_sent)
-{
-	struct channel_message message = text_message("no");
-	struct channel_pair pair;
-
-	KTEST_ASSERT_EQ(t, pair_open(&pair), 0);
-	message.file = pair.in;
-	KTEST_EXPECT_EQ(t, channel_send(pair.out, &message), -EINVAL);
-	KTEST_EXPECT_EQ(t, channel_call(pair.out, &message, &message), -EINVAL);
-	KTEST_EXPECT_EQ(t, pair.in->refs, 1);
-	pair_close(&pair);
-}
-
 /* Open, send each kind of message, receive, close; the first error. */
 static int use_channel(struct channel_pair *sent)
 {

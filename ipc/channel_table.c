@@ -15,9 +15,6 @@
 
 enum {
 	FIRST_BUCKETS = 16, /* a power of two */
-	DEFAULT_CAPACITY = 16,
-	DEFAULT_MESSAGE_MAX = 4096,
-	DEFAULT_MODE = 0600,
 	CHANNELS_MAX = 65536,
 };
 
@@ -103,84 +100,17 @@ static void forget(struct channel *channel)
 	nr_buckets = FIRST_BUCKETS;
 }
 
-static int fill_in(struct channel_attributes *wanted,
-		   const struct channel_attributes *given)
-{
-	*wanted = given ? *given
-			: (struct channel_attributes){.mode = DEFAULT_MODE};
-	if (!wanted->capacity)
-		wanted->capacity = DEFAULT_CAPACITY;
-	if (!wanted->message_max)
-		wanted->message_max = DEFAULT_MESSAGE_MAX;
-	if (wanted->capacity > CHANNEL_CAPACITY_MAX ||
-	    wanted->message_max > CHANNEL_MESSAGE_MAX ||
-	    wanted->mode & ~0777U || wanted->reserved)
-		return -EINVAL;
-	return 0;
-}
-
-static bool alloc_slots(struct channel *channel)
-{
-	u32 nr = channel->capacity;
-
-	channel->slots = kcalloc(nr, sizeof(*channel->slots));
-	if (!channel->slots)
-		return false;
-	for (u32 i = 0; i < nr; i++) {
-		channel->slots[i].token = CHANNEL_TOKEN_USE | i;
-		channel->slots[i].next_free =
-			i + 1 < nr ? &channel->slots[i + 1] : NULL;
-	}
-	channel->free_slot = channel->slots;
-	return true;
-}
-
-/* One reference. */
-static struct channel *channel_alloc(const char *name,
-				     const struct channel_attributes *wanted)
-{
-	size_t size = strlen(name) + 1;
-	struct channel *channel = kzalloc(sizeof(*channel) + size);
-	const struct credentials *creator = credentials_current();
-
-	if (!channel)
-		return NULL;
-	channel->capacity = wanted->capacity;
-	channel->message_max = wanted->message_max;
-	channel->plain_max = min(wanted->message_max, (u32)CHANNEL_SMALL_MAX);
-	if (!alloc_slots(channel)) {
-		kfree(channel);
-		return NULL;
-	}
-	spin_init(&channel->lock, "channel");
-	list_init(&channel->queue);
-	list_init(&channel->receivers);
-	wait_queue_init(&channel->room);
-	wait_queue_init(&channel->slot_freed);
-	poll_source_init(&channel->news);
-	channel->uid = creator->euid;
-	channel->gid = creator->egid;
-	channel->mode = wanted->mode;
-	channel->refs = 1;
-	memcpy(channel->name, name, size);
-	return channel;
-}
-
 static int create(const char *name, const struct channel_attributes *attributes,
 		  struct channel **channel)
 {
-	struct channel_attributes wanted;
-	int err = fill_in(&wanted, attributes);
+	int err;
 
-	if (err)
-		return err;
 	if (nr_names == CHANNELS_MAX)
 		return -ENOSPC;
-	*channel = channel_alloc(name, &wanted);
-	if (!*channel)
-		return -ENOMEM;
-	insert(*channel); /* the name's reference is the first one */
-	return 0;
+	err = channel_make(name, attributes, channel);
+	if (!err)
+		insert(*channel); /* the name's reference is the first one */
+	return err;
 }
 
 static int find_or_create(const char *name, u32 flags,

@@ -64,17 +64,9 @@ u64 socket_deadline(u64 timeout_ns)
 					  : time_uptime_ns() + timeout_ns;
 }
 
-static long end_call(const struct signal_resume *unused)
-{
-	(void)unused;
-	return -EINTR;
-}
-
 int socket_interrupted(u64 deadline_ns)
 {
-	if (deadline_ns != WAIT_FOREVER)
-		signal_resume_by(end_call, 0, 0);
-	return -EINTR;
+	return deadline_ns == WAIT_FOREVER ? -EINTR : signal_end_call();
 }
 
 void socket_notify_slow(struct socket *socket, u32 events)

@@ -60,7 +60,9 @@ struct channel_message {
  * O_CREAT, O_EXCL and O_NONBLOCK mean what they do to open(2); @attributes, with
  * 0 or NULL for the defaults, apply when it is created. -EINVAL for a name that
  * is empty or does not begin with "/", flags or attributes out of range,
- * -ENAMETOOLONG, -ENOENT, -EEXIST, -EACCES, -ENOMEM.
+ * -ENAMETOOLONG, -ENOENT, -EEXIST, -EACCES, -ENOMEM; -ENOSPC when there are 65536
+ * names, or what may wait in the channels of the caller's user, who is not root,
+ * would be more than RLIMIT_MSGQUEUE.
  */
 int channel_open(const char *name, u32 flags,
 		 const struct channel_attributes *attributes,

@@ -42,4 +42,7 @@ signal_resume_by(long (*go_on)(const struct signal_resume *resume),
 	};
 }
 
+/* The same, to have it end in any case: -EINTR. */
+int signal_end_call(void);
+
 #endif

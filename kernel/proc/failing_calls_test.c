@@ -7,13 +7,13 @@
 #include <exo/compiler.h>
 #include <exo/heap_statistics.h>
 #include <exo/ktest.h>
-#include <exo/thread.h>
 #include <uapi/errno.h>
 #include <uapi/fcntl.h>
 #include <uapi/flock.h>
 #include <uapi/unistd.h>
 
 #include "ring3_data.h"
+#include "test_blocks.h"
 
 enum {
 	FAILURES_MAX = 24, /* allocations of one call, a thread's included */
@@ -81,14 +81,6 @@ static void fail(struct ktest *t, const struct failing_call *call,
 	/* Later ones are not reached; the first may be the thread's own. */
 	KTEST_EXPECT_GE(t, result, -4095);
 	end(&ring3);
-}
-
-/* What threads and files leave is freed behind our back, but soon. */
-static void wait_for_blocks(u64 blocks)
-{
-	for (unsigned int ms = 0; heap_blocks_in_use() > blocks && ms < 1000;
-	     ms++)
-		thread_sleep_ms(1);
 }
 
 KTEST(failing_calls, each_allocation_may_fail)

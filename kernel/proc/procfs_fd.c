@@ -18,8 +18,7 @@ enum {
 	FD_LINK_SIZE = 64, /* what Linux's st_size says, whatever is behind */
 };
 
-/* What @inode is about, with a reference; NULL: it is not open any more. */
-static struct file *file_of(const struct inode *inode)
+struct file *process_fd_file(const struct inode *inode)
 {
 	struct subject subject;
 	struct file_table *files;
@@ -59,7 +58,7 @@ static bool fd_valid(const struct inode *link)
 
 	if (!process_inode_valid(link))
 		return false;
-	file = file_of(link);
+	file = process_fd_file(link);
 	if (!file)
 		return false;
 	valid = link->mode == link_mode(file);
@@ -73,7 +72,7 @@ static bool fdinfo_valid(const struct inode *inode)
 
 	if (!process_inode_valid(inode))
 		return false;
-	file = file_of(inode);
+	file = process_fd_file(inode);
 	if (file)
 		file_put(file);
 	return file;
@@ -98,7 +97,7 @@ static ssize_t fd_readlink(struct inode *link, char *buffer, size_t size)
 
 	if (!may_see(link))
 		return -EACCES;
-	file = file_of(link);
+	file = process_fd_file(link);
 	if (!file)
 		return -ENOENT;
 	length = nameless(file) ? nameless_text(file, buffer, size)
@@ -115,14 +114,14 @@ static int fd_follow(struct inode *link, const struct path *directory,
 
 	if (!may_see(link))
 		return -EACCES;
-	file = file_of(link);
+	file = process_fd_file(link);
 	if (!file)
 		return -ENOENT;
 	if (file->inode) {
 		*to = file->path;
 		path_get(to);
 	} else {
-		err = nameless_path(directory, file, to);
+		err = nameless_path(directory, link, file, to);
 	}
 	file_put(file);
 	return err;
@@ -154,7 +153,7 @@ static int show_fdinfo(struct text_buffer *text)
 
 	if (!may_see(inode))
 		return -EACCES;
-	file = file_of(inode);
+	file = process_fd_file(inode);
 	if (!file)
 		return -ENOENT;
 	vfs_stat_file(file, &status);
@@ -223,7 +222,7 @@ static int lookup(struct inode *directory, const struct path_name *name,
 	else if (!process_number(name, &number))
 		return -ENOENT;
 	like.fd = (int)number;
-	file = file_of(&like.own.inode);
+	file = process_fd_file(&like.own.inode);
 	if (!file)
 		return -ENOENT;
 	*found = make(directory, &like, file);

@@ -85,7 +85,6 @@ process_inode_create(struct superblock *superblock,
 	made->task = like->task;
 	made->started_ns = like->started_ns;
 	made->fd = like->fd;
-	made->nameless = NULL;
 	made->own.ops = spec->ops;
 	made->own.file = spec->file;
 	inode = &made->own.inode;

@@ -4,10 +4,11 @@
  * pipe: to an inode made for the occasion, which tells what the file's stat
  * operation tells, and lets its reopen operation open it.
  *
- *	walk -> path -> inode -> file, until it has been opened
+ *	walk -> path -> inode: the process and the number, as the link's
  *
- * The new opening does not keep the one it came from: who reads from a pipe is not
- * to be kept from seeing its end by the write end that it was opened by.
+ * Neither the inode nor what is opened keeps the file: who reads from a pipe is not to
+ * be kept from seeing its end, nor a socket from being closed, by what only names it
+ * (O_PATH).
  */
 #include <exo/file.h>
 #include <exo/printf.h>
@@ -16,33 +17,33 @@
 
 #include "procfs_process.h"
 
+/* Is @file what the walk found, whose permissions were checked? */
+static bool is_same(const struct inode *inode, struct file *file)
+{
+	struct stat status;
+
+	vfs_stat_file(file, &status);
+	return status.st_ino == inode->number &&
+	       status.st_mode == inode->mode && status.st_uid == inode->uid &&
+	       status.st_gid == inode->gid;
+}
+
 static int nameless_open(struct inode *inode, struct file *again)
 {
-	struct process_inode *own = process_inode(inode);
-	struct file *file =
-		__atomic_exchange_n(&own->nameless, NULL, __ATOMIC_ACQ_REL);
+	struct file *file = process_fd_file(inode);
 	int err = -ENXIO;
 
 	if (!file)
 		return err;
-	if (file->ops->reopen)
+	if (file->ops->reopen && is_same(inode, file))
 		err = file->ops->reopen(file, again);
 	file_put(file);
 	return err;
 }
 
-static void nameless_evict(struct inode *inode)
-{
-	struct file *file = process_inode(inode)->nameless;
-
-	if (file)
-		file_put(file);
-	process_inode_evict(inode);
-}
-
 static const struct proc_inode_ops nameless_ops = {
 	.open = nameless_open,
-	.evict = nameless_evict,
+	.evict = process_inode_evict,
 };
 
 bool nameless(const struct file *file)
@@ -78,14 +79,13 @@ ssize_t nameless_text(struct file *file, char *buffer, size_t size)
 	return (ssize_t)size;
 }
 
-int nameless_path(const struct path *beside, struct file *file,
-		  struct path *path)
+int nameless_path(const struct path *beside, const struct inode *link,
+		  struct file *file, struct path *path)
 {
 	static const struct file_ops no_ops = {
 		.read = file_no_read,
 		.write = file_no_write,
 	};
-	const struct process_inode like = {.process = 0};
 	struct process_inode_spec spec = {
 		.ops = &nameless_ops,
 		.file_ops = &no_ops,
@@ -97,14 +97,12 @@ int nameless_path(const struct path *beside, struct file *file,
 	vfs_stat_file(file, &status);
 	spec.mode = status.st_mode;
 	spec.number = status.st_ino;
-	made = process_inode_create(path_inode(beside)->superblock, &like,
-				    &spec);
+	made = process_inode_create(path_inode(beside)->superblock,
+				    process_inode(link), &spec);
 	if (!made)
 		return -ENOMEM;
 	made->own.inode.uid = status.st_uid;
 	made->own.inode.gid = status.st_gid;
-	file_get(file);
-	made->nameless = file;
 	err = path_to_nameless(beside, &made->own.inode, "", path);
 	if (err)
 		inode_put(&made->own.inode);

@@ -37,7 +37,6 @@ struct process_inode {
 	u32 task; /* number, of task/TID and what is in it; 0: the first */
 	u64 started_ns; /* of the process */
 	int fd; /* of what is in fd and fdinfo */
-	struct file *nameless; /* procfs_nameless.c: a reference, or NULL */
 };
 
 static inline struct process_inode *process_inode(const struct inode *inode)
@@ -153,9 +152,15 @@ ssize_t process_link_text(const struct path *place, char *buffer, size_t size);
 bool nameless(const struct file *file);
 ssize_t nameless_text(struct file *file, char *buffer, size_t size);
 
-/* Where the link to it leads, in the mount of @beside: references. -ENOMEM. */
-int nameless_path(const struct path *beside, struct file *file,
-		  struct path *path);
+/* Where @link, which is @file's, leads, in the mount of @beside: references. -ENOMEM. */
+int nameless_path(const struct path *beside, const struct inode *link,
+		  struct file *file, struct path *path);
+
+/*
+ * procfs_fd.c: what @inode, of a descriptor, is about, with a reference; NULL: it is not
+ * open any more.
+ */
+struct file *process_fd_file(const struct inode *inode);
 
 /* The texts; struct proc_file has the contract. */
 int process_next_cmdline(struct text_buffer *text, u64 *cursor);

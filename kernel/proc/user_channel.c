@@ -2,11 +2,20 @@
 #include <exo/compiler.h>
 #include <exo/fd_ref.h>
 #include <exo/file.h>
+#include <exo/task_signal.h>
 #include <exo/uaccess.h>
 #include <uapi/errno.h>
 
 #include "user_channel.h"
 #include "user_message.h"
+
+/* A wait with a limit of time is not begun anew after a signal, signal(7). */
+static int settle(int err, const struct channel_message *message)
+{
+	return unlikely(err == -EINTR && message->deadline_ns)
+		       ? signal_end_call()
+		       : err;
+}
 
 long user_channel_put(int fd, const struct channel_io *out, channel_put_t act)
 {
@@ -18,7 +27,8 @@ long user_channel_put(int fd, const struct channel_io *out, channel_put_t act)
 		return -EBADF;
 	err = user_message_get(&outgoing, out);
 	if (!err) {
-		err = act(ref.file, &outgoing.message);
+		err = settle(act(ref.file, &outgoing.message),
+			     &outgoing.message);
 		user_message_put(&outgoing);
 	}
 	fd_ref_put(ref);
@@ -52,7 +62,8 @@ long user_channel_get(int fd, struct channel_io *in,
 		return -EBADF;
 	err = user_message_prepare(&incoming, in);
 	if (!err) {
-		err = channel_receive(ref.file, &incoming.message);
+		err = settle(channel_receive(ref.file, &incoming.message),
+			     &incoming.message);
 		if (!err)
 			err = give(ref.file, &incoming, in, to);
 		user_message_put(&incoming);

@@ -9,6 +9,7 @@
 #include <exo/signal.h>
 #include <exo/task_signal.h>
 #include <exo/user_task.h>
+#include <uapi/errno.h>
 #include <uapi/siginfo.h>
 
 static u64 signal_bit(unsigned int signal)
@@ -37,6 +38,18 @@ bool task_take_signal(struct task *task, unsigned int signal)
 	return __atomic_fetch_and(&task->pending_signals, ~bit,
 				  __ATOMIC_ACQUIRE) &
 	       bit;
+}
+
+static long end_call(const struct signal_resume *unused)
+{
+	(void)unused;
+	return -EINTR;
+}
+
+int signal_end_call(void)
+{
+	signal_resume_by(end_call, 0, 0);
+	return -EINTR;
 }
 
 void signal_raise(unsigned int signal)

@@ -9,6 +9,7 @@ lines there. What runs on Exo-OS runs on Linux as well, so that both can be comp
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,11 @@ echo "{BEGIN}"
 . /run.sh
 echo "{END}"
 poweroff -f
+"""
+
+# `look MOMENT` tells of memory, once the dead are buried.
+LOOK = """
+look() { sleep 1; echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }
 """
 
 
@@ -86,3 +92,10 @@ def output(guest: Guest, limit: float = RUN_LIMIT) -> str:
     """What the script printed."""
     guest.expect(rf"^{BEGIN}\n", limit)
     return guest.serial.read_until(rf"^{END}$", limit)
+
+
+def free_kb(printed: str, moment: str) -> int:
+    """What a script with LOOK @printed of free memory at that moment."""
+    found = re.search(rf"^== {moment}$.*?^MemFree: +(\d+) kB$", printed, re.M | re.S)
+    assert found, printed
+    return int(found[1])

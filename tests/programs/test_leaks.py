@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Processes that have gone leave nothing behind, however many there were."""
 
-import re
 from pathlib import Path
 from typing import Iterable
 
@@ -20,11 +19,7 @@ GROWTH_MAX_KB = 128
 # each process leaves behind would be more.
 CROWD_GROWTH_MAX_KB = 512
 
-LOOK = """
-look() { sleep 1; echo "== $1"; cat /proc/meminfo; ls /proc | grep -c '^[0-9]'; }
-"""
-
-CROWDS = f"""
+CROWDS = programs.LOOK + f"""
 spawn 500 /bin/nothing; crowd {ALIVE}
 look before
 spawn {PROGRAMS} /bin/nothing
@@ -37,7 +32,7 @@ look after
 # What /proc keeps of the names of processes is not meant.
 ROUNDS = 100
 
-WAITERS = f"""
+WAITERS = programs.LOOK + f"""
 forget() {{ umount /proc; mount -t proc proc /proc; }}
 epoll_waiters 5 > /dev/null
 forget; look before
@@ -50,23 +45,17 @@ def run(folder: Path, script: str, names: Iterable[str]) -> str:
     """What @script prints that uses the programs of these @names."""
     files = {f"bin/{name}": programs.compile_c(name, [SRCTREE / f"usr/tests/{name}.c"])
              for name in names}
-    archive = programs.pack(folder, LOOK + script, files)
+    archive = programs.pack(folder, script, files)
     with qemu.boot(build.kernel().image, initrd=archive, cmdline=programs.CMDLINE, mem=MEMORY,
                    limit=LIMIT) as guest:
         return programs.output(guest, LIMIT)
-
-
-def free_kb(printed: str, moment: str) -> int:
-    found = re.search(rf"^== {moment}$.*?^MemFree: +(\d+) kB$", printed, re.M | re.S)
-    assert found, printed
-    return int(found[1])
 
 
 def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp_path):
     printed = run(tmp_path, CROWDS, ("crowd", "nothing", "spawn"))
     assert f"{PROGRAMS} programs ran" in printed
     assert printed.count(f"{ALIVE} alive\n{ALIVE} ended") == 2, printed
-    before, spawned, after = (free_kb(printed, moment)
+    before, spawned, after = (programs.free_kb(printed, moment)
                               for moment in ("before", "spawned", "after"))
     print(f"free: {before} KB, {spawned} KB after the programs, {after} KB after the crowd")
     assert before - spawned < GROWTH_MAX_KB
@@ -75,6 +64,7 @@ def test_what_ten_thousand_programs_and_a_thousand_at_once_had_is_free_again(tmp
 
 def test_what_waited_in_an_epoll_and_was_killed_or_closed_is_free_again(tmp_path):
     printed = run(tmp_path, WAITERS, ("epoll_waiters",))
-    before, after = free_kb(printed, "before"), free_kb(printed, "after")
+    before, after = (programs.free_kb(printed, moment)
+                     for moment in ("before", "after"))
     print(f"free: {before} KB, {after} KB after the waiters")
     assert before - after < GROWTH_MAX_KB

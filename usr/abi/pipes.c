@@ -5,6 +5,7 @@
 #include "abi.h"
 
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 static char buffer[131072];
 static int ends[2];
@@ -127,10 +128,31 @@ static void show_stream(void)
 	SHOW(close, 3);
 }
 
+/* What only names an end does not keep it. */
+static void show_named(void)
+{
+	char byte;
+
+	topic("ends that are named");
+	SHOW(pipe2, ends, O_NONBLOCK);
+	SHOW(open, "/proc/self/fd/4", O_PATH);
+	SHOW(close, 4);
+	SHOW(read, 3, &byte, 1);
+	SHOW(close, 5);
+	SHOW(close, 3);
+	SHOW(socketpair, AF_UNIX, SOCK_STREAM, 0, ends);
+	SHOW(open, "/proc/self/fd/4", O_PATH);
+	SHOW(close, 4);
+	SHOW(recvfrom, 3, &byte, 1, MSG_DONTWAIT, NULL, NULL);
+	SHOW(close, 5);
+	SHOW(close, 3);
+}
+
 void abi_pipes(void)
 {
 	show_pipe();
 	show_nonblocking();
 	show_fifo();
 	show_stream();
+	show_named();
 }

@@ -35,9 +35,7 @@ static pid_t start_peer(int (*run)(void))
 static int sleep_on(void)
 {
 	close(ends[0]);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 static int connected(void)
@@ -78,9 +76,7 @@ static void show_state(int fd)
 static int connect_and_sleep(void)
 {
 	write(connected(), "x", 1);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 static void client_connecting(void)
@@ -125,9 +121,7 @@ static int accept_for_ever(void)
 static int listen_for_ever(void)
 {
 	start_listening(0);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 static void server_accepting(void)
@@ -374,9 +368,7 @@ static int have_a_name(void)
 	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
 
 	bind(fd, (const void *)&server, server_size);
-	for (;;)
-		pause();
-	return 0;
+	return sleep_for_ever();
 }
 
 /* Datagrams to a name, by one who is connected and one who is not. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Children that are killed while they sleep in a call.
+ * Children that are killed while they wait: a victim ends up asleep in the state that
+ * is looked at.
  */
 #ifndef TESTS_VICTIM_H
 #define TESTS_VICTIM_H
@@ -31,7 +32,7 @@ static inline void await_sleep(pid_t pid)
 	}
 }
 
-/* A child that sleeps in @run by now. */
+/* A child that sleeps in @run, which never returns. */
 static inline pid_t start_victim(int (*run)(void))
 {
 	pid_t pid = start(run);
@@ -62,6 +63,13 @@ static inline void reap(void)
 {
 	while (wait(NULL) > 0)
 		;
+}
+
+static inline int sleep_for_ever(void)
+{
+	for (;;)
+		pause();
+	return 0;
 }
 
 #endif

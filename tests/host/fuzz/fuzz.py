@@ -51,8 +51,8 @@ TREE = (
     *_files("fs/tmpfs", "directory file inode names options pages super"),
     "kernel/cpu.c", "lib/hash.c", "mm/radix_tree.c", "mm/shared_memory.c")
 CHANNELS = (
-    *_files("ipc", "channel channel_call channel_fast channel_message channel_name "
-                   "channel_pages channel_send channel_serve channel_table"),
+    *_files("ipc", "channel channel_call channel_fast channel_make channel_message channel_name "
+                   "channel_pages channel_send channel_serve channel_table queue_account"),
     "fs/credentials.c", "fs/file.c", "fs/io_iter.c", "kernel/cpu.c", "lib/hash.c",
     *_files("tests/host/fuzz", "blocking_model channel_model"))
 CPIO = (*_files("fs/initramfs", "archive cpio gzip"), *_files("lib", "inflate gunzip crc32"))

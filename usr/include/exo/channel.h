@@ -19,7 +19,8 @@
 /*
  * A descriptor of the channel @name, which begins with "/". @flags are those of
  * open(2): O_RDONLY receives, O_WRONLY sends, O_RDWR both; O_CREAT, O_EXCL,
- * O_NONBLOCK, O_CLOEXEC. @attributes, or NULL, apply to what is created.
+ * O_NONBLOCK, O_CLOEXEC. @attributes, or NULL, apply to what is created. ENOSPC: the
+ * channels that this user has made take RLIMIT_MSGQUEUE bytes already.
  */
 int channel_open(const char *name, unsigned int flags,
 		 const struct channel_attributes *attributes);

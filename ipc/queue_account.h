@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Layer: ipc, private to this folder. How much memory may wait in the queues that each
+ * user has made: it is promised when a queue is made, so that nobody who sends has
+ * to ask (RLIMIT_MSGQUEUE, getrlimit(2)). Root's is not counted.
+ */
+#ifndef IPC_QUEUE_ACCOUNT_H
+#define IPC_QUEUE_ACCOUNT_H
+
+#include <exo/types.h>
+
+struct queue_account;
+
+/*
+ * @user makes a queue in which up to @bytes may wait, at least 1: *@account is where
+ * that is counted, NULL for root. -ENOSPC if it would be more than @limit in all,
+ * -ENOMEM. Takes a spinlock, and allocates.
+ */
+int queue_charge(u32 user, u64 bytes, u64 limit,
+		 struct queue_account **account);
+
+/* Undo that of @account, which is gone then unless there was more. */
+void queue_uncharge(struct queue_account *account, u64 bytes);
+
+#endif
