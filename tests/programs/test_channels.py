@@ -17,9 +17,11 @@ MEMORY = "256M"
 LIMIT = 240 * SLOWNESS
 
 # What is kept for reuse comes and goes. Two pages that each round leaves behind would be
-# more, and so would 32 bytes of each call of a crowd.
+# more. After a crowd slabs are left that are not quite empty; 96 bytes of each of its
+# 6,000 calls would be more.
 ROUNDS = 16
 GROWTH_MAX_KB = 128
+CROWD_GROWTH_MAX_KB = 512
 
 # Names of processes that have gone stay in the cache of names as long as /proc does.
 FORGET = "forget() { umount /proc; mount -t proc proc /proc; }\n"
@@ -64,4 +66,4 @@ forget; look after
                             for moment in ("before", "peers", "after"))
     print(f"free: {before} KB, {peers} KB after the killed, {after} KB after the crowd")
     assert before - peers < GROWTH_MAX_KB
-    assert before - after < GROWTH_MAX_KB
+    assert before - after < CROWD_GROWTH_MAX_KB

@@ -7,9 +7,7 @@
 #include "family.h"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -20,24 +18,6 @@ static int wait_for_ever(void)
 	for (;;)
 		pause();
 	return 0;
-}
-
-/* Until @pid is what @state says: a letter of /proc/PID/stat. */
-static void await_state(pid_t pid, char state)
-{
-	char name[32], text[256] = "";
-	FILE *file;
-
-	snprintf(name, sizeof(name), "/proc/%d/stat", pid);
-	for (;;) {
-		file = fopen(name, "r");
-		if (!file || !fgets(text, sizeof(text), file))
-			exit(1);
-		fclose(file);
-		if (strstr(text, ") ") && strstr(text, ") ")[2] == state)
-			return;
-		sched_yield();
-	}
 }
 
 /* Orphans. */

@@ -7,7 +7,9 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -58,6 +60,24 @@ static inline void show_end(const char *what, pid_t pid)
 		show_error(what, -1);
 	else
 		show_status(what, status);
+}
+
+/* Until @pid is what @state says: a letter of /proc/PID/stat. */
+static inline void await_state(pid_t pid, char state)
+{
+	char name[32], text[256] = "";
+	FILE *file;
+
+	snprintf(name, sizeof(name), "/proc/%d/stat", pid);
+	for (;;) {
+		file = fopen(name, "r");
+		if (!file || !fgets(text, sizeof(text), file))
+			exit(1);
+		fclose(file);
+		if (strstr(text, ") ") && strstr(text, ") ")[2] == state)
+			return;
+		sched_yield();
+	}
 }
 
 #endif

@@ -8,28 +8,11 @@
 
 #include "family.h"
 
-#include <sched.h>
 #include <signal.h>
-#include <stdlib.h>
 
-/* Until @pid sleeps. */
 static inline void await_sleep(pid_t pid)
 {
-	char name[32], text[256] = "";
-	const char *state;
-	FILE *file;
-
-	snprintf(name, sizeof(name), "/proc/%d/stat", pid);
-	for (;;) {
-		file = fopen(name, "r");
-		if (!file || !fgets(text, sizeof(text), file))
-			exit(1);
-		fclose(file);
-		state = strstr(text, ") ");
-		if (state && state[2] == 'S')
-			return;
-		sched_yield();
-	}
+	await_state(pid, 'S');
 }
 
 /* A child that sleeps in @run, which never returns. */

@@ -72,7 +72,8 @@ typedef ssize_t (*channel_handler)(void *data, size_t size, size_t room,
 /*
  * Receive messages of at most @room bytes, for ever, and have @handler answer
  * them; what it returns for messages that nobody waits for is not sent. Returns
- * what @handler returned to stop, or -1 with errno set.
+ * what @handler returned to stop, or -1 with errno set: EINTR when a signal, or a
+ * stop, has come while it waited; nothing is lost if it is called again.
  */
 ssize_t channel_serve(int fd, size_t room, channel_handler handler, void *arg);
 

@@ -135,6 +135,7 @@ static void stop_and_end(pid_t caller)
 {
 	await_sleep(caller);
 	kill(caller, SIGSTOP);
+	await_state(caller, 'T');
 	kill(caller, SIGCONT);
 	signal_caller(caller, SIGUSR2);
 }
