@@ -9,12 +9,14 @@
 #include <exo/string.h>
 #include <exo/task_signal.h>
 #include <exo/thread.h>
+#include <exo/time.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 #include <uapi/inotify.h>
 #include <uapi/ioctl.h>
 #include <uapi/signal.h>
 
+#include "inotify.h"
 #include "test_tree.h"
 
 struct told {
@@ -151,6 +153,79 @@ KTEST(inotify, watches_end_with_the_mount)
 	test_tree_check_end(t, &tree);
 }
 
+static int yield_in_thread(void *nothing)
+{
+	(void)nothing;
+	thread_yield();
+	return 0;
+}
+
+/* Joined threads have still to leave the CPU, and their tasks to a cache. */
+static void settle_threads(void)
+{
+	thread_sleep_ms(5);
+}
+
+/* The first threads of all leave their tasks in a cache. */
+static void warm_threads(struct ktest *t)
+{
+	struct task *one = thread_create("one", yield_in_thread, NULL);
+	struct task *two = thread_create("two", yield_in_thread, NULL);
+
+	KTEST_ASSERT(t, one && two);
+	thread_join(one);
+	thread_join(two);
+	settle_threads();
+}
+
+static int umount_in_thread(void *nothing)
+{
+	(void)nothing;
+	return vfs_umount("/ktest/m", 0);
+}
+
+/* By somebody whom any other comes before as soon as that one can go on. */
+static int remove_watch_in_thread(void *file)
+{
+	const u64 end_ns = time_uptime_ns() + NSEC_PER_SEC;
+
+	while (READ_ONCE(current->class) != SCHED_HOT &&
+	       time_uptime_ns() < end_ns)
+		cpu_relax();
+	return inotify_remove_watch(file, 1);
+}
+
+/* The watch has the last reference to the file, and so to what it is in. */
+KTEST(inotify, mount_goes_while_a_watch_of_its_files_is_removed)
+{
+	struct task *remover, *unmounter;
+	struct test_tree tree;
+	struct file *file;
+
+	warm_threads(t);
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, "m", 0755), 0);
+	KTEST_EXPECT_EQ(t, vfs_mount("none", "m", "tmpfs", 0, NULL), 0);
+	touch("m/a");
+	file = watch("m/a", IN_OPEN);
+	KTEST_ASSERT(t, file);
+	mutex_lock(&inotify_watching);
+	remover = thread_create("remover", remove_watch_in_thread, file);
+	KTEST_ASSERT(t, remover);
+	while (remover->state != TASK_BLOCKED)
+		thread_sleep_ms(5);
+	unmounter = thread_create("unmounter", umount_in_thread, NULL);
+	KTEST_ASSERT(t, unmounter);
+	while (unmounter->state != TASK_BLOCKED)
+		thread_sleep_ms(5);
+	mutex_unlock(&inotify_watching);
+	KTEST_EXPECT_EQ(t, thread_join(unmounter), 0);
+	KTEST_EXPECT_EQ(t, thread_join(remover), 0);
+	settle_threads();
+	file_put(file);
+	test_tree_check_end(t, &tree);
+}
+
 KTEST(inotify, one_watch_for_each_file_and_inotify)
 {
 	struct test_tree tree;
@@ -179,13 +254,6 @@ KTEST(inotify, one_watch_for_each_file_and_inotify)
 	test_tree_check_end(t, &tree);
 }
 
-static int yield_in_thread(void *nothing)
-{
-	(void)nothing;
-	thread_yield();
-	return 0;
-}
-
 static int read_in_thread(void *file)
 {
 	struct told told;
@@ -199,10 +267,7 @@ KTEST(inotify, reader_waits_for_news_or_a_signal)
 	struct task *thread;
 	struct file *file;
 
-	/* The first thread of all leaves its task in a cache. */
-	thread = thread_create("warm", yield_in_thread, NULL);
-	KTEST_ASSERT(t, thread);
-	thread_join(thread);
+	warm_threads(t);
 	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
 	KTEST_ASSERT_EQ(t, inotify_create(0, &file), 0);
 	KTEST_EXPECT_EQ(t, inotify_add_watch(file, ".", IN_DELETE_SELF), 1);
@@ -216,6 +281,7 @@ KTEST(inotify, reader_waits_for_news_or_a_signal)
 			KTEST_EXPECT_EQ(t, inotify_remove_watch(file, 1), 0);
 		KTEST_EXPECT_EQ(t, thread_join(thread), killed ? -EINTR : 16);
 	}
+	settle_threads();
 	file_put(file);
 	test_tree_check_end(t, &tree);
 }
@@ -295,24 +361,29 @@ KTEST(inotify, any_allocation_may_fail)
 KTEST(inotify, event_without_memory_is_told_as_missing)
 {
 	struct test_tree tree;
-	struct file *file;
+	struct file *file, *written;
 	u32 missing = 0;
 
 	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
-	file = watch(".", IN_CREATE | IN_IGNORED);
+	KTEST_EXPECT_EQ(t, test_write("a", "text"), 0);
+	KTEST_ASSERT_EQ(t, vfs_open(NULL, "a", O_WRONLY, 0, &written), 0);
+	file = watch("a", IN_MODIFY);
 	KTEST_ASSERT(t, file);
+	/* Into a page that is there: nothing but the event is allocated. */
 	fault_inject_each(nth)
 	{
-		vfs_rmdir(NULL, "d");
-		vfs_mkdir(NULL, "d", 0755);
+		struct io_iter from = io_iter_buffer("x", 1);
+
+		KTEST_EXPECT_EQ(t, file_write(written, &from), 1);
 		missing += tells(file, IN_Q_OVERFLOW, NULL);
 	}
 	KTEST_EXPECT_EQ(t, missing > 0, IS_ENABLED(CONFIG_FAULT_INJECTION));
 	fault_inject_each(nth)
 	{
-		if (inotify_add_watch(file, "d", IN_OPEN) > 0)
+		if (inotify_add_watch(file, ".", IN_OPEN) > 0)
 			inotify_remove_watch(file, 2);
 	}
+	file_put(written);
 	file_put(file);
 	test_tree_check_end(t, &tree);
 }
