@@ -55,6 +55,7 @@ struct inotify {
 	struct list_head queue; /* of records, the oldest first */
 	u32 queued;
 	size_t queued_bytes; /* as they will be read */
+	u32 queued_max; /* constant: what the limit was when it was made */
 	struct wait_queue reading;
 	struct poll_source news;
 
