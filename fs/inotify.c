@@ -71,6 +71,7 @@ static void init(struct inotify *inotify)
 	list_init(&inotify->overflow.node);
 	inotify->overflow.event.wd = -1;
 	inotify->overflow.event.mask = IN_Q_OVERFLOW;
+	inotify->queued_max = READ_ONCE(inotify_limits.queued_events);
 	wait_queue_init(&inotify->reading);
 	poll_source_init(&inotify->news);
 }

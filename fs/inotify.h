@@ -55,6 +55,7 @@ struct inotify {
 	struct list_head queue; /* of records, the oldest first */
 	u32 queued;
 	size_t queued_bytes; /* as they will be read */
+	u32 queued_max; /* constant: what the limit was when it was made */
 	struct wait_queue reading;
 	struct poll_source news;
 
@@ -88,6 +89,13 @@ struct inotify_news {
  * inodes, before the lock of any inotify.
  */
 extern struct mutex inotify_watching;
+
+/*
+ * Held by who removes watches until their inodes are put: a watch may have the last
+ * reference to what its superblock is needed for, which waits for this. Those who
+ * are told something keep the superblock themselves. Before inotify_watching.
+ */
+extern struct mutex inotify_removing;
 extern struct list_head inotify_watches; /* all there are */
 
 static inline struct inotify *inotify_of(const struct file *file)

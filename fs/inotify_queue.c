@@ -98,7 +98,7 @@ void inotify_queue(struct inotify *inotify, s32 number,
 	unsigned long flags;
 
 	spin_lock_irq(&inotify->lock);
-	full = inotify->queued >= READ_ONCE(inotify_limits.queued_events);
+	full = inotify->queued >= inotify->queued_max;
 	repeated = !full && repeats_last(inotify, number, news);
 	spin_unlock_irq(&inotify->lock);
 	if (repeated)

@@ -215,6 +215,7 @@ void tell_unmounted(const struct superblock *superblock)
 	struct inotify_watch *watch, *next;
 	LIST_HEAD(ended);
 
+	mutex_lock(&inotify_removing);
 	begin();
 	list_for_each_entry_safe(watch, next, &inotify_watches, node) {
 		const struct inotify_news news = {
@@ -227,4 +228,5 @@ void tell_unmounted(const struct superblock *superblock)
 		inotify_end_watch(watch, &ended);
 	}
 	end(&ended);
+	mutex_unlock(&inotify_removing);
 }

@@ -9,12 +9,14 @@
 #include <exo/string.h>
 #include <exo/task_signal.h>
 #include <exo/thread.h>
+#include <exo/time.h>
 #include <exo/vfs.h>
 #include <uapi/errno.h>
 #include <uapi/inotify.h>
 #include <uapi/ioctl.h>
 #include <uapi/signal.h>
 
+#include "inotify.h"
 #include "test_tree.h"
 
 struct told {
@@ -151,6 +153,54 @@ KTEST(inotify, watches_end_with_the_mount)
 	test_tree_check_end(t, &tree);
 }
 
+static int umount_in_thread(void *nothing)
+{
+	(void)nothing;
+	return vfs_umount("/ktest/m", 0);
+}
+
+/* By somebody whom any other comes before as soon as that one can go on. */
+static int remove_watch_in_thread(void *file)
+{
+	const u64 end_ns = time_uptime_ns() + NSEC_PER_SEC;
+
+	while (READ_ONCE(current->class) != SCHED_HOT &&
+	       time_uptime_ns() < end_ns)
+		cpu_relax();
+	return inotify_remove_watch(file, 1);
+}
+
+/* The watch has the last reference to the file, and so to what it is in. */
+KTEST(inotify, mount_goes_while_a_watch_of_its_files_is_removed)
+{
+	struct task *remover, *unmounter;
+	struct test_tree tree;
+	struct file *file;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	KTEST_EXPECT_EQ(t, vfs_mkdir(NULL, "m", 0755), 0);
+	KTEST_EXPECT_EQ(t, vfs_mount("none", "m", "tmpfs", 0, NULL), 0);
+	touch("m/a");
+	file = watch("m/a", IN_OPEN);
+	KTEST_ASSERT(t, file);
+	mutex_lock(&inotify_watching);
+	remover = thread_create("remover", remove_watch_in_thread, file);
+	KTEST_ASSERT(t, remover);
+	while (remover->state != TASK_BLOCKED)
+		thread_sleep_ms(5);
+	unmounter = thread_create("unmounter", umount_in_thread, NULL);
+	KTEST_ASSERT(t, unmounter);
+	while (unmounter->state != TASK_BLOCKED)
+		thread_sleep_ms(5);
+	mutex_unlock(&inotify_watching);
+	KTEST_EXPECT_EQ(t, thread_join(unmounter), 0);
+	KTEST_EXPECT_EQ(t, thread_join(remover), 0);
+	file_put(file);
+	/* Threads leave memory of their own, sooner or later. */
+	KTEST_EXPECT_EQ(t, test_tree_end(&tree), 0);
+	KTEST_EXPECT_EQ(t, test_tree_names_left(&tree), 0);
+}
+
 KTEST(inotify, one_watch_for_each_file_and_inotify)
 {
 	struct test_tree tree;
@@ -256,16 +306,16 @@ KTEST(inotify, queue_that_is_full_says_so_once)
 	struct file *file;
 
 	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
-	file = watch(".", IN_CREATE);
-	KTEST_ASSERT(t, file);
 	inotify_limits.queued_events = 1;
+	file = watch(".", IN_CREATE);
+	inotify_limits.queued_events = limit;
+	KTEST_ASSERT(t, file);
 	touch("a");
 	touch("b");
 	touch("c");
-	inotify_limits.queued_events = limit;
-	touch("d");
 	KTEST_EXPECT(t, tells(file, IN_CREATE, "a"));
 	KTEST_EXPECT(t, tells(file, IN_Q_OVERFLOW, NULL));
+	touch("d");
 	KTEST_EXPECT(t, tells(file, IN_CREATE, "d"));
 	KTEST_EXPECT(t, is_silent(file));
 	file_put(file);
@@ -296,24 +346,29 @@ KTEST(inotify, any_allocation_may_fail)
 KTEST(inotify, event_without_memory_is_told_as_missing)
 {
 	struct test_tree tree;
-	struct file *file;
+	struct file *file, *written;
 	u32 missing = 0;
 
 	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
-	file = watch(".", IN_CREATE | IN_IGNORED);
+	KTEST_EXPECT_EQ(t, test_write("a", "text"), 0);
+	KTEST_ASSERT_EQ(t, vfs_open(NULL, "a", O_WRONLY, 0, &written), 0);
+	file = watch("a", IN_MODIFY);
 	KTEST_ASSERT(t, file);
+	/* Into a page that is there: nothing but the event is allocated. */
 	fault_inject_each(nth)
 	{
-		vfs_rmdir(NULL, "d");
-		vfs_mkdir(NULL, "d", 0755);
+		struct io_iter from = io_iter_buffer("x", 1);
+
+		KTEST_EXPECT_EQ(t, file_write(written, &from), 1);
 		missing += tells(file, IN_Q_OVERFLOW, NULL);
 	}
 	KTEST_EXPECT_EQ(t, missing > 0, IS_ENABLED(CONFIG_FAULT_INJECTION));
 	fault_inject_each(nth)
 	{
-		if (inotify_add_watch(file, "d", IN_OPEN) > 0)
+		if (inotify_add_watch(file, ".", IN_OPEN) > 0)
 			inotify_remove_watch(file, 2);
 	}
+	file_put(written);
 	file_put(file);
 	test_tree_check_end(t, &tree);
 }

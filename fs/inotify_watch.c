@@ -21,6 +21,7 @@
 #define KEPT (IN_ALL_EVENTS | IN_EXCL_UNLINK | IN_ONESHOT)
 
 struct mutex inotify_watching = MUTEX_INIT(inotify_watching, "inotify watches");
+struct mutex inotify_removing = MUTEX_INIT(inotify_removing, "inotify removal");
 LIST_HEAD(inotify_watches);
 bool files_are_watched;
 
@@ -158,19 +159,31 @@ void inotify_free_ended(struct list_head *ended)
 	}
 }
 
+static void removal_begin(void)
+{
+	mutex_lock(&inotify_removing);
+	mutex_lock(&inotify_watching);
+}
+
+static void removal_end(struct list_head *ended)
+{
+	mutex_unlock(&inotify_watching);
+	inotify_free_ended(ended);
+	mutex_unlock(&inotify_removing);
+}
+
 int inotify_remove_watch(struct file *file, s32 number)
 {
 	struct inotify *inotify = inotify_of(file);
 	struct inotify_watch *watch = NULL;
 	LIST_HEAD(ended);
 
-	mutex_lock(&inotify_watching);
+	removal_begin();
 	if (number > 0)
 		watch = radix_tree_get(&inotify->watches, (u64)number);
 	if (watch)
 		inotify_end_watch(watch, &ended);
-	mutex_unlock(&inotify_watching);
-	inotify_free_ended(&ended);
+	removal_end(&ended);
 	return watch ? 0 : -EINVAL;
 }
 
@@ -180,9 +193,8 @@ void inotify_end_all(struct inotify *inotify)
 	u64 number = 0;
 	LIST_HEAD(ended);
 
-	mutex_lock(&inotify_watching);
+	removal_begin();
 	while ((watch = radix_tree_next(&inotify->watches, &number)))
 		inotify_end_watch(watch, &ended);
-	mutex_unlock(&inotify_watching);
-	inotify_free_ended(&ended);
+	removal_end(&ended);
 }

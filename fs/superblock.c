@@ -97,7 +97,8 @@ int superblock_create(const struct filesystem *filesystem, const char *source,
 
 void superblock_free(struct superblock *superblock)
 {
-	if (anybody_watches())
+	/* Even if nobody watches any more: who did may still use an inode. */
+	if (IS_ENABLED(CONFIG_INOTIFY_USER))
 		tell_unmounted(superblock);
 	dentry_cache_drop(superblock);
 	dentry_put(superblock->root);

@@ -58,7 +58,10 @@ void tell_rename(const struct rename *rename);
 /* @inode has no name any more, nor one that uses it by such. */
 void tell_deleted(struct inode *inode);
 
-/* @superblock is mounted nowhere any more: no watch of its files is left. */
+/*
+ * @superblock is mounted nowhere any more: no watch of its files is left, nor an
+ * inode that only a watch had.
+ */
 void tell_unmounted(const struct superblock *superblock);
 
 #endif

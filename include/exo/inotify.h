@@ -30,7 +30,10 @@ __must_check int inotify_add_watch(struct file *file, const char *name,
 /* End the watch @number, which is told. -EINVAL if there is none. May sleep. */
 int inotify_remove_watch(struct file *file, s32 number);
 
-/* What users may have, each of them, and how many events wait at most. */
+/*
+ * What users may have, each of them, and how many events wait at most in what is made
+ * from now on.
+ */
 struct inotify_limits {
 	u32 queued_events, user_instances, user_watches;
 };

@@ -125,7 +125,7 @@ static int set_locked(s32 id, const struct msqid_ds *status)
 		return err;
 	queue->bytes_max = status->msg_qbytes;
 	queue->ctime_s = ipc_now_s();
-	msg_admit(queue);
+	msg_end_waits(queue, MSG_BEGINS_AGAIN);
 	return 0;
 }
 

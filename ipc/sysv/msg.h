@@ -43,6 +43,7 @@ struct msg_waiter {
 
 enum {
 	MSG_WAITS = 1,
+	MSG_BEGINS_AGAIN, /* the queue has changed, and who may use it */
 };
 
 extern struct ipc_table msg_table;
@@ -52,9 +53,7 @@ static inline struct msg_queue *msg_queue(struct ipc_object *object)
 	return container_of(object, struct msg_queue, object);
 }
 
-/* msg_transfer.c: there is more room: let senders go on. */
-void msg_admit(struct msg_queue *queue);
-/* All that wait get @error. */
-void msg_end_waits(struct msg_queue *queue, int error);
+/* msg_transfer.c: all that wait get @result, an errno or MSG_BEGINS_AGAIN. */
+void msg_end_waits(struct msg_queue *queue, int result);
 
 #endif

@@ -195,6 +195,27 @@ KTEST(sysv_msg, senders_go_on_as_there_is_room)
 	KTEST_EXPECT_EQ(t, msg_remove(id), 0);
 }
 
+/* Those who may still use it, that is, as long as it is there. */
+KTEST(sysv_msg, those_who_wait_begin_again_when_the_queue_is_set)
+{
+	struct waiter receiver;
+	struct msqid_ds now;
+
+	if (!begin(t) || !start(t, &receiver, 7, 10, false))
+		return;
+	now = status();
+	KTEST_EXPECT_EQ(t, msg_set(id, &now), 0);
+	KTEST_EXPECT_EQ(t, send(7, 10, 0), 0);
+	KTEST_EXPECT_EQ(t, thread_join(receiver.thread), 7);
+	if (!start(t, &receiver, 7, 10, false))
+		return;
+	mutex_lock(&msg_table.lock);
+	msg_end_waits(msg_queue(ipc_find(&msg_table, id)), MSG_BEGINS_AGAIN);
+	mutex_unlock(&msg_table.lock);
+	KTEST_EXPECT_EQ(t, msg_remove(id), 0);
+	KTEST_EXPECT_EQ(t, thread_join(receiver.thread), -EIDRM);
+}
+
 /* Room for one byte is room for one message, even of none. */
 KTEST(sysv_msg, empty_messages_are_counted)
 {

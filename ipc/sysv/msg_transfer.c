@@ -102,7 +102,8 @@ static struct msg_waiter *put(struct msg_queue *queue,
 	return NULL;
 }
 
-void msg_admit(struct msg_queue *queue)
+/* There is more room: let senders go on. */
+static void admit(struct msg_queue *queue)
 {
 	struct msg_waiter *sender, *next, *receiver;
 
@@ -117,20 +118,20 @@ void msg_admit(struct msg_queue *queue)
 	}
 }
 
-static void end_line(struct list_head *line, int error)
+static void end_line(struct list_head *line, int result)
 {
 	struct msg_waiter *waiter, *next;
 
 	list_for_each_entry_safe(waiter, next, line, node) {
-		finish(waiter, error);
+		finish(waiter, result);
 		wake_one(&waiter->queue);
 	}
 }
 
-void msg_end_waits(struct msg_queue *queue, int error)
+void msg_end_waits(struct msg_queue *queue, int result)
 {
-	end_line(&queue->senders, error);
-	end_line(&queue->receivers, error);
+	end_line(&queue->senders, result);
+	end_line(&queue->receivers, result);
 }
 
 static int send_locked(s32 id, struct ipc_message *message, u32 flags,
@@ -163,18 +164,27 @@ static void unlock_and_wake(struct msg_waiter *receiver)
 	irq_enable_and_yield();
 }
 
+/* @err for who has found the queue before: what is not there has been removed. */
+static int since_then(int err)
+{
+	return err == -EINVAL ? -EIDRM : err;
+}
+
 int msg_send(s32 id, struct ipc_message *message, u32 flags)
 {
 	struct msg_waiter *receiver = NULL;
+	bool again = false;
 	int err;
 
 	mutex_lock(&msg_table.lock);
-	err = send_locked(id, message, flags, &receiver);
+	while ((err = send_locked(id, message, flags, &receiver)) ==
+	       MSG_BEGINS_AGAIN)
+		again = true;
 	if (receiver)
 		unlock_and_wake(receiver);
 	else
 		mutex_unlock(&msg_table.lock);
-	return err;
+	return again ? since_then(err) : err;
 }
 
 /* The first, or of types up to -type the first of the lowest. */
@@ -210,7 +220,7 @@ static void take(struct msg_queue *queue, struct ipc_message *message)
 	queue->bytes -= message->size;
 	queue->count--;
 	note_taken(queue, ipc_caller_pid());
-	msg_admit(queue);
+	admit(queue);
 }
 
 /* MSG_COPY, into *@copy, which has room for as much as is wanted. */
@@ -292,12 +302,14 @@ static int receive_copy(s32 id, const struct msg_request *request,
 int msg_receive(s32 id, const struct msg_request *request,
 		struct ipc_message **taken)
 {
+	bool again = false;
 	int err;
 
 	if (request->flags & MSG_COPY)
 		return receive_copy(id, request, taken);
 	mutex_lock(&msg_table.lock);
-	err = receive_locked(id, request, taken);
+	while ((err = receive_locked(id, request, taken)) == MSG_BEGINS_AGAIN)
+		again = true;
 	mutex_unlock(&msg_table.lock);
-	return err;
+	return again ? since_then(err) : err;
 }

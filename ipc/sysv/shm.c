@@ -94,7 +94,8 @@ static int segment_create(const struct ipc_request *request,
 	if (!request->size || request->size > shm_size_max ||
 	    request->flags & SHM_HUGETLB)
 		return -EINVAL;
-	if (pages_used + pages < pages_used ||
+	if (pages * PAGE_SIZE < request->size ||
+	    pages_used + pages < pages_used ||
 	    pages_used + pages > shm_pages_max)
 		return -ENOSPC;
 	segment = kzalloc(sizeof(*segment));

@@ -167,3 +167,16 @@ KTEST(sysv_shm, nothing_is_lost_when_memory_is_short)
 	KTEST_EXPECT_EQ(t, usage.shm_tot, 0);
 	vm_put(vm);
 }
+
+KTEST(sysv_shm, size_has_an_end_without_limits_too)
+{
+	const u64 size_max = shm_size_max, pages_max = shm_pages_max;
+
+	shm_size_max = shm_pages_max = ~0UL;
+	KTEST_EXPECT_EQ(t, shm_get(IPC_PRIVATE, ~0UL, 0600), -ENOSPC);
+	KTEST_EXPECT_EQ(t, shm_get(IPC_PRIVATE, ~0UL - PAGE_SIZE + 2, 0600),
+			-ENOSPC);
+	KTEST_EXPECT_EQ(t, shm_get(IPC_PRIVATE, 1UL << 62, 0600), -ENOMEM);
+	shm_size_max = size_max;
+	shm_pages_max = pages_max;
+}

@@ -23,13 +23,30 @@ long sys_semget(s32 key, s32 count, u32 flags)
 	return sem_get(key, count, flags);
 }
 
+/* When a wait of @timeout ends that begins now; NULL: never. */
+static int get_deadline(const struct timespec *timeout, u64 *deadline_ns)
+{
+	u64 ns;
+	int err;
+
+	*deadline_ns = WAIT_FOREVER;
+	if (!timeout)
+		return 0;
+	err = timespec_to_ns(timeout, &ns);
+	if (!err)
+		*deadline_ns = time_uptime_ns() + ns;
+	return err;
+}
+
+/* As Linux has it, the operations are there before @timeout is looked at. */
 static long operate(s32 id, const struct sembuf __user *from, u32 count,
-		    u64 deadline_ns)
+		    const struct timespec *timeout)
 {
 	struct hlist_head *undos =
 		current_process ? &current_process->semaphore_undos : NULL;
 	struct sembuf few[FEW], *operations = few;
-	long result = -EFAULT;
+	u64 deadline_ns;
+	long result;
 
 	if (count > sem_limits_get().operations)
 		return -E2BIG;
@@ -39,7 +56,11 @@ static long operate(s32 id, const struct sembuf __user *from, u32 count,
 		operations = kmalloc(count * sizeof(*operations));
 	if (!operations)
 		return -ENOMEM;
-	if (!user_copy_from(operations, from, count * sizeof(*operations)))
+	if (user_copy_from(operations, from, count * sizeof(*operations)))
+		result = -EFAULT;
+	else
+		result = get_deadline(timeout, &deadline_ns);
+	if (!result)
 		result = sem_operate(id, operations, count, deadline_ns, undos);
 	if (operations != few)
 		kfree(operations);
@@ -48,20 +69,19 @@ static long operate(s32 id, const struct sembuf __user *from, u32 count,
 
 long sys_semop(s32 id, const struct sembuf __user *operations, u32 count)
 {
-	return operate(id, operations, count, WAIT_FOREVER);
+	return operate(id, operations, count, NULL);
 }
 
 long sys_semtimedop(s32 id, const struct sembuf __user *operations, u32 count,
-		    const struct timespec __user *timeout)
+		    const struct timespec __user *from)
 {
-	u64 ns;
-	int err;
+	struct timespec timeout;
 
-	if (!timeout)
+	if (!from)
 		return sys_semop(id, operations, count);
-	err = user_time_get(timeout, &ns);
-	return err ? err
-		   : operate(id, operations, count, time_uptime_ns() + ns);
+	if (user_copy_from(&timeout, from, sizeof(timeout)))
+		return -EFAULT;
+	return operate(id, operations, count, &timeout);
 }
 
 static long put_status(s32 id, int command, void __user *to)

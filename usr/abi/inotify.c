@@ -8,8 +8,10 @@
 #include <poll.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum {
@@ -297,6 +299,101 @@ static void show_masks(void)
 	SHOW(close, 3);
 }
 
+/* A signal whose handler makes what the read waits for. */
+static void make_directory(int signal)
+{
+	(void)signal;
+	mkdir("watched/d", 0755);
+}
+
+static void read_on(void)
+{
+	struct sigaction action = {.sa_handler = make_directory,
+				   .sa_flags = SA_RESTART};
+
+	sigaction(SIGALRM, &action, NULL);
+	inotify_init1(0);
+	SHOW(inotify_add_watch, 3, "watched", IN_CREATE);
+	ualarm(20000, 0);
+	SHOW(read, 3, buffer, sizeof(buffer));
+}
+
+static void read_no_more(void)
+{
+	struct sigaction action = {.sa_handler = on_signal_nothing};
+
+	sigaction(SIGALRM, &action, NULL);
+	inotify_init1(0);
+	/* Again and again: the first may come before it waits. */
+	ualarm(20000, 20000);
+	SHOW(read, 3, buffer, sizeof(buffer));
+}
+
+static void show_waiting(void)
+{
+	topic("waiting for events");
+	show_child("a handler that restarts", read_on);
+	rmdir("watched/d");
+	show_child("a handler that does not", read_no_more);
+}
+
+/* Ways to a file besides open, read and write. */
+static void show_other_ways(void)
+{
+	struct iovec piece = {buffer, 10};
+	loff_t start = 0;
+	int fd, other;
+	char *map;
+
+	open_and_close("watched/f", O_RDWR);
+	begin("a file that is watched, by other calls", "watched/f",
+	      IN_ALL_EVENTS);
+	fd = open("watched/f", O_RDWR);
+	other = open("other", O_RDWR | O_CREAT | O_TRUNC, 0644);
+	TELL(write(other, buffer, 100));
+	TELL(RAW(SYS_pwritev, fd, &piece, 1, 0));
+	TELL(RAW(SYS_preadv, fd, &piece, 1, 0));
+	TELL(RAW(SYS_sendfile, fd, other, &start, 10));
+	TELL((start = 0, RAW(SYS_sendfile, other, fd, &start, 10)));
+	TELL((start = 0,
+	      RAW(SYS_copy_file_range, other, &start, fd, NULL, 10, 0)));
+	TELL((start = 0,
+	      RAW(SYS_copy_file_range, fd, &start, other, NULL, 10, 0)));
+	TELL(RAW(SYS_fallocate, fd, 0, 0, 200));
+	TELL(RAW(SYS_fallocate, fd, 0, 0, 100));
+	TELL(ftruncate(fd, 200));
+	TELL(map = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+	TELL(map[0] = 'm');
+	TELL(munmap(map, 4096));
+	TELL(access("watched/f", F_OK));
+	TELL(fd = dup2(other, fd));
+	TELL(rename("watched/f", "watched/f"));
+	TELL(unlink("watched/f"));
+	close(fd);
+	close(other);
+	unlink("other");
+	SHOW(close, 3);
+}
+
+/* What a descriptor leads to may be watched when its name has gone. */
+static void show_nameless(void)
+{
+	int fd = open("watched/f", O_RDWR | O_CREAT, 0644);
+
+	unlink("watched/f");
+	topic("a file without a name");
+	inotify_init1(IN_NONBLOCK);
+	VALUE(fd);
+	SHOW(inotify_add_watch, 4, "/proc/self/fd/3", IN_ALL_EVENTS);
+	SHOW(write, 3, "x", 1);
+	SHOW(read, 4, buffer, sizeof(buffer));
+	SHOW(read, 4, buffer, sizeof(buffer));
+	SHOW(close, 3);
+	SHOW(read, 4, buffer, sizeof(buffer));
+	SHOW(inotify_rm_watch, 4, 1);
+	SHOW(close, 4);
+}
+
 static void show_unmount(void)
 {
 	mkdir("watched/m", 0755);
@@ -341,6 +438,8 @@ static void show_flood(void)
 	write_limit(events, "-1\n");
 	write_limit(events, "many\n");
 	begin("a flood of events", "watched", IN_CREATE | IN_DELETE);
+	/* For those that are made from here on. */
+	write_limit(events, "2\n");
 	for (int i = 0; i < FIRST_EVENTS; i++) {
 		mkdir("watched/d", 0755);
 		rmdir("watched/d");
@@ -388,6 +487,9 @@ void abi_inotify(void)
 	show_both();
 	show_masks();
 	show_unmount();
+	show_other_ways();
+	show_nameless();
+	show_waiting();
 	show_flood();
 	mkdir("watched/secret", 0700);
 	show_child("not root", not_root);

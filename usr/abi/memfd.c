@@ -5,6 +5,7 @@
 #include "abi.h"
 
 #include <sys/mman.h>
+#include <sys/uio.h>
 
 #define PAGE	   4096L
 #define READ_WRITE (PROT_READ | PROT_WRITE)
@@ -175,6 +176,105 @@ static void show_write_seals(void)
 	SHOW(close, 3);
 }
 
+/* Ways to change a file besides write. */
+static void show_other_ways(void)
+{
+	struct iovec piece = {bytes, 10};
+	loff_t start;
+	char *map, *other;
+
+	topic("what is sealed, by other calls");
+	SHOW(memfd_create, "name", ALLOW_SEALING);
+	SHOW(ftruncate, 3, 2 * PAGE);
+	map = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, 3, 0);
+	SHOW(fcntl, 3, F_ADD, WRITE);
+	SHOW(mprotect, map, PAGE, PROT_NONE);
+	SHOW(munmap, map, PAGE);
+	SHOW(fcntl, 3, F_ADD, WRITE);
+	SHOW(munmap, map + PAGE, PAGE);
+	map = mmap(NULL, 2 * PAGE, READ_WRITE, MAP_SHARED, 3, 0);
+	SHOW(fcntl, 3, F_ADD, FUTURE_WRITE | SHRINK);
+	SHOW(mprotect, map, PAGE, PROT_READ);
+	SHOW(mprotect, map, PAGE, READ_WRITE);
+	other = (char *)RAW(SYS_mremap, map, PAGE, 2 * PAGE, MREMAP_MAYMOVE);
+	VALUE((long)other > 0);
+	other[0] = 'r';
+	VALUE(other[0]);
+	SHOW(munmap, other, 2 * PAGE);
+	SHOW(munmap, map + PAGE, PAGE);
+	SHOW(fcntl, 3, F_ADD, WRITE);
+	SHOW(fcntl, 3, F_GET);
+	SHOW(memfd_create, "from", 0);
+	SHOW(write, 4, bytes, 100);
+	start = 0;
+	SHOW(sendfile, 3, 4, &start, 10);
+	start = 0;
+	SHOW(copy_file_range, 4, &start, 3, NULL, 10, 0);
+	SHOW(pwritev, 3, &piece, 1, 0);
+	SHOW(fallocate, 3, 0, 0, PAGE);
+	SHOW(fallocate, 3, 0, 0, 3 * PAGE);
+	SHOW(ftruncate, 3, PAGE);
+	SHOW(truncate, "/proc/self/fd/3", PAGE);
+	SHOW(open, "/proc/self/fd/3", O_RDWR | O_TRUNC);
+	SHOW(open, "/proc/self/fd/3", O_WRONLY);
+	SHOW(fcntl, 5, F_GET);
+	SHOW(fcntl, 5, F_ADD, GROW);
+	SHOW(fchmod, 5, 0600);
+	SHOW(ftruncate, 5, 3 * PAGE);
+	SHOW(close, 5);
+	SHOW(ftruncate, 3, 3 * PAGE);
+	SHOW(lseek, 3, 0, SEEK_END);
+	SHOW(close, 4);
+	SHOW(close, 3);
+}
+
+/* The child of a process that may write to what is sealed may, too. */
+static char *inherited;
+
+static void write_inherited(void)
+{
+	inherited[0] = 'c';
+	SHOW(munmap, inherited, PAGE);
+}
+
+static void show_inheritance(void)
+{
+	topic("sealed mappings and fork");
+	SHOW(memfd_create, "name", ALLOW_SEALING);
+	SHOW(ftruncate, 3, 2 * PAGE);
+	inherited = mmap(NULL, 2 * PAGE, READ_WRITE, MAP_SHARED, 3, 0);
+	SHOW(fcntl, 3, F_ADD, FUTURE_WRITE);
+	show_child("a child that writes", write_inherited);
+	VALUE(inherited[0]);
+	SHOW(fcntl, 3, F_ADD, WRITE);
+	SHOW(munmap, inherited, 2 * PAGE);
+	SHOW(fcntl, 3, F_ADD, WRITE);
+	SHOW(close, 3);
+}
+
+/* The kernel, too, finds nothing behind the end. */
+static void show_beyond(void)
+{
+	char *map;
+
+	topic("calls behind a truncated end");
+	SHOW(memfd_create, "name", 0);
+	SHOW(ftruncate, 3, 2 * PAGE);
+	map = mmap(NULL, 2 * PAGE, READ_WRITE, MAP_SHARED, 3, 0);
+	map[PAGE] = 'b';
+	SHOW(ftruncate, 3, 10);
+	SHOW(pread64, 3, map + PAGE, 1, 0);
+	SHOW(pread64, 3, map + PAGE - 5, 10, 0);
+	SHOW(write, 3, map + PAGE, 1);
+	SHOW(open, map + PAGE, O_RDONLY);
+	SHOW(mprotect, map, 2 * PAGE, PROT_READ);
+	SHOW(ftruncate, 3, 2 * PAGE);
+	VALUE(map[PAGE]);
+	VALUE(map[10]);
+	SHOW(munmap, map, 2 * PAGE);
+	SHOW(close, 3);
+}
+
 static void show_other_files(void)
 {
 	topic("seals of other files");
@@ -225,6 +325,9 @@ void abi_memfd(void)
 	show_create();
 	show_size_seals();
 	show_write_seals();
+	show_other_ways();
+	show_inheritance();
+	show_beyond();
 	show_other_files();
 	topic("mapped files without a name");
 	show_child("beyond a truncated end", read_beyond);

@@ -301,6 +301,62 @@ static void raise_bytes(void)
 	SHOW(msgctl, queue, IPC_SET, &status);
 }
 
+static void wait_as_another(void)
+{
+	SHOW(setuid, 1000);
+	RECEIVE(9, 1, 0);
+}
+
+static void send_as_another(void)
+{
+	SHOW(setuid, 1000);
+	SEND(1, QUEUE_BYTES / 2, 0);
+}
+
+static pid_t start_child(void (*child)(void))
+{
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		child();
+		fflush(stdout);
+		_exit(0);
+	}
+	usleep(50000);
+	return pid;
+}
+
+/* Who waits must still be allowed to when that is changed. */
+static void show_withdrawal(void)
+{
+	pid_t pid;
+
+	topic("permissions that are taken back");
+	queue = (int)RAW(SYS_msgget, IPC_PRIVATE, 0660);
+	pid = start_child(wait_as_another);
+	SHOW(msgctl, queue, IPC_STAT, &status);
+	status.msg_perm.mode = 0620;
+	SHOW(msgctl, queue, IPC_SET, &status);
+	usleep(50000);
+	SEND(9, 1, 0);
+	show_end_of("a receiver", pid);
+	SHOW(msgctl, queue, IPC_STAT, &status);
+	VALUE(status.msg_qnum);
+	SEND(1, 8000, 0);
+	SEND(1, 8000, 0);
+	pid = start_child(send_as_another);
+	status.msg_perm.mode = 0600;
+	SHOW(msgctl, queue, IPC_SET, &status);
+	usleep(50000);
+	RECEIVE(1, 8000, 0);
+	show_end_of("a sender", pid);
+	SHOW(msgctl, queue, IPC_STAT, &status);
+	VALUE(status.msg_qnum);
+	SHOW(msgctl, queue, IPC_RMID, NULL);
+}
+
 static void act_as_stranger(void)
 {
 	SHOW(setgid, 5);
@@ -372,5 +428,6 @@ void abi_msg(void)
 	SHOW(msgctl, queue, IPC_RMID, NULL);
 	show_waiting();
 	show_permissions();
+	show_withdrawal();
 	show_limits();
 }

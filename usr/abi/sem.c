@@ -92,6 +92,13 @@ static void show_operations(void)
 	SHOW(semtimedop, set, more, 501, &none);
 	SHOW(semtimedop, 12345, more, 1, &none);
 	SHOW(semtimedop, set, NOWHERE, 1, &none);
+	SHOW(semtimedop, set, more, 501, &bad);
+	SHOW(semtimedop, set, more, 501, NOWHERE);
+	SHOW(semtimedop, set, more, 0, NOWHERE);
+	SHOW(semtimedop, set, NOWHERE, 1, &bad);
+	SHOW(semtimedop, -1, more, 1, &bad);
+	SHOW(semtimedop, 12345, more, 1, &bad);
+	SHOW(semtimedop, -1, NOWHERE, 1, NULL);
 	more[0].sem_num = 3;
 	SHOW(semtimedop, set, more, 1, &none);
 	VALUE(RAW(SYS_semctl, set, 0, GETPID) == getpid());

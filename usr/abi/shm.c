@@ -293,6 +293,11 @@ static void show_limits(void)
 	write_text("/proc/sys/kernel/shmmni", "4096\n");
 	write_text("/proc/sys/kernel/shmmax", "8192\n");
 	SHOW(shmget, IPC_PRIVATE, 8193, 0600);
+	write_text("/proc/sys/kernel/shmmax", "18446744073709551615\n");
+	write_text("/proc/sys/kernel/shmall", "18446744073709551615\n");
+	SHOW(shmget, IPC_PRIVATE, -1, 0600);
+	SHOW(shmget, IPC_PRIVATE, -PAGE + 1, 0600);
+	SHOW(shmget, IPC_PRIVATE, 0, 0600);
 	write_text("/proc/sys/kernel/shmmax", "18446744073692774399\n");
 	write_text("/proc/sys/kernel/shmall", "2\n");
 	SHOW(shmget, IPC_PRIVATE, 2 * PAGE, 0600);
