@@ -157,17 +157,19 @@ static void fpu_give_up(void)
 	fpu_off();
 }
 
-/* From one area to another; one of them may be NULL. */
-static __noinline void fpu_switch(void *prev, const void *next)
+/* From the area @prev, or none, to that of @next, unless it is put aside. */
+static __noinline void fpu_switch(void *prev, struct user_state *next)
 {
 	if (prev)
 		fpu_save(prev);
 	else
 		fpu_on();
-	if (next)
-		fpu_load(next);
-	else
+	if (next->fpu && (next->fpu_held || --next->fpu_turns)) {
+		fpu_load(next->fpu);
+	} else {
+		next->fpu = NULL;
 		fpu_give_up();
+	}
 }
 
 static void stack_set(struct user_state *user)
@@ -199,7 +201,7 @@ static __always_inline void load_rest(struct user_state *next,
 		bases_set(bases_of(next));
 	}
 	if (prev_fpu != next->fpu)
-		fpu_switch(prev_fpu, next->fpu);
+		fpu_switch(prev_fpu, next);
 }
 
 static __noinline void load_by_msr(struct user_state *next)
@@ -230,11 +232,13 @@ void user_state_drop(struct user_state *user)
 	percpu.user = NULL;
 }
 
-void user_fpu_attach(struct user_state *user, void *area)
+void user_fpu_load(struct user_state *user, u16 turns)
 {
 	assert_irqs_off();
-	user->fpu = area;
-	fpu_switch(NULL, area);
+	user->fpu = user->fpu_area;
+	user->fpu_turns = turns;
+	fpu_on();
+	fpu_load(user->fpu);
 }
 
 void user_mode_init(void)
