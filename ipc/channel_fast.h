@@ -69,10 +69,12 @@ static __always_inline struct task *give(struct channel_receiver *receiver,
 					 const struct channel_message *message,
 					 u64 token)
 {
+	struct channel_message *to = receiver->message;
+
 	list_unlink(&receiver->node);
 	receiver->result = 0;
-	deliver(receiver->message, message, token);
-	receiver->message->sender = message->sender;
+	deliver(to, message, token);
+	to->sender = message->sender;
 	return receiver->task;
 }
 
@@ -110,6 +112,7 @@ static __always_inline int channel_call_fast(struct file *file,
 					     struct channel_message *reply,
 					     channel_two_t slow)
 {
+	struct channel_receiver *receiver;
 	struct task *self = current;
 	struct channel *channel;
 	struct channel_call call;
@@ -126,14 +129,15 @@ static __always_inline int channel_call_fast(struct file *file,
 		spin_unlock_irq(&channel->lock);
 		return slow(file, request, reply);
 	}
+	receiver = first_receiver(channel);
 	call.task = self;
 	call.reply = reply;
 	call.channel = channel;
 	call.result = CHANNEL_PENDING;
+	call.received_by = receiver->end;
 	channel_slot_take(channel, &call);
-	call.received_by = first_receiver(channel)->end;
 	hand_over_irq(&channel->lock, self,
-		      give(first_receiver(channel), request, call.token));
+		      give(receiver, request, call.token));
 	err = call.result;
 	spin_unlock_irq(&call.channel->lock);
 	if (unlikely(err)) {
@@ -142,24 +146,27 @@ static __always_inline int channel_call_fast(struct file *file,
 		if (err)
 			return err;
 	}
-	channel_unpack(call.reply);
+	channel_unpack(reply);
 	return 0;
 }
 
-/* Would channel_receive() just wait, if there are senders? */
-static __always_inline bool must_wait(const struct file *file,
-				      const struct channel *channel,
-				      const struct channel_message *message)
+/*
+ * Would channel_receive() just wait if the queue is empty, and there are senders?
+ * Asked before the lock is taken, while what the message holds is known.
+ */
+static __always_inline bool would_wait(const struct file *file,
+				       const struct channel *channel,
+				       const struct channel_message *message)
 {
 	return likely(message->room >= channel->message_max &&
 		      !(message->deadline_ns |
 			(message->flags & ~CHANNEL_KEEP_PAGES)) &&
-		      !file_nonblocking(file) && list_empty(&channel->queue));
+		      !file_nonblocking(file));
 }
 
 /* @self waits for a message to be put in *@message by somebody. */
 static __always_inline void enlist(struct channel_receiver *receiver,
-				   struct task *self,
+				   struct task *self, struct channel *channel,
 				   const struct channel_end *end,
 				   struct channel_message *message)
 {
@@ -167,11 +174,12 @@ static __always_inline void enlist(struct channel_receiver *receiver,
 	receiver->message = message;
 	receiver->end = end;
 	receiver->result = CHANNEL_PENDING;
-	list_add_tail(&receiver->node, &end->channel->receivers);
+	list_add_tail(&receiver->node, &channel->receivers);
 }
 
 /* @receiver has been woken and holds the lock. */
-static __always_inline int finish_receiving(struct channel_receiver *receiver)
+static __always_inline int finish_receiving(struct channel_receiver *receiver,
+					    struct channel_message *message)
 {
 	int err = receiver->result;
 
@@ -182,7 +190,7 @@ static __always_inline int finish_receiving(struct channel_receiver *receiver)
 		if (err)
 			return err;
 	}
-	channel_unpack(receiver->message);
+	channel_unpack(message);
 	return 0;
 }
 
@@ -200,15 +208,16 @@ static __always_inline int channel_receive_fast(struct file *file,
 	channel = end->receiving;
 	if (unlikely(!channel))
 		return -EBADF;
+	if (unlikely(!would_wait(file, channel, message)))
+		return slow(file, message);
 	spin_lock_irq(&channel->lock);
-	if (unlikely(!must_wait(file, channel, message) ||
-		     !channel->nr_senders)) {
+	if (unlikely(!list_empty(&channel->queue) || !channel->nr_senders)) {
 		spin_unlock_irq(&channel->lock);
 		return slow(file, message);
 	}
-	enlist(&receiver, self, end, message);
+	enlist(&receiver, self, channel, end, message);
 	block_irq(&channel->lock, self);
-	return finish_receiving(&receiver);
+	return finish_receiving(&receiver, message);
 }
 
 /* Whether the call of @slot can have @reply, by @end. */
@@ -230,27 +239,30 @@ channel_reply_and_receive_fast(struct file *file, struct channel_message *reply,
 	struct channel_receiver receiver;
 	struct task *self = current;
 	struct channel_slot *slot;
+	struct channel_call *call;
 	struct channel *channel;
 
 	if (unlikely(file->ops != &channel_file_ops))
 		return -EBADF;
 	channel = end->receiving;
 	if (unlikely(!channel || !is_plain(reply, CHANNEL_SMALL_MAX) ||
-		     number >= channel->capacity))
+		     number >= channel->capacity ||
+		     !would_wait(file, channel, request)))
 		return slow(file, reply, request);
 	slot = &channel->slots[number];
 	spin_lock_irq(&channel->lock);
+	call = slot->call;
 	if (unlikely(slot->token != reply->token ||
-		     !may_reply(slot->call, end, reply) ||
-		     !must_wait(file, channel, request))) {
+		     !may_reply(call, end, reply) ||
+		     !list_empty(&channel->queue))) {
 		spin_unlock_irq(&channel->lock);
 		return slow(file, reply, request);
 	}
-	deliver(slot->call->reply, reply, 0);
-	enlist(&receiver, self, end, request);
+	deliver(call->reply, reply, 0);
+	enlist(&receiver, self, channel, end, request);
 	hand_over_irq(&channel->lock, self,
 		      channel_finish_call(channel, slot, 0));
-	return finish_receiving(&receiver);
+	return finish_receiving(&receiver, request);
 }
 
 #endif
