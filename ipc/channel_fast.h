@@ -5,7 +5,8 @@
  * channel_fast.c, for the kernel's memory, and into channel_few.c, for a
  * program's, so that registers are saved once on the way to the switch.
  *
- * Whatever else is the case is left to @slow, before anything has changed. The
+ * What comes may be in pages: channel_unpack() is the caller's to call. Whatever
+ * else is the case is left to @slow, before anything has changed. The
  * functions with _slow do all of this too: without this file, messages are just
  * slower.
  */
@@ -34,13 +35,18 @@ typedef int (*channel_two_t)(struct file *file, struct channel_message *out,
 int channel_go_on_calling(struct channel_call *call);
 int channel_go_on_receiving(struct channel_receiver *receiver);
 
-/* Goes without page or file, and is small enough. */
+/* Goes without page or file. */
+static __always_inline bool
+channel_is_bare(const struct channel_message *message)
+{
+	return !((unsigned long)message->pages | (unsigned long)message->file);
+}
+
+/* And is small enough. */
 static __always_inline bool is_plain(const struct channel_message *message,
 				     size_t size_max)
 {
-	return likely(!((unsigned long)message->pages |
-			(unsigned long)message->file) &&
-		      message->size <= size_max);
+	return likely(channel_is_bare(message) && message->size <= size_max);
 }
 
 static __always_inline void deliver(struct channel_message *to,
@@ -146,7 +152,6 @@ static __always_inline int channel_call_fast(struct file *file,
 		if (err)
 			return err;
 	}
-	channel_unpack(reply);
 	return 0;
 }
 
@@ -178,8 +183,7 @@ static __always_inline void enlist(struct channel_receiver *receiver,
 }
 
 /* @receiver has been woken and holds the lock. */
-static __always_inline int finish_receiving(struct channel_receiver *receiver,
-					    struct channel_message *message)
+static __always_inline int finish_receiving(struct channel_receiver *receiver)
 {
 	int err = receiver->result;
 
@@ -190,7 +194,6 @@ static __always_inline int finish_receiving(struct channel_receiver *receiver,
 		if (err)
 			return err;
 	}
-	channel_unpack(message);
 	return 0;
 }
 
@@ -217,7 +220,7 @@ static __always_inline int channel_receive_fast(struct file *file,
 	}
 	enlist(&receiver, self, channel, end, message);
 	block_irq(&channel->lock, self);
-	return finish_receiving(&receiver, message);
+	return finish_receiving(&receiver);
 }
 
 /* Whether the call of @slot can have @reply, by @end. */
@@ -262,7 +265,7 @@ channel_reply_and_receive_fast(struct file *file, struct channel_message *reply,
 	enlist(&receiver, self, channel, end, request);
 	hand_over_irq(&channel->lock, self,
 		      channel_finish_call(channel, slot, 0));
-	return finish_receiving(&receiver, request);
+	return finish_receiving(&receiver);
 }
 
 #endif
