@@ -47,6 +47,7 @@ struct turn {
 	long calls;
 	long result; /* of the last; negative ones end the turn */
 	long pid, signal; /* that is sent then; 0: none */
+	int avx; /* there is */
 };
 
 static struct {
@@ -55,7 +56,7 @@ static struct {
 } received;
 
 static uint64_t random_state = 1;
-static bool has_avx;
+static int has_avx;
 static int channel;
 
 static uint64_t random_next(void)
@@ -64,91 +65,79 @@ static uint64_t random_next(void)
 	return random_state >> 16;
 }
 
-#define AT(field)	       "%c[" #field "](%[turn])"
 #define PLACE(name)	       [name] "i"(offsetof(struct turn, name))
 #define PLACE_OF(name, member) [name] "i"(offsetof(struct turn, member))
-
-#define TAKE_TURN(turn, move, wide)                                                                                                                                                                                                                                                                                                                                                                                    \
-	__asm__ volatile(                                                                                                                                                                                                                                                                                                                                                                                              \
-		move " " AT(set_first) ", %%" wide "0\n\t" move " " AT(                                                                                                                                                                                                                                                                                                                                                \
-			set_last) ", %%" wide "15\n\t"                                                                                                                                                                                                                                                                                                                                                                 \
-				  "fldcw " AT(                                                                                                                                                                                                                                                                                                                                                                         \
-					  set_control) "\n\t"                                                                                                                                                                                                                                                                                                                                                          \
-						       "fildq " AT(                                                                                                                                                                                                                                                                                                                                                    \
-							       set_x87) "\n\t"                                                                                                                                                                                                                                                                                                                                         \
-									"ldmxcsr " AT(                                                                                                                                                                                                                                                                                                                                 \
-										set_mxcsr) "\n"                                                                                                                                                                                                                                                                                                                        \
-											   "1:\n\t"                                                                                                                                                                                                                                                                                                                    \
-											   "movq " AT(                                                                                                                                                                                                                                                                                                                 \
-												   number) ", %%rax\n\t"                                                                                                                                                                                                                                                                                               \
-													   "movq " AT(                                                                                                                                                                                                                                                                                                 \
-														   arguments) ", %%rdi\n\t"                                                                                                                                                                                                                                                                            \
-															      "movq 8+" AT(                                                                                                                                                                                                                                                                            \
-																      arguments) ", %%rsi\n\t"                                                                                                                                                                                                                                                         \
-																		 "movq (%%rsi), %%rsi\n\t"                                                                                                                                                                                                                                             \
-																		 "movq 16+" AT(                                                                                                                                                                                                                                                        \
-																			 arguments) ", %%rdx\n\t"                                                                                                                                                                                                                                      \
-																				    "movq 24+" AT(                                                                                                                                                                                                                                     \
-																					    arguments) ", %%r10\n\t"                                                                                                                                                                                                                   \
-																						       "movq 32+" AT(                                                                                                                                                                                                                  \
-																							       arguments) ", %%r8\n\t"                                                                                                                                                                                                 \
-																									  "movq 40+" AT(                                                                                                                                                                                               \
-																										  arguments) ", %%r9\n\t"                                                                                                                                                                              \
-																											     "syscall\n\t"                                                                                                                                                                             \
-																											     "movq %%rax, " AT(                                                                                                                                                                        \
-																												     result) "\n\t"                                                                                                                                                                    \
-																													     "testq %%rax, %%rax\n\t"                                                                                                                                                  \
-																													     "js 2f\n\t"                                                                                                                                                               \
-																													     "decq " AT(                                                                                                                                                               \
-																														     calls) "\n\t"                                                                                                                                                     \
-																															    "jnz 1b\n"                                                                                                                                                 \
-																															    "2:\n\t"                                                                                                                                                   \
-																															    "movl %[kill], %%eax\n\t"                                                                                                                                  \
-																															    "movq " AT(                                                                                                                                                \
-																																    pid) ", %%rdi\n\t"                                                                                                                                 \
-																																	 "movq " AT(                                                                                                                                   \
-																																		 signal) ", %%rsi\n\t"                                                                                                                 \
-																																			 "syscall\n\t" move                                                                                                            \
-																																			 " %%" wide                                                                                                                    \
-																																			 "0, " AT(found_first) "\n\t" move " %%" wide "15, " AT(                                                                       \
-																																				 found_last) "\n\t"                                                                                                    \
-																																					     "stmxcsr " AT(                                                                                            \
-																																						     found_mxcsr) "\n\t"                                                                               \
-																																								  "fnstcw " AT(                                                                        \
-																																									  found_control) "\n\t"                                                        \
-																																											 "fistpq " AT(                                                 \
-																																												 found_x87) "\n\t"                                     \
-																																													    "movq %%fs:0, %%rax\n\t"                   \
-																																													    "movq %%rax, " AT(                         \
-																																														    found_fs) "\n\t"                   \
-																																															      "movq %%gs:0, %%rax\n\t" \
-																																															      "movq %%rax, " AT(       \
-																																																      found_gs)        \
-		:                                                                                                                                                                                                                                                                                                                                                                                                      \
-		: [turn] "b"(turn), [kill] "i"(SYS_kill), PLACE(arguments),                                                                                                                                                                                                                                                                                                                                            \
-		  PLACE(number), PLACE(calls), PLACE(result), PLACE(pid),                                                                                                                                                                                                                                                                                                                                              \
-		  PLACE(signal), PLACE_OF(set_first, set.first),                                                                                                                                                                                                                                                                                                                                                       \
-		  PLACE_OF(set_last, set.last),                                                                                                                                                                                                                                                                                                                                                                        \
-		  PLACE_OF(set_control, set.control),                                                                                                                                                                                                                                                                                                                                                                  \
-		  PLACE_OF(set_x87, set.x87), PLACE_OF(set_mxcsr, set.mxcsr),                                                                                                                                                                                                                                                                                                                                          \
-		  PLACE_OF(found_first, found.first),                                                                                                                                                                                                                                                                                                                                                                  \
-		  PLACE_OF(found_last, found.last),                                                                                                                                                                                                                                                                                                                                                                    \
-		  PLACE_OF(found_control, found.control),                                                                                                                                                                                                                                                                                                                                                              \
-		  PLACE_OF(found_x87, found.x87),                                                                                                                                                                                                                                                                                                                                                                      \
-		  PLACE_OF(found_mxcsr, found.mxcsr),                                                                                                                                                                                                                                                                                                                                                                  \
-		  PLACE_OF(found_fs, found.fs), PLACE_OF(found_gs, found.gs)                                                                                                                                                                                                                                                                                                                                           \
-		: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11",                                                                                                                                                                                                                                                                                                                                         \
-		  "xmm0", "xmm15", "st", "memory")
 
 static void take(struct turn *turn)
 {
 	static const uint32_t mxcsr = 0x1f80;
 
-	if (has_avx)
-		TAKE_TURN(turn, "vmovdqu", "ymm");
-	else
-		TAKE_TURN(turn, "movdqu", "xmm");
-	__asm__ volatile("fninit\n\tldmxcsr %0" : : "m"(mxcsr));
+	__asm__ volatile(
+		"cmpl $0, %c[avx](%[turn])\n\t"
+		"jne 1f\n\t"
+		"movdqu %c[set_first](%[turn]), %%xmm0\n\t"
+		"movdqu %c[set_last](%[turn]), %%xmm15\n\t"
+		"jmp 2f\n"
+		"1:\n\t"
+		"vmovdqu %c[set_first](%[turn]), %%ymm0\n\t"
+		"vmovdqu %c[set_last](%[turn]), %%ymm15\n"
+		"2:\n\t"
+		"fldcw %c[set_control](%[turn])\n\t"
+		"fildq %c[set_x87](%[turn])\n\t"
+		"ldmxcsr %c[set_mxcsr](%[turn])\n"
+		"3:\n\t"
+		"movq %c[number](%[turn]), %%rax\n\t"
+		"movq %c[arguments](%[turn]), %%rdi\n\t"
+		"movq 8+%c[arguments](%[turn]), %%rsi\n\t"
+		"movq (%%rsi), %%rsi\n\t"
+		"movq 16+%c[arguments](%[turn]), %%rdx\n\t"
+		"movq 24+%c[arguments](%[turn]), %%r10\n\t"
+		"movq 32+%c[arguments](%[turn]), %%r8\n\t"
+		"movq 40+%c[arguments](%[turn]), %%r9\n\t"
+		"syscall\n\t"
+		"movq %%rax, %c[result](%[turn])\n\t"
+		"testq %%rax, %%rax\n\t"
+		"js 4f\n\t"
+		"decq %c[calls](%[turn])\n\t"
+		"jnz 3b\n"
+		"4:\n\t"
+		"movl %[kill], %%eax\n\t"
+		"movq %c[pid](%[turn]), %%rdi\n\t"
+		"movq %c[signal](%[turn]), %%rsi\n\t"
+		"syscall\n\t"
+		"cmpl $0, %c[avx](%[turn])\n\t"
+		"jne 5f\n\t"
+		"movdqu %%xmm0, %c[found_first](%[turn])\n\t"
+		"movdqu %%xmm15, %c[found_last](%[turn])\n\t"
+		"jmp 6f\n"
+		"5:\n\t"
+		"vmovdqu %%ymm0, %c[found_first](%[turn])\n\t"
+		"vmovdqu %%ymm15, %c[found_last](%[turn])\n"
+		"6:\n\t"
+		"stmxcsr %c[found_mxcsr](%[turn])\n\t"
+		"fnstcw %c[found_control](%[turn])\n\t"
+		"fistpq %c[found_x87](%[turn])\n\t"
+		"movq %%fs:0, %%rax\n\t"
+		"movq %%rax, %c[found_fs](%[turn])\n\t"
+		"movq %%gs:0, %%rax\n\t"
+		"movq %%rax, %c[found_gs](%[turn])\n\t"
+		"fninit\n\t"
+		"ldmxcsr %[mxcsr]"
+		:
+		: [turn] "b"(turn), [kill] "i"(SYS_kill), [mxcsr] "m"(mxcsr),
+		  PLACE(arguments), PLACE(number), PLACE(calls), PLACE(result),
+		  PLACE(pid), PLACE(signal), PLACE(avx),
+		  PLACE_OF(set_first, set.first), PLACE_OF(set_last, set.last),
+		  PLACE_OF(set_control, set.control),
+		  PLACE_OF(set_x87, set.x87), PLACE_OF(set_mxcsr, set.mxcsr),
+		  PLACE_OF(found_first, found.first),
+		  PLACE_OF(found_last, found.last),
+		  PLACE_OF(found_control, found.control),
+		  PLACE_OF(found_x87, found.x87),
+		  PLACE_OF(found_mxcsr, found.mxcsr),
+		  PLACE_OF(found_fs, found.fs), PLACE_OF(found_gs, found.gs)
+		: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11",
+		  "xmm0", "xmm15", "st", "memory");
 }
 
 /* What registers hold is as good as lost. */
@@ -206,6 +195,7 @@ static void move_bases(struct registers *set, bool is_server)
 static bool make_calls(struct turn *turn, long calls)
 {
 	random_state = turn->pid = getpid();
+	turn->avx = has_avx;
 	signal(SIGUSR1, spoil);
 	move_bases(&turn->set, turn->number == SYS_channel_answer);
 	while (calls > 0) {
@@ -264,7 +254,7 @@ int main(int argc, char **argv)
 	pid_t server;
 
 	__builtin_cpu_init();
-	has_avx = __builtin_cpu_supports("avx");
+	has_avx = !!__builtin_cpu_supports("avx");
 	channel = (int)syscall(SYS_channel_open, "/registers",
 			       O_RDWR | O_CREAT | O_EXCL, &attributes);
 	if (argc != 2 || channel < 0)
