@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "fd_slots.h"
-
+#include <exo/fd_slots.h>
 #include <exo/file.h>
 #include <exo/kmalloc.h>
 #include <exo/string.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Descriptor tables. What a table has is one block, fd_slots.h, which is replaced
- * by one of twice the size when a descriptor beyond its end is wanted, and by a small
- * one at a fork when little of it is in use. Changes are made under the lock, held
- * for a scan of the bitmap at most: 1024 words.
+ * Descriptor tables. What a table has is one block, <exo/fd_slots.h>, which is
+ * replaced by one of twice the size when a descriptor beyond its end is wanted, and
+ * by a small one at a fork when little of it is in use. Changes are made under the
+ * lock, held for a scan of the bitmap at most: 1024 words.
  *
  * fd_get() reads under RCU: the block stays meanwhile, and a file that it finds has
  * a reference, as whoever takes one out drops it afterwards. (With more CPUs it has
@@ -11,7 +11,7 @@
  * slot holds the same file.)
  */
 #include <exo/compiler.h>
-#include <exo/fd_ref.h>
+#include <exo/fd_ref_inline.h>
 #include <exo/file.h>
 #include <exo/file_lock.h>
 #include <exo/file_table.h>
@@ -21,16 +21,6 @@
 #include <exo/spinlock.h>
 #include <exo/task.h>
 #include <uapi/errno.h>
-
-#include "fd_slots.h"
-
-struct file_table {
-	u32 refs; /* atomic */
-	struct spinlock lock;
-	unsigned int limit; /* guarded by lock, as are the slots */
-	unsigned int lowest; /* none below is free */
-	struct fd_slots *slots;
-};
 
 /* The lock is held. Returns the slots that there were: for rcu_kfree(). */
 static struct fd_slots *replace_slots(struct file_table *table,
@@ -142,10 +132,9 @@ void file_table_get(struct file_table *table)
 	__atomic_fetch_add(&table->refs, 1, __ATOMIC_RELAXED);
 }
 
-/* Only who has a reference makes another: what is 1 stays so for its holder. */
 bool file_table_shared(const struct file_table *table)
 {
-	return __atomic_load_n(&table->refs, __ATOMIC_ACQUIRE) != 1;
+	return fd_table_shared(table);
 }
 
 void file_table_set_limit(struct file_table *table, unsigned int limit)
@@ -268,29 +257,19 @@ int fd_install(struct file_table *table, struct file *file, u32 flags,
 	return fd;
 }
 
-/* Negative descriptors are huge ones here. NULL when there is no file. */
-static struct file *file_at(const struct fd_slots *slots, int fd)
-{
-	if ((unsigned int)fd >= slots->size)
-		return NULL;
-	return READ_ONCE(slots->files[fd]);
-}
-
 struct file *fd_get(struct file_table *table, int fd)
 {
 	struct file *file;
 
 	rcu_read_lock();
-	file = file_at(rcu_dereference(table->slots), fd);
+	file = fd_slots_file(rcu_dereference(table->slots), fd);
 	if (file)
 		file_get(file);
 	rcu_read_unlock();
 	return file;
 }
 
-/* Others share the table, and may close the descriptor meanwhile. */
-static __noinline struct fd_ref fd_ref_get_counted(struct file_table *table,
-						   int fd)
+struct fd_ref fd_ref_get_counted(struct file_table *table, int fd)
 {
 	struct file *file = fd_get(table, fd);
 
@@ -299,11 +278,7 @@ static __noinline struct fd_ref fd_ref_get_counted(struct file_table *table,
 
 struct fd_ref fd_ref_get(int fd)
 {
-	struct file_table *table = current->files;
-
-	if (unlikely(file_table_shared(table)))
-		return fd_ref_get_counted(table, fd);
-	return (struct fd_ref){.file = file_at(table->slots, fd)};
+	return fd_ref_get_inline(fd);
 }
 
 static int check_target(const struct file_table *table, int from, int to)
@@ -318,7 +293,7 @@ static int duplicate_locked(struct file_table *table, int from, int to,
 			    u32 flags, struct file **old)
 {
 	struct fd_slots *slots = table->slots;
-	struct file *file = file_at(slots, from);
+	struct file *file = fd_slots_file(slots, from);
 
 	if (!file)
 		return -EBADF;
@@ -400,7 +375,7 @@ int fd_close(struct file_table *table, int fd)
 	struct file *file;
 
 	spin_lock(&table->lock);
-	file = file_at(table->slots, fd);
+	file = fd_slots_file(table->slots, fd);
 	if (file)
 		take_out(table, (unsigned int)fd);
 	spin_unlock(&table->lock);
@@ -454,7 +429,7 @@ int fd_get_flags(struct file_table *table, int fd)
 	int flags = -EBADF;
 
 	spin_lock(&table->lock);
-	if (file_at(table->slots, fd))
+	if (fd_slots_file(table->slots, fd))
 		flags = bitmap_test(table->slots->close_on_exec, (size_t)fd)
 				? FD_CLOEXEC
 				: 0;
@@ -467,7 +442,7 @@ int fd_set_flags(struct file_table *table, int fd, u32 flags)
 	int err = -EBADF;
 
 	spin_lock(&table->lock);
-	if (file_at(table->slots, fd)) {
+	if (fd_slots_file(table->slots, fd)) {
 		fd_slots_set_close_on_exec(table->slots, (unsigned int)fd,
 					   flags & FD_CLOEXEC ? O_CLOEXEC : 0);
 		err = 0;

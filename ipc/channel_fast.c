@@ -41,17 +41,29 @@ int channel_send(struct file *file, struct channel_message *message)
 int channel_call(struct file *file, struct channel_message *request,
 		 struct channel_message *reply)
 {
-	return channel_call_fast(file, request, reply, channel_call_slow);
+	int err = channel_call_fast(file, request, reply, channel_call_slow);
+
+	if (likely(!err))
+		channel_unpack(reply);
+	return err;
 }
 
 int channel_receive(struct file *file, struct channel_message *message)
 {
-	return channel_receive_fast(file, message, channel_receive_slow);
+	int err = channel_receive_fast(file, message, channel_receive_slow);
+
+	if (likely(!err))
+		channel_unpack(message);
+	return err;
 }
 
 int channel_reply_and_receive(struct file *file, struct channel_message *reply,
 			      struct channel_message *request)
 {
-	return channel_reply_and_receive_fast(file, reply, request,
-					      channel_reply_and_receive_slow);
+	int err = channel_reply_and_receive_fast(
+		file, reply, request, channel_reply_and_receive_slow);
+
+	if (likely(!err))
+		channel_unpack(request);
+	return err;
 }

@@ -5,7 +5,8 @@
  * channel_fast.c, for the kernel's memory, and into channel_few.c, for a
  * program's, so that registers are saved once on the way to the switch.
  *
- * Whatever else is the case is left to @slow, before anything has changed. The
+ * What comes may be in pages: channel_unpack() is the caller's to call. Whatever
+ * else is the case is left to @slow, before anything has changed. The
  * functions with _slow do all of this too: without this file, messages are just
  * slower.
  */
@@ -34,13 +35,18 @@ typedef int (*channel_two_t)(struct file *file, struct channel_message *out,
 int channel_go_on_calling(struct channel_call *call);
 int channel_go_on_receiving(struct channel_receiver *receiver);
 
-/* Goes without page or file, and is small enough. */
+/* Goes without page or file. */
+static __always_inline bool
+channel_is_bare(const struct channel_message *message)
+{
+	return !((unsigned long)message->pages | (unsigned long)message->file);
+}
+
+/* And is small enough. */
 static __always_inline bool is_plain(const struct channel_message *message,
 				     size_t size_max)
 {
-	return likely(!((unsigned long)message->pages |
-			(unsigned long)message->file) &&
-		      message->size <= size_max);
+	return likely(channel_is_bare(message) && message->size <= size_max);
 }
 
 static __always_inline void deliver(struct channel_message *to,
@@ -69,10 +75,12 @@ static __always_inline struct task *give(struct channel_receiver *receiver,
 					 const struct channel_message *message,
 					 u64 token)
 {
+	struct channel_message *to = receiver->message;
+
 	list_unlink(&receiver->node);
 	receiver->result = 0;
-	deliver(receiver->message, message, token);
-	receiver->message->sender = message->sender;
+	deliver(to, message, token);
+	to->sender = message->sender;
 	return receiver->task;
 }
 
@@ -110,6 +118,7 @@ static __always_inline int channel_call_fast(struct file *file,
 					     struct channel_message *reply,
 					     channel_two_t slow)
 {
+	struct channel_receiver *receiver;
 	struct task *self = current;
 	struct channel *channel;
 	struct channel_call call;
@@ -126,14 +135,15 @@ static __always_inline int channel_call_fast(struct file *file,
 		spin_unlock_irq(&channel->lock);
 		return slow(file, request, reply);
 	}
+	receiver = first_receiver(channel);
 	call.task = self;
 	call.reply = reply;
 	call.channel = channel;
 	call.result = CHANNEL_PENDING;
+	call.received_by = receiver->end;
 	channel_slot_take(channel, &call);
-	call.received_by = first_receiver(channel)->end;
 	hand_over_irq(&channel->lock, self,
-		      give(first_receiver(channel), request, call.token));
+		      give(receiver, request, call.token));
 	err = call.result;
 	spin_unlock_irq(&call.channel->lock);
 	if (unlikely(err)) {
@@ -142,24 +152,26 @@ static __always_inline int channel_call_fast(struct file *file,
 		if (err)
 			return err;
 	}
-	channel_unpack(call.reply);
 	return 0;
 }
 
-/* Would channel_receive() just wait, if there are senders? */
-static __always_inline bool must_wait(const struct file *file,
-				      const struct channel *channel,
-				      const struct channel_message *message)
+/*
+ * Would channel_receive() just wait if the queue is empty, and there are senders?
+ * Asked before the lock is taken, while what the message holds is known.
+ */
+static __always_inline bool would_wait(const struct file *file,
+				       const struct channel *channel,
+				       const struct channel_message *message)
 {
 	return likely(message->room >= channel->message_max &&
 		      !(message->deadline_ns |
 			(message->flags & ~CHANNEL_KEEP_PAGES)) &&
-		      !file_nonblocking(file) && list_empty(&channel->queue));
+		      !file_nonblocking(file));
 }
 
 /* @self waits for a message to be put in *@message by somebody. */
 static __always_inline void enlist(struct channel_receiver *receiver,
-				   struct task *self,
+				   struct task *self, struct channel *channel,
 				   const struct channel_end *end,
 				   struct channel_message *message)
 {
@@ -167,7 +179,7 @@ static __always_inline void enlist(struct channel_receiver *receiver,
 	receiver->message = message;
 	receiver->end = end;
 	receiver->result = CHANNEL_PENDING;
-	list_add_tail(&receiver->node, &end->channel->receivers);
+	list_add_tail(&receiver->node, &channel->receivers);
 }
 
 /* @receiver has been woken and holds the lock. */
@@ -182,7 +194,6 @@ static __always_inline int finish_receiving(struct channel_receiver *receiver)
 		if (err)
 			return err;
 	}
-	channel_unpack(receiver->message);
 	return 0;
 }
 
@@ -200,13 +211,14 @@ static __always_inline int channel_receive_fast(struct file *file,
 	channel = end->receiving;
 	if (unlikely(!channel))
 		return -EBADF;
+	if (unlikely(!would_wait(file, channel, message)))
+		return slow(file, message);
 	spin_lock_irq(&channel->lock);
-	if (unlikely(!must_wait(file, channel, message) ||
-		     !channel->nr_senders)) {
+	if (unlikely(!list_empty(&channel->queue) || !channel->nr_senders)) {
 		spin_unlock_irq(&channel->lock);
 		return slow(file, message);
 	}
-	enlist(&receiver, self, end, message);
+	enlist(&receiver, self, channel, end, message);
 	block_irq(&channel->lock, self);
 	return finish_receiving(&receiver);
 }
@@ -230,24 +242,27 @@ channel_reply_and_receive_fast(struct file *file, struct channel_message *reply,
 	struct channel_receiver receiver;
 	struct task *self = current;
 	struct channel_slot *slot;
+	struct channel_call *call;
 	struct channel *channel;
 
 	if (unlikely(file->ops != &channel_file_ops))
 		return -EBADF;
 	channel = end->receiving;
 	if (unlikely(!channel || !is_plain(reply, CHANNEL_SMALL_MAX) ||
-		     number >= channel->capacity))
+		     number >= channel->capacity ||
+		     !would_wait(file, channel, request)))
 		return slow(file, reply, request);
 	slot = &channel->slots[number];
 	spin_lock_irq(&channel->lock);
+	call = slot->call;
 	if (unlikely(slot->token != reply->token ||
-		     !may_reply(slot->call, end, reply) ||
-		     !must_wait(file, channel, request))) {
+		     !may_reply(call, end, reply) ||
+		     !list_empty(&channel->queue))) {
 		spin_unlock_irq(&channel->lock);
 		return slow(file, reply, request);
 	}
-	deliver(slot->call->reply, reply, 0);
-	enlist(&receiver, self, end, request);
+	deliver(call->reply, reply, 0);
+	enlist(&receiver, self, channel, end, request);
 	hand_over_irq(&channel->lock, self,
 		      channel_finish_call(channel, slot, 0));
 	return finish_receiving(&receiver);

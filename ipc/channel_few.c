@@ -6,7 +6,7 @@
  */
 #include <exo/channel_few.h>
 #include <exo/credentials.h>
-#include <exo/fd_ref.h>
+#include <exo/fd_ref_inline.h>
 #include <exo/uaccess.h>
 
 #include "channel_fast.h"
@@ -60,10 +60,14 @@ static __always_inline void incoming(struct channel_message *message,
 	message->flags = 0;
 }
 
-/* Programs that take bytes only have no descriptor for it. */
-static __always_inline void drop_file(struct channel_message *received)
+/*
+ * Only the bytes are left of what has come: programs that take nothing else have no
+ * descriptor for a file.
+ */
+static __noinline void unwrap(struct channel_message *received)
 {
-	if (unlikely(received->file))
+	channel_unpack(received);
+	if (received->file)
 		file_put(received->file);
 }
 
@@ -77,9 +81,9 @@ static __noinline int send_slowly(struct file *file, void *data, size_t size,
 	return channel_send_slow(file, &message);
 }
 
-long channel_put_few(int fd, const void __user *data, size_t size, u32 flags)
+long channel_put_few(int fd, const void __user *data, u32 size, u32 flags)
 {
-	struct fd_ref ref = fd_ref_get(fd);
+	struct fd_ref ref = fd_ref_get_inline(fd);
 	u64 bytes[CHANNEL_FEW_MAX / sizeof(u64)];
 	struct channel_message message;
 	int err = -EFAULT;
@@ -97,19 +101,28 @@ long channel_put_few(int fd, const void __user *data, size_t size, u32 flags)
 	return err;
 }
 
-/* The size of what has come, in the program's memory now. */
-static __always_inline long hand_out(void __user *to, const void *from,
-				     size_t size,
-				     struct channel_message *received)
+/* What has come, @size bytes with what tells of it, to the program: 0 or -EFAULT. */
+static __always_inline int hand_out(void __user *to, const void *from, u32 size,
+				    struct channel_message *received)
 {
-	drop_file(received);
-	return likely(!user_copy_to(to, from, size)) ? (long)received->size
-						     : -EFAULT;
+	if (unlikely(!channel_is_bare(received)))
+		unwrap(received);
+	return user_copy_to(to, from, size);
 }
 
-long channel_get_few(int fd, void __user *data, size_t room, u32 flags)
+/* The bytes alone. Their number, or an error. */
+static __always_inline long hand_out_bytes(void __user *to, const void *bytes,
+					   struct channel_message *received)
 {
-	struct fd_ref ref = fd_ref_get(fd);
+	const u32 size = (u32)received->size;
+
+	return likely(!hand_out(to, bytes, size, received)) ? (long)size
+							    : -EFAULT;
+}
+
+long channel_get_few(int fd, void __user *data, u32 room, u32 flags)
+{
+	struct fd_ref ref = fd_ref_get_inline(fd);
 	u64 bytes[CHANNEL_FEW_MAX / sizeof(u64)];
 	struct channel_message message;
 	long result;
@@ -122,7 +135,7 @@ long channel_get_few(int fd, void __user *data, size_t room, u32 flags)
 	if (unlikely(result == NOT_FAST))
 		result = channel_receive_slow(ref.file, &message);
 	if (likely(!result))
-		result = hand_out(data, bytes, message.size, &message);
+		result = hand_out_bytes(data, bytes, &message);
 	fd_ref_put(ref);
 	return result;
 }
@@ -136,10 +149,10 @@ static __noinline int call_slowly(struct file *file, void *data, size_t size,
 	return channel_call_slow(file, &request, reply);
 }
 
-long channel_ask_few(int fd, const void __user *request, size_t size,
-		     void __user *reply, size_t room)
+long channel_ask_few(int fd, const void __user *request, u32 size,
+		     void __user *reply, u32 room)
 {
-	struct fd_ref ref = fd_ref_get(fd);
+	struct fd_ref ref = fd_ref_get_inline(fd);
 	/* The request has been received before the reply comes. */
 	u64 bytes[CHANNEL_FEW_MAX / sizeof(u64)];
 	struct channel_message asked, answer;
@@ -155,17 +168,28 @@ long channel_ask_few(int fd, const void __user *request, size_t size,
 		if (unlikely(result == NOT_FAST))
 			result = call_slowly(ref.file, bytes, size, &answer);
 		if (likely(!result))
-			result = hand_out(reply, bytes, answer.size, &answer);
+			result = hand_out_bytes(reply, bytes, &answer);
 	}
 	fd_ref_put(ref);
 	return result;
 }
 
-/* As the program gets it, and before that as it gave the reply. */
-struct answer_bytes {
-	struct channel_request head;
+/*
+ * What has come, as the program gets it: message.request, and the bytes. Before that
+ * they are those of the reply.
+ */
+struct answered {
+	struct channel_message message;
 	u64 bytes[CHANNEL_FEW_MAX / sizeof(u64)];
 };
+
+enum {
+	REQUEST_AT = offsetof(struct answered, message.request)
+};
+
+_Static_assert(REQUEST_AT + sizeof(struct channel_request) ==
+		       offsetof(struct answered, bytes),
+	       "the bytes lie behind what tells of them");
 
 static __noinline int answer_slowly(struct file *file, u64 token, void *data,
 				    size_t size,
@@ -177,49 +201,42 @@ static __noinline int answer_slowly(struct file *file, u64 token, void *data,
 	return channel_reply_and_receive_slow(file, &reply, request);
 }
 
-/* As hand_out(), with what tells of it in front. */
+/* The same, with what tells of it in front. */
 static __always_inline long hand_out_request(struct file *file,
 					     struct channel_request __user *to,
-					     struct answer_bytes *from,
-					     struct channel_message *received)
+					     struct answered *from)
 {
-	long result;
+	const u32 size = (u32)from->message.size;
 
-	from->head.token = received->token;
-	from->head.process = received->sender.process;
-	from->head.uid = received->sender.uid;
-	from->head.gid = received->sender.gid;
-	from->head.reserved = 0;
-	result = hand_out(to, from, sizeof(from->head) + received->size,
-			  received);
-	if (unlikely(result < 0))
-		channel_refuse(file, received->token);
-	return result;
+	if (likely(!hand_out(to, (u8 *)from + REQUEST_AT,
+			     (u32)sizeof(*to) + size, &from->message)))
+		return (long)size;
+	channel_refuse(file, from->message.token);
+	return -EFAULT;
 }
 
-long channel_answer_few(int fd, u64 token, const void __user *reply,
-			size_t size, struct channel_request __user *request,
-			size_t room)
+long channel_answer_few(int fd, u64 token, const void __user *reply, u32 size,
+			struct channel_request __user *request, u32 room)
 {
-	struct fd_ref ref = fd_ref_get(fd);
+	struct fd_ref ref = fd_ref_get_inline(fd);
 	/* The reply has been given before the request comes. */
-	struct answer_bytes bytes;
-	struct channel_message answer, asked;
+	struct answered asked;
+	struct channel_message answer;
 	long result = -EFAULT;
 
 	if (unlikely(!ref.file))
 		return -EBADF;
-	if (likely(!user_copy_from(bytes.bytes, reply, size))) {
-		outgoing(&answer, bytes.bytes, size, token);
-		incoming(&asked, bytes.bytes, room);
-		result = channel_reply_and_receive_fast(ref.file, &answer,
-							&asked, not_fast_two);
+	if (likely(!user_copy_from(asked.bytes, reply, size))) {
+		outgoing(&answer, asked.bytes, size, token);
+		incoming(&asked.message, asked.bytes, room);
+		asked.message.request.reserved = 0;
+		result = channel_reply_and_receive_fast(
+			ref.file, &answer, &asked.message, not_fast_two);
 		if (unlikely(result == NOT_FAST))
-			result = answer_slowly(ref.file, token, bytes.bytes,
-					       size, &asked);
+			result = answer_slowly(ref.file, token, asked.bytes,
+					       size, &asked.message);
 		if (likely(!result))
-			result = hand_out_request(ref.file, request, &bytes,
-						  &asked);
+			result = hand_out_request(ref.file, request, &asked);
 	}
 	fd_ref_put(ref);
 	return result;

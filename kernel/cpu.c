@@ -8,4 +8,5 @@
 
 struct cpu boot_cpu = {
 	.preempt_count = PREEMPT_NOT_WANTED,
+	.bit = BIT(0),
 };

@@ -85,7 +85,7 @@ KTEST(vm_fault, a_loaded_address_space_may_end)
 	user_map(vm, page(0), PAGE_SIZE, RW, MAP_FIXED | MAP_POPULATE);
 	flags = irq_save();
 	vm_switch(vm);
-	KTEST_EXPECT_EQ(t, vm->mm.cpus, BIT(percpu.id));
+	KTEST_EXPECT_EQ(t, vm->mm.cpus, percpu.bit);
 	irq_restore(flags);
 	end(t);
 	KTEST_EXPECT(t, percpu.mm == NULL);

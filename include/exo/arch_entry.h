@@ -93,8 +93,8 @@ void user_do_work(struct trap_frame *frame, u32 bits);
 
 /*
  * kernel/sched/user_task.c: the current task's program wants floating-point
- * registers for the first time. -ENOMEM when it cannot have them. Interrupts are
- * on; may sleep.
+ * registers, for the first time or since they were put aside. -ENOMEM when it
+ * cannot have them. Interrupts are on; may sleep.
  */
 int user_task_want_fpu(void);
 

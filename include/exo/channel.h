@@ -49,10 +49,18 @@ struct channel_message {
 	size_t room; /* receiving: bytes at @data */
 	struct channel_pages *pages; /* instead of data, or NULL */
 	struct file *file; /* goes with it, or NULL */
-	u64 token; /* names the caller; 0: nobody waits for a reply */
 	u64 deadline_ns; /* of time_uptime_ns(); 0: none */
 	u32 flags; /* CHANNEL_* */
-	struct channel_sender sender; /* receiving: set, but for replies */
+	/* Last, lest it need copying on its way to a program. */
+	union {
+		struct {
+			/* Names the caller; 0: nobody waits for a reply. */
+			u64 token;
+			/* Receiving: set, but for replies. */
+			struct channel_sender sender;
+		};
+		struct channel_request request; /* the same */
+	};
 };
 
 /*

@@ -49,6 +49,7 @@ struct cpu {
 	unsigned int preempt_count; /* <exo/preempt.h> */
 
 	unsigned int id; /* 0.. */
+	u64 bit; /* BIT(id), for sets of CPUs */
 
 	bool interrupted_user; /* the last interrupt came in user mode */
 

@@ -103,7 +103,7 @@ __must_check int page_root_create(struct mm *mm);
 /* Have this CPU use the tables of @mm. Interrupts are off. */
 void mm_switch(struct mm *mm);
 
-/* No CPU is to use @mm any longer: it is about to be destroyed. Any context. */
+/* No CPU is to use @mm any longer, say as it is to be destroyed. Any context. */
 void mm_leave(struct mm *mm);
 
 /* All is unmapped and no CPU uses it. */

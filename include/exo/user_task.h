@@ -59,10 +59,10 @@ static __always_inline void user_state_switch(struct user_state *user)
 /* For the scheduler: @task begins to run, or goes on. Interrupts off. */
 static __always_inline void user_switch(const struct task *task)
 {
-	if (likely(!task->user))
+	if (unlikely(!task->user))
 		return;
 	barrier(); /* so that kernel threads need not load the pointer */
-	if (task->user != percpu.user)
+	if (likely(task->user != percpu.user))
 		user_state_switch(task->user);
 }
 

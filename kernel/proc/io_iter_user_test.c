@@ -9,7 +9,7 @@
 
 #include "ring3.h"
 
-/* Be in the address space of @ring3, or in none. */
+/* Be in an address space, until mm_leave(). */
 static void use(struct mm *mm)
 {
 	unsigned long flags = irq_save();
@@ -57,7 +57,7 @@ KTEST(io_iter_user, copies_stop_where_memory_ends)
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, false), 8);
 	KTEST_EXPECT_EQ(t, io_fault_in(&iter, 8, true), 0);
 	KTEST_EXPECT_EQ(t, io_copy_to(&iter, "x", 1), 0);
-	use(NULL);
+	mm_leave(&ring3.mm);
 	ring3_destroy(&ring3);
 }
 

@@ -36,7 +36,7 @@ long sys_channel_put(int fd, const void __user *data, size_t size,
 	if (unlikely(flags & ~(CHANNEL_NONBLOCK | CHANNEL_HAND_OVER)))
 		return -EINVAL;
 	return likely(size <= CHANNEL_FEW_MAX)
-		       ? channel_put_few(fd, data, size, flags)
+		       ? channel_put_few(fd, data, (u32)size, flags)
 		       : put_many(fd, data, size, flags);
 }
 
@@ -56,7 +56,7 @@ long sys_channel_get(int fd, void __user *data, size_t room, unsigned int flags)
 	if (unlikely(flags & ~CHANNEL_NONBLOCK))
 		return -EINVAL;
 	return likely(room <= CHANNEL_FEW_MAX)
-		       ? channel_get_few(fd, data, room, flags)
+		       ? channel_get_few(fd, data, (u32)room, flags)
 		       : get_many(fd, data, room, flags);
 }
 
@@ -73,7 +73,8 @@ long sys_channel_ask(int fd, const void __user *request, size_t size,
 		     void __user *reply, size_t room)
 {
 	return likely(size <= CHANNEL_FEW_MAX && room <= CHANNEL_FEW_MAX)
-		       ? channel_ask_few(fd, request, size, reply, room)
+		       ? channel_ask_few(fd, request, (u32)size, reply,
+					 (u32)room)
 		       : ask_many(fd, request, size, reply, room);
 }
 
@@ -108,7 +109,7 @@ long sys_channel_answer(int fd, u64 token, const void __user *reply,
 			size_t room)
 {
 	return likely(size <= CHANNEL_FEW_MAX && room <= CHANNEL_FEW_MAX)
-		       ? channel_answer_few(fd, token, reply, size, request,
-					    room)
+		       ? channel_answer_few(fd, token, reply, (u32)size,
+					    request, (u32)room)
 		       : answer_many(fd, token, reply, size, request, room);
 }

@@ -33,7 +33,7 @@ static int create(unsigned long size)
 
 static void destroy(void)
 {
-	use(NULL);
+	mm_leave(&owner.mm);
 	ring3_destroy(&owner);
 }
 

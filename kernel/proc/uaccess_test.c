@@ -17,7 +17,7 @@ enum {
 	PATTERN = 0xa5,
 };
 
-/* Be in the address space of @ring3, or in none. */
+/* Be in an address space, until mm_leave(). */
 static void use(struct mm *mm)
 {
 	unsigned long flags = irq_save();
@@ -73,7 +73,7 @@ KTEST(uaccess, copy_from_beyond_the_end_gives_all_that_is_there)
 				 (there < size ? -EFAULT : 0);
 		}
 	}
-	use(NULL);
+	mm_leave(&ring3.mm);
 	KTEST_EXPECT_EQ(t, wrong, 0);
 	ring3_destroy(&ring3);
 }
@@ -103,7 +103,7 @@ KTEST(uaccess, copy_to_beyond_the_end_fills_all_that_is_there)
 			wrong += count_wrong(data - 8, 8, 0, 0);
 		}
 	}
-	use(NULL);
+	mm_leave(&ring3.mm);
 	KTEST_EXPECT_EQ(t, wrong, 0);
 	ring3_destroy(&ring3);
 }
@@ -148,7 +148,7 @@ KTEST(uaccess, string_ends_with_its_nul_the_buffer_or_the_memory)
 			}
 		}
 	}
-	use(NULL);
+	mm_leave(&ring3.mm);
 	KTEST_EXPECT_EQ(t, wrong, 0);
 	ring3_destroy(&ring3);
 }
@@ -179,7 +179,7 @@ KTEST(uaccess, numbers_of_each_size_are_read_and_written)
 	KTEST_EXPECT_EQ(t, user_put((u64 __user *)(RING3_DATA + 8), ~0UL), 0);
 	KTEST_EXPECT_EQ(t, user_put((u32 __user *)RING3_CONSTANT, 3), -EFAULT);
 	KTEST_EXPECT_EQ(t, user_put((u32 __user *)RING3_DATA_END, 3), -EFAULT);
-	use(NULL);
+	mm_leave(&ring3.mm);
 	KTEST_EXPECT_EQ(t, *(u64 *)ring3_data(&ring3), 0x300027701);
 	ring3_destroy(&ring3);
 }
@@ -242,7 +242,7 @@ KTEST(uaccess, kernel_sees_user_memory_by_these_functions_only)
 	mm_switch(&ring3.mm);
 	unguarded = user_read_unguarded(user(RING3_DATA));
 	error = user_get(seen, (u64 __user *)RING3_DATA);
-	mm_switch(NULL);
+	mm_leave(&ring3.mm);
 	irq_restore(flags);
 	KTEST_EXPECT_EQ(t, unguarded, cpu_has(CPU_SMAP) ? ~0UL : 42);
 	KTEST_EXPECT_EQ(t, error, 0);

@@ -17,7 +17,10 @@
 #include <uapi/errno.h>
 
 enum {
-	NO_CALL = ~0U
+	NO_CALL = ~0U,
+	/* For how many turns floating-point registers are loaded unasked. */
+	FPU_TURNS_MIN = 8,
+	FPU_TURNS_MAX = 256,
 };
 
 static struct kmem_cache *fpu_cache;
@@ -78,35 +81,35 @@ static struct user_state *state_detach(void)
 void user_task_end(void)
 {
 	assert_can_sleep();
-	free_fpu_area(state_detach()->fpu);
+	free_fpu_area(state_detach()->fpu_area);
 }
 
 void user_task_reset(struct mm *mm)
 {
 	struct user_state *user;
-	void *fpu;
+	void *fpu_area;
 
 	assert_can_sleep();
 	user = state_detach();
-	fpu = user->fpu;
-	user->fpu = NULL;
+	fpu_area = user->fpu_area;
+	user->fpu_area = user->fpu = NULL;
 	user->fs_base = user->gs_base = 0;
 	user->absent_call = NO_CALL;
 	user->mm = mm;
 	state_attach(user);
-	free_fpu_area(fpu);
+	free_fpu_area(fpu_area);
 }
 
 int user_task_copy(struct task *child, struct mm *mm)
 {
 	struct user_state *own = current->user, *user = state_of(child);
-	void *fpu = NULL;
+	void *fpu_area = NULL;
 
 	assert_can_sleep();
 	ASSERT(own && !child->user);
-	if (own->fpu) {
-		fpu = kmem_cache_alloc(fpu_cache);
-		if (!fpu)
+	if (own->fpu_area) {
+		fpu_area = kmem_cache_alloc(fpu_cache);
+		if (!fpu_area)
 			return -ENOMEM;
 	}
 	irq_disable();
@@ -116,13 +119,13 @@ int user_task_copy(struct task *child, struct mm *mm)
 		.frame = own->frame,
 		.direct_calls = own->direct_calls,
 		.absent_call = own->absent_call,
-		.fpu = fpu,
 		.mm = mm,
+		.fpu_area = fpu_area,
 		.fs_base = own->fs_base,
 		.gs_base = own->gs_base,
 	};
-	if (fpu)
-		memcpy(fpu, own->fpu, fpu_area_size());
+	if (fpu_area)
+		memcpy(fpu_area, own->fpu_area, fpu_area_size());
 	child->user = user;
 	return 0;
 }
@@ -130,20 +133,39 @@ int user_task_copy(struct task *child, struct mm *mm)
 void user_task_discard(struct task *child)
 {
 	if (child->user)
-		free_fpu_area(child->user->fpu);
+		free_fpu_area(child->user->fpu_area);
 	child->user = NULL;
+}
+
+/* Who wants them again soon after they were put aside has them for longer. */
+static u16 fpu_turns(struct user_state *user)
+{
+	const u32 now = (u32)current->stats.switches;
+	const u32 passed = now - user->fpu_given_at;
+
+	if (user->fpu_given && passed < user->fpu_given + (u32)FPU_TURNS_MIN)
+		user->fpu_given = min(2 * user->fpu_given, (int)FPU_TURNS_MAX);
+	else
+		user->fpu_given = FPU_TURNS_MIN;
+	user->fpu_given_at = now;
+	return user->fpu_given;
 }
 
 int user_task_want_fpu(void)
 {
-	void *area = kmem_cache_alloc(fpu_cache);
+	struct user_state *user = current->user;
 
-	if (!area)
-		return -ENOMEM;
-	memset(area, 0, fpu_area_size());
-	fpu_area_init(area);
+	if (!user->fpu_area) {
+		void *area = kmem_cache_alloc(fpu_cache);
+
+		if (!area)
+			return -ENOMEM;
+		memset(area, 0, fpu_area_size());
+		fpu_area_init(area);
+		user->fpu_area = area;
+	}
 	irq_disable();
-	user_fpu_attach(current->user, area);
+	user_fpu_load(user, fpu_turns(user));
 	irq_enable();
 	return 0;
 }

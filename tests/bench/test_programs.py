@@ -1,15 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """No row of usr/bench may get worse unnoticed."""
 
+import pytest
+
 import baseline
 import document
 import guard
 import program_rows
 
 
-def test_no_row_is_worse_than_its_baseline_or_its_best():
-    guard.assert_no_worse(program_rows.rows(), program_rows.toolchain(), program_rows.STORE,
-                          sized=False)
+@pytest.fixture(name="rows", scope="module")
+def all_rows() -> dict[str, int]:
+    return program_rows.rows()
+
+
+def test_no_row_is_worse_than_its_baseline_or_its_best(rows):
+    guard.assert_no_worse(rows, program_rows.toolchain(), program_rows.STORE, sized=False)
+
+
+def test_a_call_of_another_program_and_its_reply_take_at_most_700_instructions(rows):
+    assert rows["channel_call_reply"] <= 700
+
+
+def test_a_message_to_another_program_takes_at_most_350_instructions(rows):
+    assert rows["channel_one_way"] <= 350
 
 
 def test_the_toolchain_of_continuous_integration_is_known():

@@ -3,15 +3,16 @@
  * Copying floating-point registers to the user stack and back: mostly by XSAVE and
  * XRSTOR there, at once. Without these, and when the program asks for something else
  * than it was given, by way of the task's area. In the kernel the registers hold the
- * program's values all the time, and the area is where they go when the CPU does: so
- * what is put there to be loaded must be loaded before that can happen, with
- * interrupts off.
+ * program's values while these functions hold them, and the area is where they go
+ * when the CPU does: so what is put there to be loaded must be loaded before that
+ * can happen, with interrupts off.
  */
 #include <asm/fpu_signal.h>
 #include <asm/irqflags.h>
 #include <asm/memlayout.h>
 #include <asm/user_state.h>
 #include <exo/arch_entry.h>
+#include <exo/panic.h>
 #include <exo/string.h>
 #include <exo/uaccess.h>
 #include <uapi/ucontext.h>
@@ -20,19 +21,38 @@
 
 size_t fpu_signal_size(void)
 {
-	if (!percpu.user->fpu)
+	if (!percpu.user->fpu_area)
 		return 0;
 	return fpu_layout.size + (fpu_layout.components ? sizeof(u32) : 0);
 }
 
 u64 fpu_signal_flags(void)
 {
-	return percpu.user->fpu && fpu_layout.components ? UC_FP_XSTATE : 0;
+	return percpu.user->fpu_area && fpu_layout.components ? UC_FP_XSTATE
+							      : 0;
+}
+
+/*
+ * Have the registers back if they were put aside, and see that they are not, until
+ * release(). There is an area; so this does not fail.
+ */
+static __always_inline void hold(struct user_state *user)
+{
+	user->fpu_held = true;
+	barrier(); /* from here on they stay */
+	if (unlikely(!READ_ONCE(user->fpu)))
+		WARN_ON_ONCE(user_task_want_fpu());
+}
+
+static __always_inline void release(struct user_state *user)
+{
+	barrier();
+	user->fpu_held = false;
 }
 
 static int save_legacy(u8 __user *to)
 {
-	void *area = percpu.user->fpu;
+	void *area = percpu.user->fpu_area;
 
 	irq_disable();
 	fpu_save(area);
@@ -42,11 +62,16 @@ static int save_legacy(u8 __user *to)
 
 int fpu_signal_save(void __user *to)
 {
+	struct user_state *user = percpu.user;
+	int error = -EFAULT;
+
+	hold(user);
 	if (!fpu_layout.components)
-		return save_legacy(to);
-	if (!user_range_valid(to, fpu_signal_size()))
-		return -EFAULT;
-	return user_xsave((void __force *)to, &fpu_layout);
+		error = save_legacy(to);
+	else if (user_range_valid(to, fpu_signal_size()))
+		error = user_xsave((void __force *)to, &fpu_layout);
+	release(user);
+	return error;
 }
 
 /* Have all pages of it there. */
@@ -79,7 +104,7 @@ static u64 components_at(const u8 __user *from)
 /* One attempt, which fails when not all of it is there. */
 static int copy_and_load(const u8 __user *from, size_t size, u64 components)
 {
-	void *area = percpu.user->fpu;
+	void *area = percpu.user->fpu_area;
 	int err;
 
 	irq_disable();
@@ -94,10 +119,8 @@ static int copy_and_load(const u8 __user *from, size_t size, u64 components)
 
 static __noinline void load_initial(void)
 {
-	void *area = percpu.user->fpu;
+	void *area = percpu.user->fpu_area;
 
-	if (!area)
-		return;
 	irq_disable();
 	fpu_area_init(area);
 	fpu_load(area);
@@ -122,24 +145,33 @@ static int load(const u8 __user *from)
 {
 	int error = -EINVAL;
 
-	if (fpu_layout.components && (u64)from % FPU_AREA_ALIGN == 0 &&
-	    user_range_valid(from, fpu_signal_size()))
-		error = user_xrstor((const void __force *)from, &fpu_layout);
-	return error == -EINVAL ? load_by_area(from) : error;
-}
-
-int fpu_signal_load(const void __user *from)
-{
-	int error;
-
 	if (!from) {
 		load_initial();
 		return 0;
 	}
-	if (!percpu.user->fpu && user_task_want_fpu())
-		return -ENOMEM;
-	error = load(from);
+	if (fpu_layout.components && (u64)from % FPU_AREA_ALIGN == 0 &&
+	    user_range_valid(from, fpu_signal_size()))
+		error = user_xrstor((const void __force *)from, &fpu_layout);
+	if (error == -EINVAL)
+		error = load_by_area(from);
 	if (error)
 		load_initial();
+	return error;
+}
+
+int fpu_signal_load(const void __user *from)
+{
+	struct user_state *user = percpu.user;
+	int error;
+
+	if (!user->fpu_area) {
+		if (!from)
+			return 0;
+		if (user_task_want_fpu())
+			return -ENOMEM;
+	}
+	hold(user);
+	error = load(from);
+	release(user);
 	return error;
 }

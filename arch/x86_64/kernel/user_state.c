@@ -40,7 +40,7 @@ struct bases {
 	u64 fs, gs;
 };
 
-static __always_inline struct bases bases_get(void)
+static struct bases bases_get(void)
 {
 	struct bases bases;
 
@@ -57,7 +57,7 @@ static __always_inline struct bases bases_get(void)
 	return bases;
 }
 
-static __always_inline void bases_set(struct bases bases)
+static void bases_set(struct bases bases)
 {
 	if (cpu_has(CPU_FSGSBASE)) {
 		__asm__ volatile("wrfsbase %0\n\t"
@@ -93,8 +93,28 @@ void user_set_gs_base(u64 base)
 	bases_set((struct bases){user_fs_base(), base});
 }
 
-/* Forget what the last program has loaded, and the bases with it. */
-static void selectors_clear(void)
+/*
+ * Load @next and return what was there, where there are the instructions: one
+ * excursion to the user's GS does for both.
+ */
+static __always_inline struct bases bases_exchange(struct bases next)
+{
+	struct bases prev;
+
+	__asm__ volatile("rdfsbase %0\n\t"
+			 "wrfsbase %2\n\t"
+			 "swapgs\n\t"
+			 "rdgsbase %1\n\t"
+			 "wrgsbase %3\n\t"
+			 "swapgs"
+			 : "=&r"(prev.fs), "=&r"(prev.gs)
+			 : "r"(next.fs), "r"(next.gs)
+			 : "memory");
+	return prev;
+}
+
+/* Has the last program loaded any? */
+static __always_inline bool selectors_loaded(void)
 {
 	u32 ds, es, fs, gs;
 
@@ -102,8 +122,12 @@ static void selectors_clear(void)
 	__asm__ volatile("mov %%es, %0" : "=r"(es));
 	__asm__ volatile("mov %%fs, %0" : "=r"(fs));
 	__asm__ volatile("mov %%gs, %0" : "=r"(gs));
-	if (likely(!((ds | es | fs | gs) & SELECTOR_RPL)))
-		return;
+	return (ds | es | fs | gs) & SELECTOR_RPL;
+}
+
+/* The bases may be lost. */
+static void selectors_clear(void)
+{
 	__asm__ volatile("mov %0, %%ds\n\t"
 			 "mov %0, %%es\n\t"
 			 "mov %0, %%fs\n\t"
@@ -115,18 +139,13 @@ static void selectors_clear(void)
 			 : "memory");
 }
 
-static __always_inline void bases_save(struct user_state *user)
-{
-	struct bases bases = bases_get();
-
-	user->fs_base = bases.fs;
-	user->gs_base = bases.gs;
-}
-
 void user_state_save(struct user_state *user)
 {
+	const struct bases bases = bases_get();
+
 	assert_irqs_off();
-	bases_save(user);
+	user->fs_base = bases.fs;
+	user->gs_base = bases.gs;
 	if (user->fpu)
 		fpu_save(user->fpu);
 }
@@ -138,17 +157,19 @@ static void fpu_give_up(void)
 	fpu_off();
 }
 
-/* From one area to another; one of them may be NULL. */
-static __noinline void fpu_switch(void *prev, const void *next)
+/* From the area @prev, or none, to that of @next, unless it is put aside. */
+static __noinline void fpu_switch(void *prev, struct user_state *next)
 {
 	if (prev)
 		fpu_save(prev);
 	else
 		fpu_on();
-	if (next)
-		fpu_load(next);
-	else
+	if (next->fpu && (next->fpu_held || --next->fpu_turns)) {
+		fpu_load(next->fpu);
+	} else {
+		next->fpu = NULL;
 		fpu_give_up();
+	}
 }
 
 static void stack_set(struct user_state *user)
@@ -157,21 +178,48 @@ static void stack_set(struct user_state *user)
 	tss_set_stack(&user->frame + 1);
 }
 
-void user_state_load(struct user_state *next)
+static __always_inline struct bases bases_of(const struct user_state *user)
+{
+	return (struct bases){user->fs_base, user->gs_base};
+}
+
+/* The bases have been exchanged; these are the previous state's. */
+static __always_inline void load_rest(struct user_state *next,
+				      struct bases found)
 {
 	struct user_state *prev = percpu.user;
 	void *prev_fpu = NULL;
 
-	assert_irqs_off();
-	if (prev) {
+	if (likely(prev)) {
+		prev->fs_base = found.fs;
+		prev->gs_base = found.gs;
 		prev_fpu = prev->fpu;
-		bases_save(prev);
 	}
 	stack_set(next);
-	selectors_clear();
-	bases_set((struct bases){next->fs_base, next->gs_base});
+	if (unlikely(selectors_loaded())) {
+		selectors_clear();
+		bases_set(bases_of(next));
+	}
 	if (prev_fpu != next->fpu)
-		fpu_switch(prev_fpu, next->fpu);
+		fpu_switch(prev_fpu, next);
+}
+
+static __noinline void load_by_msr(struct user_state *next)
+{
+	const struct bases found = bases_get();
+
+	bases_set(bases_of(next));
+	load_rest(next, found);
+}
+
+/* No call but the last: so it needs no frame. */
+void user_state_load(struct user_state *next)
+{
+	assert_irqs_off();
+	if (likely(cpu_has(CPU_FSGSBASE)))
+		load_rest(next, bases_exchange(bases_of(next)));
+	else
+		load_by_msr(next);
 }
 
 void user_state_drop(struct user_state *user)
@@ -184,11 +232,13 @@ void user_state_drop(struct user_state *user)
 	percpu.user = NULL;
 }
 
-void user_fpu_attach(struct user_state *user, void *area)
+void user_fpu_load(struct user_state *user, u16 turns)
 {
 	assert_irqs_off();
-	user->fpu = area;
-	fpu_switch(NULL, area);
+	user->fpu = user->fpu_area;
+	user->fpu_turns = turns;
+	fpu_on();
+	fpu_load(user->fpu);
 }
 
 void user_mode_init(void)

@@ -3,8 +3,9 @@
  * Exceptions that the kernel survives: those of user programs, which become
  * signals, and page faults of copies from and to user memory.
  *
- * What the processor keeps beside the frame (CR2, DR6) is read before interrupts
- * are on again, for another exception overwrites it.
+ * What the processor keeps beside the frame (CR2, DR6, floating-point status) is
+ * read before interrupts are on again, for another exception overwrites it, or
+ * another task runs.
  */
 #include <asm/exception_table.h>
 #include <asm/irqflags.h>
@@ -169,20 +170,33 @@ static void fpu_wanted(struct trap_frame *frame)
 		user_exception(frame, &out_of_memory);
 }
 
+/* What tells more of the exception @vector. Interrupts are off. */
+static u64 read_details(unsigned int vector)
+{
+	switch (vector) {
+	case TRAP_DEBUG:
+		return read_and_clear_dr6();
+	case TRAP_X87:
+		return fpu_exceptions();
+	case TRAP_SIMD:
+		return simd_exceptions();
+	default:
+		return 0;
+	}
+}
+
 /* Interrupts are on. */
-static void raise_signal(struct trap_frame *frame, u64 dr6)
+static void raise_signal(struct trap_frame *frame, u64 details)
 {
 	struct user_fault fault;
 
 	switch (frame->vector) {
 	case TRAP_DEBUG:
-		fault = debug_fault(frame, dr6);
+		fault = debug_fault(frame, details);
 		break;
 	case TRAP_X87:
-		fault = float_fault(frame, fpu_exceptions());
-		break;
 	case TRAP_SIMD:
-		fault = float_fault(frame, simd_exceptions());
+		fault = float_fault(frame, (unsigned int)details);
 		break;
 	default:
 		fault = fixed_fault(frame);
@@ -200,17 +214,16 @@ static bool becomes_signal(unsigned int vector)
 static __noinline bool survived_in_user_mode(struct trap_frame *frame)
 {
 	const unsigned int vector = (unsigned int)frame->vector;
-	u64 dr6 = 0;
+	u64 details;
 
-	if (vector == TRAP_DEBUG)
-		dr6 = read_and_clear_dr6();
-	else if (vector != TRAP_DEVICE_NOT_AVAILABLE && !becomes_signal(vector))
+	if (vector != TRAP_DEVICE_NOT_AVAILABLE && !becomes_signal(vector))
 		return false;
+	details = read_details(vector);
 	irq_enable();
 	if (vector == TRAP_DEVICE_NOT_AVAILABLE)
 		fpu_wanted(frame);
 	else
-		raise_signal(frame, dr6);
+		raise_signal(frame, details);
 	irq_disable();
 	return true;
 }

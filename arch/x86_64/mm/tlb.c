@@ -25,7 +25,7 @@ static void flush_all(const struct mm *mm)
 
 static bool is_loaded(const struct mm *mm)
 {
-	return READ_ONCE(mm->cpus) & BIT(percpu.id);
+	return READ_ONCE(mm->cpus) & percpu.bit;
 }
 
 void tlb_flush_page(struct mm *mm, unsigned long virt)

@@ -9,34 +9,32 @@
 #include <exo/cpu.h>
 #include <exo/page_table.h>
 
-static void cpu_add(struct mm *mm, u64 bit)
+/* This CPU begins to use @mm, or is done with it. */
+static __always_inline void cpu_toggle(struct mm *mm)
 {
-	__atomic_fetch_or(&mm->cpus, bit, __ATOMIC_SEQ_CST);
+	__atomic_fetch_xor(&mm->cpus, percpu.bit, __ATOMIC_SEQ_CST);
 }
 
-static void cpu_remove(struct mm *mm, u64 bit)
+static void load_kernel_mm(void)
 {
-	__atomic_fetch_and(&mm->cpus, ~bit, __ATOMIC_SEQ_CST);
-}
-
-/* NULL: the kernel's own tables, which all CPUs are counted for anyway. */
-static void load(struct mm *next)
-{
-	const u64 bit = BIT(percpu.id);
 	struct mm *previous = percpu.mm;
 
-	if (next)
-		cpu_add(next, bit);
-	percpu.mm = next;
-	write_cr3(next ? next->root : kernel_mm.root);
-	if (previous)
-		cpu_remove(previous, bit);
+	percpu.mm = NULL; /* the tables that all CPUs are counted for anyway */
+	write_cr3(kernel_mm.root);
+	cpu_toggle(previous);
 }
 
 void mm_switch(struct mm *mm)
 {
-	if (percpu.mm != mm)
-		load(mm);
+	struct mm *previous = percpu.mm;
+
+	if (previous == mm)
+		return;
+	cpu_toggle(mm);
+	percpu.mm = mm;
+	write_cr3(mm->root);
+	if (likely(previous))
+		cpu_toggle(previous);
 }
 
 void mm_leave(struct mm *mm)
@@ -44,6 +42,6 @@ void mm_leave(struct mm *mm)
 	unsigned long flags = irq_save();
 
 	if (percpu.mm == mm)
-		load(NULL);
+		load_kernel_mm();
 	irq_restore(flags);
 }

@@ -18,7 +18,6 @@
 struct context {
 	u64 rsp;
 	u64 rip;
-	u64 rflags;
 };
 
 #define CONTEXT_SWITCH_CLOBBERS                                             \
@@ -32,27 +31,25 @@ struct context {
 /*
  * Leave the thread of *@prev and go on with that of *@next, where this call,
  * or thread_entry, was left. Returns when *@prev's own turn comes again, and
- * returns @prev then, as whoever switched to it had it in a register. Interrupts
- * are off before and after: both threads' RFLAGS say so, and that AC is clear.
+ * returns @prev then, as whoever switched to it had it in a register.
+ *
+ * RFLAGS stay: interrupts are off before and after, DF is clear as C has it, and AC,
+ * by which user memory is open, is set in user_copy.asm only, where nobody
+ * switches, for the entry of an interrupt clears it.
  */
 static __always_inline struct context *context_switch(struct context *prev,
 						      struct context *next)
 {
 	__asm__ volatile("pushq %%rbp\n\t"
-			 "pushfq\n\t"
-			 "popq %c[rflags](%[prev])\n\t"
 			 "movq %%rsp, %c[rsp](%[prev])\n\t"
 			 "movq $1f, %c[rip](%[prev])\n\t"
 			 "movq %c[rsp](%[next]), %%rsp\n\t"
-			 "pushq %c[rflags](%[next])\n\t"
-			 "popfq\n\t"
 			 "jmpq *%c[rip](%[next])\n"
 			 "1:\n\t"
 			 "popq %%rbp"
 			 : [prev] "+D"(prev), [next] "+S"(next)
 			 : [rsp] "i"(offsetof(struct context, rsp)),
-			   [rip] "i"(offsetof(struct context, rip)),
-			   [rflags] "i"(offsetof(struct context, rflags))
+			   [rip] "i"(offsetof(struct context, rip))
 			 : CONTEXT_SWITCH_CLOBBERS);
 	return next; /* of that switch */
 }
@@ -65,7 +62,6 @@ static inline void context_init(struct context *context, void *stack_top)
 {
 	context->rsp = (u64)stack_top;
 	context->rip = (u64)thread_entry;
-	context->rflags = 2; /* the bit that is always set */
 }
 
 #endif

@@ -9,9 +9,15 @@
  *
  * Floating-point registers (x87, SSE, AVX...) are memory only for those who use
  * them. Until then a state has no area and CR0.TS is set: the first instruction
- * that needs one makes an exception, and gets it. From then on they are saved
- * and loaded at each switch, never on demand, for what is left in registers can
- * be read by speculation (CVE-2018-3665).
+ * that needs one makes an exception, and gets it. From then on the registers are
+ * saved and loaded at each switch, for some turns; then they are put aside: TS is set
+ * again, to see whether they are still wanted. Who wants them soon has them for more
+ * turns the next time. At no time is anything of another program left in registers,
+ * where it can be read by speculation (CVE-2018-3665):
+ *
+ *	percpu.user->fpu	TS	registers hold
+ *	not NULL		clear	those of percpu.user
+ *	NULL			set	nothing, the initial state
  */
 #ifndef ASM_USER_STATE_H
 #define ASM_USER_STATE_H
@@ -42,8 +48,13 @@ struct user_state {
 	u32 direct_calls; /* SYSCALLS; 0: they are told, children's too */
 	u32 absent_call; /* the last that was not there; ~0: none */
 	u32 traced_call; /* the one that is to be told */
-	void *fpu; /* its area, FPU_AREA_ALIGN; NULL until the first use */
 	struct mm *mm; /* its address space */
+	void *fpu_area; /* FPU_AREA_ALIGN; NULL until the first use */
+	void *fpu; /* the same while it is loaded at each turn, or NULL */
+	u16 fpu_turns; /* till they are put aside */
+	u16 fpu_given; /* turns, the last time; 0: none yet */
+	u32 fpu_given_at; /* <exo/sched_stats.h>: switches, then */
+	bool fpu_held; /* the kernel is about to use them: not now */
 	/* While it is not loaded; see user_state_save(). */
 	u64 fs_base, gs_base;
 } __aligned(16);
@@ -100,10 +111,10 @@ void fpu_save(void *area);
 void fpu_load(const void *area);
 
 /*
- * Give @user, which is loaded and has no area, @area, initialised. Interrupts
- * off.
+ * Load the area of @user, which is loaded but for it, and have it loaded with it for
+ * @turns, 1 or more. Interrupts off.
  */
-void user_fpu_attach(struct user_state *user, void *area);
+void user_fpu_load(struct user_state *user, u16 turns);
 
 /*
  * Registers that somebody else has made, a program's signal handler say, can be

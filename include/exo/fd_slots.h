@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: fs, private to the descriptor tables. What a table has, in one block:
+ * Layer: fs. For the descriptor tables only. What one has, in one block:
  *
  *	size 64 | free 00011... | on exec ... | files f f f - -
  *
  * A descriptor is free (its bit in the free tree is set), reserved (not free, no
  * file) or in use. The table's lock guards all of it.
  */
-#ifndef FS_FD_SLOTS_H
-#define FS_FD_SLOTS_H
+#ifndef EXO_FD_SLOTS_H
+#define EXO_FD_SLOTS_H
 
 #include <exo/bitmap.h>
 #include <exo/bitmap_tree.h>
