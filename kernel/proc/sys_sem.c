@@ -23,30 +23,29 @@ long sys_semget(s32 key, s32 count, u32 flags)
 	return sem_get(key, count, flags);
 }
 
-/* When a wait of @timeout ends that begins now; NULL: never. */
+/* When a wait of @timeout ends that begins now. */
 static int get_deadline(const struct timespec *timeout, u64 *deadline_ns)
 {
 	u64 ns;
-	int err;
+	int err = timespec_to_ns(timeout, &ns);
 
-	*deadline_ns = WAIT_FOREVER;
-	if (!timeout)
-		return 0;
-	err = timespec_to_ns(timeout, &ns);
 	if (!err)
 		*deadline_ns = time_uptime_ns() + ns;
 	return err;
 }
 
-/* As Linux has it, the operations are there before @timeout is looked at. */
+/*
+ * As Linux has it, the operations are there before @timeout is looked at; without
+ * one nothing ends the wait.
+ */
 static long operate(s32 id, const struct sembuf __user *from, u32 count,
 		    const struct timespec *timeout)
 {
 	struct hlist_head *undos =
 		current_process ? &current_process->semaphore_undos : NULL;
 	struct sembuf few[FEW], *operations = few;
-	u64 deadline_ns;
-	long result;
+	u64 deadline_ns = WAIT_FOREVER;
+	long result = 0;
 
 	if (count > sem_limits_get().operations)
 		return -E2BIG;
@@ -58,7 +57,7 @@ static long operate(s32 id, const struct sembuf __user *from, u32 count,
 		return -ENOMEM;
 	if (user_copy_from(operations, from, count * sizeof(*operations)))
 		result = -EFAULT;
-	else
+	else if (timeout)
 		result = get_deadline(timeout, &deadline_ns);
 	if (!result)
 		result = sem_operate(id, operations, count, deadline_ns, undos);
