@@ -48,7 +48,7 @@ struct mqueue {
 	u64 charge; /* bytes */
 
 	struct spinlock lock; /* all that follows; with interrupts off */
-	struct avl_tree messages; /* the next one is the last */
+	struct avl_tree messages; /* the highest is the next */
 	u32 count;
 	u64 bytes; /* in messages */
 	struct list_head senders, receivers; /* struct mqueue_waiter */

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Sending and receiving. A message goes straight to who has waited longest for one, or
- * into the tree of messages, before all of its priority. Who takes one from a full
- * queue puts the message of the first waiting sender there.
- *
- *	low ... high
- *	 1 3''3'3 7	7 is the next, then 3
+ * into the tree of messages, below all of its priority. Who takes one from a full
+ * queue, the highest, puts the message of the first waiting sender there.
  */
 #include <exo/file.h>
 #include <uapi/errno.h>
