@@ -4,8 +4,8 @@
  * neither read nor written, see transfer.c.
  */
 #include <exo/file.h>
+#include <exo/printf.h>
 #include <exo/process.h>
-#include <exo/text_buffer.h>
 #include <uapi/errno.h>
 #include <uapi/stat.h>
 
@@ -50,7 +50,8 @@ int mqueue_attributes(const struct file *file, struct mq_attr *attr)
 	return 0;
 }
 
-static void print_status(struct mqueue *queue, struct text_buffer *text)
+/* Into @line, which has room for it; returns its length. */
+static size_t format_status(struct mqueue *queue, char *line, size_t room)
 {
 	struct sigevent event = {};
 	u64 bytes;
@@ -63,24 +64,23 @@ static void print_status(struct mqueue *queue, struct text_buffer *text)
 		event = queue->notification.event;
 	}
 	spin_unlock_irq(&queue->lock);
-	text_printf(text,
-		    "QSIZE:%-10llu NOTIFY:%-5d SIGNO:%-5d NOTIFY_PID:%-6u\n",
-		    (unsigned long long)bytes, event.sigev_notify,
-		    event.sigev_notify == SIGEV_SIGNAL ? event.sigev_signo : 0,
-		    owner);
+	return (size_t)snprintf(
+		line, room,
+		"QSIZE:%-10llu NOTIFY:%-5d SIGNO:%-5d NOTIFY_PID:%-6u\n",
+		(unsigned long long)bytes, event.sigev_notify,
+		event.sigev_notify == SIGEV_SIGNAL ? event.sigev_signo : 0,
+		owner);
 }
 
 static ssize_t mqueue_read(struct file *file, struct io_iter *to, u64 *position)
 {
-	struct text_buffer text;
 	char line[128];
-	size_t done;
+	size_t size, done;
 
-	text_init(&text, line, sizeof(line));
-	print_status(file->private, &text);
-	if (*position >= text.size || !to->left)
+	size = format_status(file->private, line, sizeof(line));
+	if (*position >= size || !to->left)
 		return 0;
-	done = io_copy_to(to, line + *position, text.size - *position);
+	done = io_copy_to(to, line + *position, size - *position);
 	*position += done;
 	return done ? (ssize_t)done : -EFAULT;
 }
