@@ -5,10 +5,9 @@
  * by a small one at a fork when little of it is in use. Changes are made under the
  * lock, held for a scan of the bitmap at most: 1024 words.
  *
- * fd_get() reads under RCU: the block stays meanwhile, and a file that it finds has
- * a reference, as whoever takes one out drops it afterwards. (With more CPUs it has
- * to take that reference only if there still is one, and to look again whether the
- * slot holds the same file.)
+ * fd_get() reads under RCU: the block stays meanwhile, and a file that it finds has a
+ * reference, as who takes one out drops it afterwards. (With more CPUs it has to take it
+ * only if there still is one, and to look again whether the slot holds the same file.)
  */
 #include <exo/compiler.h>
 #include <exo/fd_ref_inline.h>
@@ -310,9 +309,12 @@ static int duplicate_locked(struct file_table *table, int from, int to,
 }
 
 /* What a descriptor of @table led to: POSIX locks of the process go with it. */
-static void close_file(struct file_table *table, struct file *file)
+static inline void close_file(struct file_table *table, struct file *file)
 {
-	file_locks_drop(file, table);
+	if (likely(file->inode))
+		file_locks_drop(file, table);
+	else if (unlikely(file->ops->closed))
+		file->ops->closed(file);
 	file_put(file);
 }
 
@@ -350,10 +352,9 @@ int fd_duplicate_to(struct file_table *table, int from, int to, u32 flags)
 		if (!result)
 			result = duplicate_locked(table, from, to, flags, &old);
 		spin_unlock(&table->lock);
-		if (result == -ENOSPC)
-			result = grow(table, (unsigned int)to);
-		else
+		if (result != -ENOSPC)
 			break;
+		result = grow(table, (unsigned int)to);
 	} while (!result);
 	if (old)
 		close_file(table, old);

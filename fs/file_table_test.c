@@ -43,6 +43,36 @@ static int open_new(struct file_table *table, u32 flags)
 	return fd;
 }
 
+static unsigned int closed; /* descriptors */
+
+static void note_closed(struct file *file)
+{
+	(void)file;
+	closed++;
+}
+
+KTEST(file_table, a_file_is_told_of_each_descriptor_that_is_closed)
+{
+	static const struct file_ops told_ops = {.closed = note_closed};
+	struct file_table *table = file_table_alloc();
+	struct file *file = file_alloc(&told_ops, NULL, O_RDWR);
+
+	KTEST_ASSERT(t, table);
+	KTEST_ASSERT(t, file);
+	closed = 0;
+	KTEST_EXPECT_EQ(t, fd_install(table, file, 0, 0), 0);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 1, 0), 1);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 2, 0), 2);
+	KTEST_EXPECT_EQ(t, closed, 0);
+	KTEST_EXPECT_EQ(t, fd_close(table, 0), 0);
+	KTEST_EXPECT_EQ(t, closed, 1);
+	KTEST_EXPECT_EQ(t, open_new(table, 0), 0);
+	KTEST_EXPECT_EQ(t, fd_duplicate_to(table, 0, 1, 0), 1);
+	KTEST_EXPECT_EQ(t, closed, 2);
+	file_table_put(table);
+	KTEST_EXPECT_EQ(t, closed, 3);
+}
+
 KTEST(file_table, lowest_free_descriptor_is_given)
 {
 	struct file_table *table = file_table_alloc();

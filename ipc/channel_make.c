@@ -5,7 +5,6 @@
  */
 #include <exo/credentials.h>
 #include <exo/kmalloc.h>
-#include <exo/process.h>
 #include <exo/string.h>
 #include <uapi/errno.h>
 
@@ -87,15 +86,15 @@ static u64 bytes_of(const struct channel *channel)
 				    channel_entry_bytes(channel->message_max));
 }
 
+/* Root's are not counted. */
 static int charge(struct channel *channel)
 {
-	const struct process *process = current_process;
-	u64 limit =
-		process ? READ_ONCE(process->limits[RLIMIT_MSGQUEUE].rlim_cur)
-			: RLIM_INFINITY;
+	const u32 user = credentials_current()->uid;
 
-	return queue_charge(credentials_current()->uid, bytes_of(channel),
-			    limit, &channel->account);
+	if (user == 0)
+		return 0;
+	return queue_charge(user, bytes_of(channel), queue_limit(),
+			    &channel->account);
 }
 
 int channel_make(const char *name, const struct channel_attributes *attributes,

@@ -4,8 +4,10 @@
  */
 #include <exo/hlist.h>
 #include <exo/kmalloc.h>
+#include <exo/process.h>
 #include <exo/spinlock.h>
 #include <uapi/errno.h>
+#include <uapi/resource.h>
 
 #include "queue_account.h"
 
@@ -51,13 +53,19 @@ static struct queue_account *charge(u32 user, u64 bytes, u64 limit,
 	return account;
 }
 
+u64 queue_limit(void)
+{
+	const struct process *process = current_process;
+
+	return process ? READ_ONCE(process->limits[RLIMIT_MSGQUEUE].rlim_cur)
+		       : RLIM_INFINITY;
+}
+
 int queue_charge(u32 user, u64 bytes, u64 limit, struct queue_account **account)
 {
 	struct queue_account *spare;
 
 	*account = NULL;
-	if (!user)
-		return 0;
 	spare = kzalloc(sizeof(*spare));
 	if (!spare)
 		return -ENOMEM;

@@ -2,7 +2,7 @@
 /*
  * Layer: ipc, private to this folder. How much memory may wait in the queues that each
  * user has made: it is promised when a queue is made, so that nobody who sends has
- * to ask (RLIMIT_MSGQUEUE, getrlimit(2)). Root's is not counted.
+ * to ask (RLIMIT_MSGQUEUE, getrlimit(2)).
  */
 #ifndef IPC_QUEUE_ACCOUNT_H
 #define IPC_QUEUE_ACCOUNT_H
@@ -11,9 +11,12 @@
 
 struct queue_account;
 
+/* What the caller's queues may have, RLIMIT_MSGQUEUE, in bytes; the kernel's own: all. */
+u64 queue_limit(void);
+
 /*
  * @user makes a queue in which up to @bytes may wait, at least 1: *@account is where
- * that is counted, NULL for root. -ENOSPC if it would be more than @limit in all,
+ * that is counted. -ENOSPC if it would be more than @limit in all,
  * -ENOMEM. Takes a spinlock, and allocates.
  */
 int queue_charge(u32 user, u64 bytes, u64 limit,

@@ -81,6 +81,11 @@ struct file_ops {
 	 * [ENXIO]
 	 */
 	int (*reopen)(struct file *file, struct file *again);
+	/*
+	 * Of files without an inode: the current process has closed a descriptor,
+	 * which may not have been the last. Optional.
+	 */
+	void (*closed)(struct file *file);
 	/* The last reference has gone; free @private. */
 	void (*release)(struct file *file);
 	/*

@@ -7,13 +7,17 @@
 #ifndef EXO_IPC_MESSAGE_H
 #define EXO_IPC_MESSAGE_H
 
+#include <exo/avl_tree.h>
 #include <exo/compiler.h>
 #include <exo/kmalloc.h>
 #include <exo/list.h>
 #include <exo/types.h>
 
 struct ipc_message {
-	struct list_head node; /* in a queue: by its lock */
+	union { /* in a queue: by its lock */
+		struct list_head node; /* System V's, as they were sent */
+		struct avl_node place; /* POSIX's, by priority */
+	};
 	s64 type; /* System V's, or POSIX's priority */
 	size_t size;
 	u8 text[];

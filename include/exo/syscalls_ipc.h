@@ -15,8 +15,10 @@ struct channel_request;
 struct epoll_event;
 struct itimerspec;
 struct mmsghdr;
+struct mq_attr;
 struct msghdr;
 struct sembuf;
+struct sigevent;
 struct timespec;
 
 /* sys_channel.c */
@@ -81,6 +83,19 @@ long sys_sendmmsg(int fd, struct mmsghdr __user *from, unsigned int count,
 		  unsigned int flags);
 long sys_recvmmsg(int fd, struct mmsghdr __user *to, unsigned int count,
 		  unsigned int flags, struct timespec __user *timeout);
+
+/* sys_mqueue.c */
+long sys_mq_open(const char __user *name, u32 flags, u32 mode,
+		 const struct mq_attr __user *attr);
+long sys_mq_unlink(const char __user *name);
+long sys_mq_timedsend(int fd, const void __user *text, size_t size,
+		      u32 priority, const struct timespec __user *timeout);
+long sys_mq_timedreceive(int fd, void __user *text, size_t room,
+			 u32 __user *priority,
+			 const struct timespec __user *timeout);
+long sys_mq_notify(int fd, const struct sigevent __user *event);
+long sys_mq_getsetattr(int fd, const struct mq_attr __user *wanted,
+		       struct mq_attr __user *old);
 
 /* sys_msg.c */
 long sys_msgget(s32 key, u32 flags);

@@ -12,6 +12,7 @@
 #define SI_KERNEL 0x80
 #define SI_QUEUE  (-1) /* sigqueue() */
 #define SI_TIMER  (-2) /* timer_create() */
+#define SI_MESGQ  (-3) /* mq_notify() */
 #define SI_TKILL  (-6) /* tkill(), tgkill() */
 
 #define ILL_ILLOPN 2

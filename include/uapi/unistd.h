@@ -190,6 +190,12 @@
 #define __NR_epoll_ctl 233
 #define __NR_tgkill 234
 #define __NR_utimes 235
+#define __NR_mq_open 240
+#define __NR_mq_unlink 241
+#define __NR_mq_timedsend 242
+#define __NR_mq_timedreceive 243
+#define __NR_mq_notify 244
+#define __NR_mq_getsetattr 245
 #define __NR_waitid 247
 #define __NR_inotify_init 253
 #define __NR_inotify_add_watch 254
