@@ -343,6 +343,28 @@ KTEST(inotify, any_allocation_may_fail)
 	test_tree_check_end(t, &tree);
 }
 
+KTEST(inotify, directory_changes_or_not_when_memory_fails_what_is_told)
+{
+	struct test_tree tree;
+	struct file *file;
+	unsigned int wrong = 0;
+
+	KTEST_ASSERT_EQ(t, test_tree_begin(&tree, NULL), 0);
+	file = watch(".", IN_CREATE | IN_DELETE);
+	KTEST_ASSERT(t, file);
+	fault_inject_each(nth)
+	{
+		bool was_there = vfs_mkdir(NULL, "d", 0755) == 0;
+		int err = vfs_rmdir(NULL, "d");
+
+		wrong += err && err != -ENOMEM && (was_there || err != -ENOENT);
+	}
+	KTEST_EXPECT_EQ(t, wrong, 0);
+	KTEST_EXPECT_EQ(t, vfs_rmdir(NULL, "d"), -ENOENT);
+	file_put(file);
+	test_tree_check_end(t, &tree);
+}
+
 KTEST(inotify, event_without_memory_is_told_as_missing)
 {
 	struct test_tree tree;
