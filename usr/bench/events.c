@@ -175,9 +175,11 @@ static void send_and_read(void)
 
 static bool watch_file(void)
 {
-	watched = open("/tmp/watched", O_RDWR | O_CREAT, 0600);
 	watcher = inotify_init1(0);
-	MUST(watched >= 0 && watcher >= 0);
+	if (watcher < 0)
+		return false;
+	watched = open("/tmp/watched", O_RDWR | O_CREAT, 0600);
+	MUST(watched >= 0);
 	MUST(inotify_add_watch(watcher, "/tmp/watched", IN_MODIFY) == 1);
 	return true;
 }
