@@ -30,7 +30,7 @@ static bool whole_names; /* not only how they begin */
 static const struct rows *const all[] = {
 	&process_rows, &call_rows,   &file_rows,    &name_rows,	 &pipe_rows,
 	&memory_rows,  &signal_rows, &time_rows,    &event_rows, &sysv_rows,
-	&mqueue_rows,  &socket_rows, &channel_rows,
+	&mqueue_rows,  &socket_rows, &channel_rows, &futex_rows,
 };
 
 static const struct growths *const all_growths[] = {

@@ -63,9 +63,9 @@ struct growths {
 extern const struct growths event_growths, file_growths, memory_growths,
 	process_growths;
 
-extern const struct rows call_rows, file_rows, name_rows, pipe_rows, sysv_rows,
-	mqueue_rows, event_rows, socket_rows, channel_rows, memory_rows,
-	signal_rows, process_rows, time_rows;
+extern const struct rows call_rows, file_rows, name_rows, pipe_rows, futex_rows,
+	sysv_rows, mqueue_rows, event_rows, socket_rows, channel_rows,
+	memory_rows, signal_rows, process_rows, time_rows;
 
 /* The counter, once all before has been done, and before anything after is. */
 static inline uint64_t tick_read(void)
