@@ -64,9 +64,10 @@ def test_figures_depend_on_neither_folder_layout_nor_console_output(run):
     again = measure.measure(elsewhere, cmdline="loglevel=3")
     # Ticks fall elsewhere, which a row with interrupts on may show in its extremes.
     assert figures(again, depends_on_frames=False) == figures(run, depends_on_frames=False)
-    # An image of another size leaves other frames free, so bitmaps have other words.
+    # An image of another size leaves other frames free, so bitmaps have other words, and
+    # a large block is part of a larger one or not.
     assert (figures(again, depends_on_frames=True)
-            == pytest.approx(figures(run, depends_on_frames=True), rel=0.1))
+            == pytest.approx(figures(run, depends_on_frames=True), rel=0.25))
 
 
 def figures(run: measure.Run, depends_on_frames: bool) -> dict[str, int]:
