@@ -23,17 +23,30 @@ def boot(**options: object) -> qemu.Guest:
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[qemu.Guest]:
-    with boot(cpu="max") as guest:
-        guest.expect(PROMPT)
-        yield guest
+def guests() -> Iterator[list[qemu.Guest]]:
+    """Those that were booted; the last one is in use."""
+    booted: list[qemu.Guest] = []
+    yield booted
+    for each in booted:
+        each.close()
 
 
 @pytest.fixture
-def guest(shared: qemu.Guest) -> qemu.Guest:
-    """In the shell, with the settings of a terminal nobody has changed."""
-    assert run(shared, "stty sane") == ""
-    return shared
+def guest(guests: list[qemu.Guest]) -> qemu.Guest:
+    """In the shell, without jobs, with the settings of a terminal nobody has changed."""
+    if not guests or not is_as_new(guests[-1]):
+        guests.append(boot(cpu="max"))
+        guests[-1].expect(PROMPT)
+        assert is_as_new(guests[-1])
+    return guests[-1]
+
+
+def is_as_new(guest: qemu.Guest) -> bool:
+    """Not if a test has failed in it."""
+    try:
+        return run(guest, "stty sane; jobs") == ""
+    except qemu.ExpectError:
+        return False
 
 
 def run(guest: qemu.Guest, line: str) -> str:
