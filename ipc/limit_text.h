@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: ipc, private to this folder. Limits that are written to /proc.
+ * Layer: ipc, private to this folder and those below. Limits that are written to /proc.
  */
 #ifndef IPC_LIMIT_TEXT_H
 #define IPC_LIMIT_TEXT_H

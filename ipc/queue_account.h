@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layer: ipc, private to this folder. How much memory may wait in the queues that each
- * user has made: it is promised when a queue is made, so that nobody who sends has
- * to ask (RLIMIT_MSGQUEUE, getrlimit(2)).
+ * Layer: ipc, private to this folder and those below. How much memory may wait in the
+ * channels and POSIX queues that each user has made: it is promised when one is made,
+ * so that nobody who sends has to ask (RLIMIT_MSGQUEUE, getrlimit(2)).
  */
 #ifndef IPC_QUEUE_ACCOUNT_H
 #define IPC_QUEUE_ACCOUNT_H

@@ -4,14 +4,13 @@
  *
  *	names.c		opening and removing		file.c	what descriptors do
  *	transfer.c	sending and receiving		notify.c  mq_notify(2)
- *	user.c		what queues take of RLIMIT_MSGQUEUE
  *
  *	names -> queue <- file <- descriptor
- *	user <-----+
+ *	account <--+
  *		   +-> messages, by priority; who waits to send, who to receive
  *
  * A queue is there as long as it has a name or is open. Lock order: the lock of names,
- * which guards users too, then a queue's.
+ * then a queue's, or that of ../queue_account.h.
  */
 #ifndef IPC_MQUEUE_MQUEUE_H
 #define IPC_MQUEUE_MQUEUE_H
