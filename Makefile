@@ -182,9 +182,9 @@ PYTHON = $(eval PYTHON := $$(shell for p in $(python-candidates); do \
 endif
 
 KCONFIG_CONFIG ?= .config
-export srctree srcprefix ARCH SRCARCH KCONFIG_CONFIG
-export CC LD AR NM OBJCOPY NASM HOSTCC CHECK CHECKFLAGS FIXDEP KCFLAGS
-export V W C
+handed-down := srctree srcprefix ARCH SRCARCH KCONFIG_CONFIG CC LD AR NM OBJCOPY \
+	NASM HOSTCC CHECK CHECKFLAGS FIXDEP KCFLAGS C
+export $(handed-down) V W
 
 conf = $(PYTHON) $(srctree)/scripts/kconfig/conf.py
 
@@ -244,13 +244,13 @@ include/config/toolchain.mk: \
 	@$(srctree)/scripts/toolchain.sh '$(current-toolchain)' > $@
 include/config/%-version: include/config/toolchain.mk ;
 
-export CC_IS_CLANG
 CC_TARGET := $(if $(and $(CC_IS_CLANG),$(CROSS_COMPILE)), \
 	--target=$(patsubst %-,%,$(notdir $(CROSS_COMPILE))))
 
 include $(srctree)/scripts/Makefile.flags
-export KBUILD_CPPFLAGS KBUILD_CFLAGS KBUILD_NASMFLAGS LTO_FLAGS UBSAN_FLAGS KASAN_FLAGS \
-	FAULT_COVERAGE_FLAGS HOSTCFLAGS PYTHON
+handed-down += CC_IS_CLANG KBUILD_CPPFLAGS KBUILD_CFLAGS KBUILD_NASMFLAGS LTO_FLAGS \
+	UBSAN_FLAGS KASAN_FLAGS FAULT_COVERAGE_FLAGS HOSTCFLAGS PYTHON
+export $(handed-down)
 
 # --- Prepare: the tools and headers that everything else needs
 
@@ -259,6 +259,15 @@ offsets-source := arch/$(SRCARCH)/kernel/asm-offsets.c
 offsets-header := include/generated/asm-offsets.inc
 targets := $(FIXDEP) $(version-header) $(offsets-source:.c=.s)
 $(call make-folders,scripts/basic include/generated arch/$(SRCARCH)/kernel)
+
+# What folders take from here and from make's command line, for them to see when
+# it is something else than last time.
+settings := $(strip $(foreach name,$(handed-down),$(name)=$($(name))) \
+	$(filter-out O=% V=%,$(MAKEOVERRIDES)))
+settings-file := include/generated/settings
+ifneq ($(call differ,$(settings),$(file < $(settings-file))),)
+$(file > $(settings-file),$(settings))
+endif
 
 quiet_cmd_hostcc = HOSTCC  $@
       cmd_hostcc = $(HOSTCC) $(HOSTCFLAGS) -o $@ $<
@@ -337,7 +346,7 @@ PHONY += $(clean-goals)
 clean:
 	@$(own-files) -name '.*.cmd' -print | \
 		sed 's|^\(.*/\)\.\(.*\)\.cmd$$|\1\2\n&|' | xargs -r rm -f
-	@$(own-files) -name '.*.d' -exec rm -f {} +
+	@$(own-files) \( -name '.*.d' -o -name '.made.*' \) -exec rm -f {} +
 	@rm -f compile_commands.json .exo.kallsyms.nm .exo.map serial.log
 mrproper: clean
 	@rm -rf include/config include/generated

@@ -17,7 +17,9 @@
  * Written besides: COMMAND, for if_changed to compare with, and the value of
  * each symbol, for V=2 to name when it has changed.
  *
- * -p PREFIX is put before relative paths: NASM runs in the source tree.
+ * -p PREFIX is put before relative paths: NASM runs in the source tree. What
+ * lies below the working directory is named from there, as make's targets are.
+ * DEPFILE is removed.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -131,6 +133,15 @@ static bool is_autoconf(const char *path)
 	       ends_with(path, "include/generated/autoconf.inc");
 }
 
+/* @path as make names it: from @here, the working directory, if it is below that. */
+static const char *from_here(const char *path, const char *here)
+{
+	size_t len = strlen(here);
+
+	return !strncmp(path, here, len) && path[len] == '/' ? path + len + 1
+							     : path;
+}
+
 /*
  * List the dependencies in @depfile, "target: dep dep \ newline dep ...", as
  * the value of a make variable, and scan each of them.
@@ -139,7 +150,10 @@ static void convert_dependencies(struct text depfile, const char *prefix)
 {
 	char *list = strchr(depfile.bytes, ':');
 	char *word = list ? strtok(list + 1, " \t\r\n") : NULL;
+	char here[4096];
 
+	if (!getcwd(here, sizeof(here)))
+		die("working directory: %s", strerror(errno));
 	for (; word; word = strtok(NULL, " \t\r\n")) {
 		char path[4096];
 
@@ -149,7 +163,7 @@ static void convert_dependencies(struct text depfile, const char *prefix)
 			     word[0] == '/' ? "" : prefix,
 			     word) >= (int)sizeof(path))
 			die("path too long: %s", word);
-		printf(" \\\n  %s", path);
+		printf(" \\\n  %s", from_here(path, here));
 		scan_symbols(read_file(path));
 	}
 }
@@ -216,5 +230,7 @@ int main(int argc, char **argv)
 			perror("fixdep: what is half written stays");
 		die("cannot write: %s", strerror(error));
 	}
+	if (unlink(argv[1]))
+		die("%s: %s", argv[1], strerror(errno));
 	return 0;
 }

@@ -16,6 +16,8 @@ from harness.paths import clean_environment
 FLAGS = {"OPTIMIZE_SPEED", "OPTIMIZE_SIZE", "LTO", "DEBUG_INFO", "STACKPROTECTOR", "UBSAN"}
 # What embeds the whole configuration and so changes with any symbol.
 EMBEDS_ALL = {"kernel/config_data.o"}
+# What embeds something compiled apart, and so changes with that.
+EMBEDS = {"arch/x86_64/vdso/vdso_image.o": "arch/x86_64/vdso/.vdso.o"}
 PYTHON = "/usr/bin/python3"  # which has kconfiglib, as Debian packages it
 LIST_FLIPPABLE = """
 import sys, kconfiglib
@@ -39,8 +41,13 @@ def linked_objects(tree: Tree, archive: str = "built-in.a") -> dict[str, str]:
         if name.endswith("/built-in.a"):
             found |= linked_objects(tree, name)
         else:
-            found[name] = command_file(tree, name).split("deps_", 1)[1].split(" :=", 1)[1]
+            made_from = [name, *([EMBEDS[name]] if name in EMBEDS else [])]
+            found[name] = "".join(dependencies(tree, one) for one in made_from)
     return found
+
+
+def dependencies(tree: Tree, name: str) -> str:
+    return command_file(tree, name).split("deps_", 1)[1].split(" :=", 1)[1]
 
 
 def command_file(tree: Tree, name: str) -> str:
@@ -48,12 +55,12 @@ def command_file(tree: Tree, name: str) -> str:
     return path.with_name(f".{path.name}.cmd").read_text()
 
 
-def mentions(dependencies: str, symbols: set[str], tree: Tree) -> bool:
+def mentions(made_from: str, symbols: set[str], tree: Tree) -> bool:
     """Does one of the files name a symbol? Found here from the files alone."""
     if not symbols:
         return False
     names = re.compile(r"\bCONFIG_(?:" + "|".join(sorted(symbols)) + r")\b")
-    for name in re.findall(r"^  ([^\s$]+)", dependencies, re.M):
+    for name in re.findall(r"^  ([^\s$]+)", made_from, re.M):
         path = tree.objects / name
         if path.exists() and names.search(path.read_text(errors="replace")):
             return True
@@ -87,8 +94,8 @@ def check_rebuild(tree: Tree, since: dict[str, set[str]]) -> None:
     for name in since:
         since[name] |= changed
     linked = linked_objects(tree)
-    expected = {name for name, dependencies in linked.items()
-                if name not in since or mentions(dependencies, since[name], tree)}
+    expected = {name for name, made_from in linked.items()
+                if name not in since or mentions(made_from, since[name], tree)}
     ignored = EMBEDS_ALL | {name for name in since if since[name] & FLAGS}
     assert compiled - ignored == expected - ignored, f"changed: {sorted(changed)}"
     since.update((name, set()) for name in compiled)
