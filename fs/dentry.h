@@ -218,8 +218,8 @@ char *superblock_text(const struct dentry *dentry, char *buffer, size_t size);
 void dentry_cache_add(struct dentry *dentry);
 /* Take it out of the list, if it is there. The tree lock is held. */
 void dentry_cache_remove(struct dentry *dentry);
-/* Free up to @count of them, those not used for longest. May sleep. */
-void dentry_cache_shrink(unsigned int count);
+/* Free up to @count of them, those not used for longest. How many. May sleep. */
+u64 dentry_cache_shrink(u64 count);
 /*
  * @parent, whose inode's mutex is held, has been removed: forget the names that
  * are not in it. May sleep.

@@ -12,6 +12,7 @@
 #include <asm/memlayout.h>
 #include <exo/filesystem.h>
 #include <exo/frame.h>
+#include <exo/vfs.h>
 
 #include "dentry.h"
 
@@ -103,10 +104,13 @@ static bool shrink_by_one(void)
 	return true;
 }
 
-void dentry_cache_shrink(unsigned int count)
+u64 dentry_cache_shrink(u64 count)
 {
-	while (count-- && shrink_by_one())
-		;
+	u64 freed = 0;
+
+	while (freed < count && shrink_by_one())
+		freed++;
+	return freed;
 }
 
 void dentry_cache_limit(void)
@@ -179,4 +183,14 @@ void dentry_cache_drop(struct superblock *superblock)
 u64 dentry_cache_count(void)
 {
 	return READ_ONCE(nr_unused);
+}
+
+u64 vfs_unused_bytes(void)
+{
+	return dentry_cache_count() * sizeof(struct dentry);
+}
+
+u64 vfs_forget_unused(void)
+{
+	return dentry_cache_shrink(~0ULL);
 }

@@ -130,7 +130,7 @@ KTEST(devfs, every_mount_shows_the_same)
 	KTEST_EXPECT_EQ(t, here.st_ino, there.st_ino);
 	KTEST_EXPECT_EQ(t, vfs_umount("dev", 0), 0);
 	KTEST_EXPECT_EQ(t, test_mode("/dev/shm"), S_IFDIR | 01777);
-	dentry_cache_shrink(~0U); /* what was looked up outside of the tree */
+	dentry_cache_shrink(~0ULL); /* what was looked up outside of the tree */
 	test_tree_check_end(t, &tree);
 }
 

@@ -11,6 +11,7 @@
 #include <exo/kernel_stack.h>
 #include <exo/proc_file.h>
 #include <exo/shared_memory.h>
+#include <exo/vfs.h>
 #include <exo/vmalloc.h>
 
 static void print_bytes(struct text_buffer *text, const char *name, u64 bytes)
@@ -47,28 +48,26 @@ static u64 kernel_stack_bytes(void)
 	return stacks.used * KERNEL_STACK_SIZE;
 }
 
-/*
- * Nothing is taken back from caches when memory is short, so what is free is what
- * is available.
- */
+/* Names that nobody uses are taken back when memory is short. */
 static int show_meminfo(struct text_buffer *text)
 {
-	u64 shared = shared_memory_frames();
+	u64 shared = shared_memory_frames(), slab = slab_bytes();
+	u64 unused = min(vfs_unused_bytes(), slab);
 	struct frame_statistics frames;
 
 	frame_statistics(&frames);
 	print_frames(text, "MemTotal:", frames.total - frames.reserved);
 	print_frames(text, "MemFree:", frames.free);
-	print_frames(text, "MemAvailable:", frames.free);
+	print_frames(text, "MemAvailable:", frames.free + unused / PAGE_SIZE);
 	print_frames(text, "Buffers:", 0);
 	print_frames(text, "Cached:", shared);
 	print_frames(text, "SwapCached:", 0);
 	print_frames(text, "SwapTotal:", 0);
 	print_frames(text, "SwapFree:", 0);
 	print_frames(text, "Shmem:", shared);
-	print_bytes(text, "Slab:", slab_bytes());
-	print_bytes(text, "SReclaimable:", 0);
-	print_bytes(text, "SUnreclaim:", slab_bytes());
+	print_bytes(text, "Slab:", slab);
+	print_bytes(text, "SReclaimable:", unused);
+	print_bytes(text, "SUnreclaim:", slab - unused);
 	print_bytes(text, "KernelStack:", kernel_stack_bytes());
 	print_frames(text, "CommitLimit:", READ_ONCE(commit_count.limit));
 	print_frames(text, "Committed_AS:", READ_ONCE(commit_count.committed));

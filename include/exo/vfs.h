@@ -142,4 +142,12 @@ int vfs_chroot(const struct path *path);
 /* umask(2): the old one. */
 u32 vfs_set_umask(u32 mask);
 
+/*
+ * Names that nobody uses are kept, for they may be asked for again: how many bytes
+ * they take, and free them all. Returns how many were freed. May sleep; the caller
+ * may hold what a walk holds.
+ */
+u64 vfs_unused_bytes(void);
+u64 vfs_forget_unused(void);
+
 #endif

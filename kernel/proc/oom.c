@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * When a program touches a page and there is no frame for it, one process is
- * killed: the one that has most pages, whose end gives most back, unless
- * oom_score_adj says otherwise. Who found memory short waits for that end and tries
- * again.
+ * When a program touches a page and there is no frame for it, names that nobody uses
+ * are forgotten. If there are none, one process is killed: the one that has most
+ * pages, whose end gives most back, unless oom_score_adj says otherwise. Who found
+ * memory short waits for that end and tries again.
  *
  * Programs get no frame while few are left (frame_shortage()), so the kernel has
  * what it needs to end one. The end itself allocates nothing, and who is to die
@@ -24,6 +24,7 @@
 #include <exo/string.h>
 #include <exo/task.h>
 #include <exo/time.h>
+#include <exo/vfs.h>
 #include <exo/vm.h>
 #include <exo/wait.h>
 
@@ -208,7 +209,7 @@ static bool free_some(struct vm *vm)
 		pause();
 		return true;
 	}
-	freed = freed_meanwhile() || kill_one();
+	freed = freed_meanwhile() || vfs_forget_unused() || kill_one();
 	mutex_unlock(&lock);
 	return freed;
 }

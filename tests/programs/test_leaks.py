@@ -29,11 +29,11 @@ look after
 """
 
 # Each round closes some sixty epolls, pipes and sockets, or kills who waits in them.
-# What /proc keeps of the names of processes is not meant.
+# Names of processes that /proc keeps are not meant.
 ROUNDS = 100
 
 WAITERS = programs.LOOK + f"""
-forget() {{ umount /proc; mount -t proc proc /proc; }}
+forget() {{ echo 2 > /proc/sys/vm/drop_caches; }}
 epoll_waiters 5 > /dev/null
 forget; look before
 epoll_waiters {ROUNDS} > /dev/null

@@ -75,3 +75,20 @@ dmesg
     assert re.search(r"^13\d\d$", printed, re.M)
     assert re.findall(r"Killed process \d+ \((\w+)\)", printed)[:2] == ["sleep", "hungry"]
     assert "status 137" in printed
+
+
+def test_unused_names_are_forgotten_before_anybody_is_killed(tmp_path):
+    printed = run(tmp_path, """
+many_names
+echo "status $?"
+stat /tmp/none 2> /dev/null
+echo 4 > /proc/sys/vm/drop_caches
+echo 2 > /proc/sys/vm/drop_caches
+grep SReclaimable /proc/meminfo
+dmesg
+""", names=("many_names",))
+    before, after = map(int, re.findall(r"names take (\d+) KB", printed))
+    assert before > 4096 and after < before / 4
+    assert "status 0" in printed and "Killed process" not in printed
+    assert "Invalid argument" in printed
+    assert int(re.search(r"SReclaimable: +(\d+) kB", printed)[1]) < 64
