@@ -119,10 +119,17 @@ static void area_retire(struct vm_area *area)
 		commit_uncharge(area_pages(area));
 }
 
+static inline void pages_taken(struct vm *vm, u64 pages)
+{
+	if (unlikely(vm->pages > vm->pages_max))
+		vm->pages_max = vm->pages;
+	vm->pages -= pages;
+}
+
 static void area_unlink(struct vm *vm, struct vm_area *area)
 {
 	area_retire(area);
-	vm->pages -= area_pages(area);
+	pages_taken(vm, area_pages(area));
 	area_remove(&vm->areas, area);
 }
 
@@ -171,7 +178,7 @@ static inline void set_ends(struct vm_area *area, unsigned long start,
 void area_set_bounds(struct vm *vm, struct vm_area *area, unsigned long start,
 		     unsigned long end)
 {
-	vm->pages -= area_pages(area);
+	pages_taken(vm, area_pages(area));
 	set_ends(area, start, end);
 	vm->pages += area_pages(area);
 	area_resized(area);

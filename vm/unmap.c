@@ -37,12 +37,12 @@ static int unmap_pages(struct vm *vm, const struct vm_area *first,
 	return unmap_range(vm, &range);
 }
 
-/* Whether [@start, @end) is one end of @area, and not all of it. */
+/* Whether [@start, @end) is one end of @area, which is larger. */
 static bool is_edge(const struct vm_area *area, unsigned long start,
 		    unsigned long end)
 {
 	return start >= area->start && end <= area->end &&
-	       (start == area->start) != (end == area->end);
+	       (start == area->start || end == area->end);
 }
 
 /* One end of @area: it becomes smaller, and nothing is split. */
@@ -80,14 +80,14 @@ int vm_unmap_locked(struct vm *vm, unsigned long start, unsigned long end)
 
 	if (!area || area->start >= end)
 		return 0;
-	if (is_edge(area, start, end))
+	if (area->start == start && area->end == end) {
+		after = area_next(area);
+	} else if (is_edge(area, start, end)) {
 		return unmap_edge(vm, area, start, end);
-	if (area->start != start || area->end != end) {
+	} else {
 		error = areas_split(vm, start, end);
 		area = area_find(&vm->areas, start);
 		after = area_find(&vm->areas, end);
-	} else {
-		after = area_next(area);
 	}
 	if (!error)
 		error = unmap_pages(vm, area, after, end);

@@ -22,6 +22,7 @@ struct mm {
 	u64 cpus; /* bit n: CPU n may hold translations of it */
 	struct spinlock lock; /* the tables, and what follows */
 	u64 resident; /* pages that <exo/user_pages.h> shows */
+	u64 resident_max; /* at most, before the last were taken away */
 };
 
 /* What the upper half of every address space shows. */

@@ -57,6 +57,7 @@ struct process_times {
 	u64 user_ns, system_ns;
 	u64 minor_faults, major_faults;
 	u64 voluntary_switches, involuntary_switches;
+	u64 resident_max; /* pages: the most that one of them had at a time */
 };
 
 struct process {

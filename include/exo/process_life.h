@@ -49,10 +49,10 @@ __must_check int process_add_task(struct task *task);
 void process_end_all(u32 status);
 
 /*
- * The current task begins to end. True: no other one of its process runs any more,
- * and it takes with it what was theirs.
+ * The current task begins to end, whose memory had @resident_max pages at most. True:
+ * no other one of its process runs any more, and it takes with it what was theirs.
  */
-bool process_task_begin_end(void);
+bool process_task_begin_end(u64 resident_max);
 
 /*
  * The current task leaves its process and has none afterwards. With the last one
@@ -134,6 +134,9 @@ void process_times_add(struct process_times *sum,
 
 /* What the current task has used. */
 void task_get_times(const struct task *task, struct process_times *times);
+
+/* A task of @process leaves memory of which it had @pages: getrusage(2) tells. */
+void process_note_memory_locked(struct process *process, u64 pages);
 
 /*
  * Whether the current process may make one more task; else fork is -EAGAIN.

@@ -44,6 +44,7 @@ struct vm {
 	struct area_tree areas;
 	struct vm_area *dead; /* freed when the lock is released */
 	u64 pages; /* of all areas */
+	u64 pages_max; /* at most, before there were fewer */
 	bool lock_future; /* mlockall(2): of mappings to come */
 	bool populate_future;
 	unsigned long break_start, break_end; /* brk(2) */
@@ -61,6 +62,22 @@ __must_check struct vm *vm_create(void);
 static inline void vm_get(struct vm *vm)
 {
 	__atomic_fetch_add(&vm->refs, 1, __ATOMIC_RELAXED);
+}
+
+/*
+ * The most pages that areas had, and that were there, until now; NULL has none.
+ * Any context.
+ */
+static inline u64 vm_pages_max(const struct vm *vm)
+{
+	return vm ? max(READ_ONCE(vm->pages_max), READ_ONCE(vm->pages)) : 0;
+}
+
+static inline u64 vm_resident_max(const struct vm *vm)
+{
+	return vm ? max(READ_ONCE(vm->mm.resident_max),
+			READ_ONCE(vm->mm.resident))
+		  : 0;
 }
 
 /* Drop a reference; the last one frees everything. NULL is fine. */

@@ -233,6 +233,7 @@ static void switch_vm(struct exec *exec)
 	futex_leave();
 	current->clear_id = NULL;
 	flags = spin_lock_irqsave(&process_lock);
+	process_note_memory_locked(current_process, vm_resident_max(old));
 	current->vm = exec->vm;
 	spin_unlock_irqrestore(&process_lock, flags);
 	exec->vm = NULL;

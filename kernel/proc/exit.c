@@ -10,6 +10,7 @@
 #include <exo/sysv_sem.h>
 #include <exo/thread.h>
 #include <exo/user_task.h>
+#include <exo/vm.h>
 
 #include "exit.h"
 #include "resources.h"
@@ -18,7 +19,7 @@ __noreturn void task_exit(u32 status)
 {
 	struct task_resources resources;
 	struct process *process = current_process;
-	const bool last = process_task_begin_end();
+	const bool last = process_task_begin_end(vm_resident_max(current->vm));
 
 	/* The last of all processes can only be followed by a new start. */
 	if (last && process == init_process)

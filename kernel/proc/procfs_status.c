@@ -92,20 +92,17 @@ static void print_size(struct text_buffer *text, const char *name, u64 pages)
 		    (unsigned long long)pages * PAGE_SIZE / KILOBYTE);
 }
 
-/*
- * The peaks are not kept: what is now is the most that is known. Nor is it known
- * which resident pages are a file's.
- */
+/* It is not known which resident pages are a file's. */
 static void print_sizes(struct text_buffer *text, struct vm *vm)
 {
 	struct process_sizes sizes;
 
 	process_measure(vm, &sizes);
-	print_size(text, "VmPeak", sizes.all);
+	print_size(text, "VmPeak", vm_pages_max(vm));
 	print_size(text, "VmSize", sizes.all);
 	print_size(text, "VmLck", 0);
 	print_size(text, "VmPin", 0);
-	print_size(text, "VmHWM", sizes.resident);
+	print_size(text, "VmHWM", vm_resident_max(vm));
 	print_size(text, "VmRSS", sizes.resident);
 	print_size(text, "RssAnon", sizes.resident);
 	print_size(text, "RssFile", 0);

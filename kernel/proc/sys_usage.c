@@ -2,10 +2,12 @@
 /*
  * getrusage(2), times(2).
  */
+#include <asm/memlayout.h>
 #include <exo/process_life.h>
 #include <exo/syscalls.h>
 #include <exo/time.h>
 #include <exo/uaccess.h>
+#include <exo/vm.h>
 #include <uapi/errno.h>
 #include <uapi/times.h>
 
@@ -26,11 +28,19 @@ void usage_fill(struct rusage *usage, const struct process_times *times)
 	*usage = (struct rusage){
 		.ru_utime = to_timeval(times->user_ns),
 		.ru_stime = to_timeval(times->system_ns),
+		.ru_maxrss = (s64)(times->resident_max * PAGE_SIZE / 1024),
 		.ru_minflt = (s64)times->minor_faults,
 		.ru_majflt = (s64)times->major_faults,
 		.ru_nvcsw = (s64)times->voluntary_switches,
 		.ru_nivcsw = (s64)times->involuntary_switches,
 	};
+}
+
+static void get_own_times(struct process_times *times)
+{
+	process_get_times(current_process, times);
+	times->resident_max =
+		max(times->resident_max, vm_resident_max(current->vm));
 }
 
 static void get_children_times(struct process_times *times)
@@ -43,18 +53,20 @@ static void get_children_times(struct process_times *times)
 
 long sys_getrusage(int who, struct rusage __user *to)
 {
-	struct process_times times;
+	struct process_times times, process;
 	struct rusage usage;
 
 	switch (who) {
 	case RUSAGE_SELF:
-		process_get_times(current_process, &times);
+		get_own_times(&times);
 		break;
 	case RUSAGE_CHILDREN:
 		get_children_times(&times);
 		break;
 	case RUSAGE_THREAD:
+		get_own_times(&process);
 		task_get_times(current, &times);
+		times.resident_max = process.resident_max;
 		break;
 	default:
 		return -EINVAL;

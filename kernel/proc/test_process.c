@@ -51,7 +51,7 @@ static bool done;
 /* As process 1 ends when there is nobody to give its children to. */
 static void end_process(void)
 {
-	process_task_end(0, process_task_begin_end());
+	process_task_end(0, process_task_begin_end(0));
 	init_process = NULL;
 }
 

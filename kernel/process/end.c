@@ -44,11 +44,12 @@ void process_end_all(u32 status)
 	spin_unlock_irqrestore(&process_lock, flags);
 }
 
-bool process_task_begin_end(void)
+bool process_task_begin_end(u64 resident_max)
 {
 	unsigned long flags = spin_lock_irqsave(&process_lock);
 	bool last = --current_process->nr_running == 0;
 
+	process_note_memory_locked(current_process, resident_max);
 	spin_unlock_irqrestore(&process_lock, flags);
 	return last;
 }

@@ -33,6 +33,15 @@ void process_times_add(struct process_times *sum,
 	sum->major_faults += more->major_faults;
 	sum->voluntary_switches += more->voluntary_switches;
 	sum->involuntary_switches += more->involuntary_switches;
+	sum->resident_max = max(sum->resident_max, more->resident_max);
+}
+
+void process_note_memory_locked(struct process *process, u64 pages)
+{
+	u64 *most = &process->ended_tasks.resident_max;
+
+	assert_locked(&process_lock);
+	*most = max(*most, pages);
 }
 
 void process_get_times(struct process *process, struct process_times *times)

@@ -5,6 +5,7 @@
 #include "abi.h"
 
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/times.h>
@@ -311,6 +312,50 @@ static void new_session(void)
 	SHOW(open, "/dev/tty", O_RDWR);
 }
 
+enum {
+	SMALL_MB = 16,
+	LARGE_MB = 40,
+};
+
+static void use_memory(size_t mb)
+{
+	char *memory = mmap(NULL, mb << 20, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	memset(memory, 1, mb << 20);
+	munmap(memory, mb << 20);
+}
+
+/* In MB, of getrusage(2). */
+static long most_memory(int who)
+{
+	struct rusage usage = {};
+
+	RAW(SYS_getrusage, who, &usage);
+	return usage.ru_maxrss / 1024;
+}
+
+/* What was used for a while only is remembered, and told to who waits. */
+static void show_most_memory(void)
+{
+	struct rusage usage = {};
+	int child;
+
+	VALUE(most_memory(RUSAGE_SELF) < SMALL_MB);
+	use_memory(SMALL_MB);
+	VALUE(most_memory(RUSAGE_SELF) >= SMALL_MB);
+	VALUE(most_memory(RUSAGE_THREAD) == most_memory(RUSAGE_SELF));
+	child = fork();
+	if (!child) {
+		use_memory(LARGE_MB);
+		_exit(0);
+	}
+	SHOW_SIGN(wait4, child, NULL, 0, &usage);
+	VALUE(usage.ru_maxrss / 1024 >= LARGE_MB);
+	VALUE(most_memory(RUSAGE_CHILDREN) >= LARGE_MB);
+	VALUE(most_memory(RUSAGE_SELF) < LARGE_MB);
+}
+
 static void show_limits(void)
 {
 	struct rlimit limit;
@@ -329,6 +374,7 @@ static void show_limits(void)
 	SHOW(getrusage, RUSAGE_CHILDREN, &usage);
 	SHOW(getrusage, 99, &usage);
 	SHOW(getrusage, RUSAGE_SELF, NOWHERE);
+	show_most_memory();
 	struct tms times;
 	SHOW_SIGN(times, &times);
 	SHOW(getpriority, PRIO_PROCESS, 0);

@@ -66,7 +66,7 @@ int page_root_create(struct mm *mm)
 		return -ENOMEM;
 	mm->root = spare_tables_take(&spare);
 	mm->cpus = 0;
-	mm->resident = 0;
+	mm->resident = mm->resident_max = 0;
 	spin_init(&mm->lock, "page tables");
 	root = phys_to_virt(mm->root);
 	for (unsigned int i = 0; i < nr_kernel_tops; i++)

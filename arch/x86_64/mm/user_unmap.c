@@ -42,13 +42,20 @@ static void gather_range(struct tlb_gather *gather, unsigned long start,
 	gather->end = max(gather->end, end);
 }
 
+static inline void pages_taken(struct mm *mm, u64 pages)
+{
+	if (unlikely(mm->resident > mm->resident_max))
+		mm->resident_max = mm->resident;
+	mm->resident -= pages;
+}
+
 /* Let @slot, of a table with nothing but pages of the range, lead nowhere. */
 static void slot_leave(struct tlb_gather *gather, u64 *slot)
 {
 	struct frame *table = phys_to_frame(*slot & PTE_ADDRESS);
 
 	WRITE_ONCE(*slot, 0);
-	gather->mm->resident -= table->count;
+	pages_taken(gather->mm, table->count);
 	if (__atomic_sub_fetch(&table->refs, 1, __ATOMIC_ACQ_REL))
 		return;
 	table->refs = 1;
@@ -109,7 +116,7 @@ static unsigned long table_clear(struct tlb_gather *gather, const u64 *slot,
 		WRITE_ONCE(table[i], 0);
 	}
 	gather->nr_frames += cleared;
-	gather->mm->resident -= cleared;
+	pages_taken(gather->mm, cleared);
 	if (cleared)
 		gather_range(gather, start, start + (i - first) * PAGE_SIZE);
 	if (table_count(table, -(int)cleared)) {
