@@ -155,15 +155,6 @@ static int send_locked(s32 id, struct ipc_message *message, u32 flags,
 	return wait_in_line(&queue->senders, &sender);
 }
 
-/* Interrupts stay off so that @receiver finds the lock free when it runs at once. */
-static void unlock_and_wake(struct msg_waiter *receiver)
-{
-	irq_disable();
-	wake_one_next(&receiver->queue);
-	mutex_unlock(&msg_table.lock);
-	irq_enable_and_yield();
-}
-
 /* @err for who has found the queue before: what is not there has been removed. */
 static int since_then(int err)
 {
@@ -180,10 +171,7 @@ int msg_send(s32 id, struct ipc_message *message, u32 flags)
 	while ((err = send_locked(id, message, flags, &receiver)) ==
 	       MSG_BEGINS_AGAIN)
 		again = true;
-	if (receiver)
-		unlock_and_wake(receiver);
-	else
-		mutex_unlock(&msg_table.lock);
+	ipc_unlock_and_wake(&msg_table, receiver ? &receiver->queue : NULL);
 	return again ? since_then(err) : err;
 }
 

@@ -17,8 +17,10 @@
 #include <exo/mutex.h>
 #include <exo/process.h>
 #include <exo/radix_tree.h>
+#include <exo/spinlock.h>
 #include <exo/time.h>
 #include <exo/types.h>
+#include <exo/wait.h>
 #include <uapi/ipc.h>
 
 enum {
@@ -98,6 +100,23 @@ bool ipc_owned(const struct ipc_object *object);
 /* IPC_STAT and IPC_SET, the part of all. -EINVAL for no user. */
 void ipc_perm_fill(const struct ipc_object *object, struct ipc_perm *perm);
 int ipc_perm_apply(struct ipc_object *object, const struct ipc_perm *perm);
+
+/*
+ * Let go of the lock, and wake who waits in @queue, unless that is NULL. Interrupts stay
+ * off meanwhile, so that who runs at once finds the lock free.
+ */
+static inline void ipc_unlock_and_wake(struct ipc_table *table,
+				       struct wait_queue *queue)
+{
+	if (!queue) {
+		mutex_unlock(&table->lock);
+		return;
+	}
+	irq_disable();
+	wake_one_next(queue);
+	mutex_unlock(&table->lock);
+	irq_enable_and_yield();
+}
 
 /* What objects note: when, and by whom, something was done. Any thread. */
 static inline s64 ipc_now_s(void)

@@ -74,18 +74,24 @@ static bool alters(const struct sem_attempt *attempt)
 	return false;
 }
 
-static void finish(struct sem_waiter *waiter, int result)
+/* The end of a wait. The first is kept in *@first, for the caller to wake. */
+static void finish(struct sem_waiter *waiter, int result,
+		   struct sem_waiter **first)
 {
 	waiter->result = result;
 	list_del(&waiter->node);
-	wake_one(&waiter->queue);
+	if (*first)
+		wake_one(&waiter->queue);
+	else
+		*first = waiter;
 }
 
 /*
  * Let go on who can: those that alter nothing, or the first that does. Whether one of
  * the latter did.
  */
-static bool wake_some(struct sem_array *set, bool altering)
+static bool release_some(struct sem_array *set, bool altering,
+			 struct sem_waiter **first)
 {
 	struct sem_waiter *waiter, *next;
 	int result;
@@ -96,7 +102,7 @@ static bool wake_some(struct sem_array *set, bool altering)
 		result = attempt_all(set, &waiter->attempt);
 		if (result == SEM_BLOCKED)
 			continue;
-		finish(waiter, result);
+		finish(waiter, result, first);
 		if (result)
 			continue;
 		set->otime_s = ipc_now_s();
@@ -106,21 +112,35 @@ static bool wake_some(struct sem_array *set, bool altering)
 	return false;
 }
 
+/* Returns who is to be woken, or NULL: the others have been. */
+static struct sem_waiter *release(struct sem_array *set)
+{
+	struct sem_waiter *first = NULL;
+
+	if (list_empty(&set->waiters))
+		return NULL;
+	do
+		release_some(set, false, &first);
+	while (release_some(set, true, &first));
+	return first;
+}
+
 void sem_wake(struct sem_array *set)
 {
-	if (list_empty(&set->waiters))
-		return;
-	do
-		wake_some(set, false);
-	while (wake_some(set, true));
+	struct sem_waiter *first = release(set);
+
+	if (first)
+		wake_one(&first->queue);
 }
 
 void sem_wake_all(struct sem_array *set, int error)
 {
-	struct sem_waiter *waiter, *next;
+	struct sem_waiter *waiter, *next, *first = NULL;
 
 	list_for_each_entry_safe(waiter, next, &set->waiters, node)
-		finish(waiter, error);
+		finish(waiter, error, &first);
+	if (first)
+		wake_one(&first->queue);
 }
 
 /* The lock is held, and let go meanwhile; @set may be gone then. */
@@ -167,7 +187,7 @@ static int check(const struct sembuf *operations, u32 count,
 }
 
 static int operate_locked(s32 id, struct sem_attempt *attempt, u64 deadline_ns,
-			  struct hlist_head *undos)
+			  struct hlist_head *undos, struct sem_waiter **woken)
 {
 	struct ipc_object *object = ipc_find(&sem_table, id);
 	struct sem_array *set;
@@ -185,7 +205,7 @@ static int operate_locked(s32 id, struct sem_attempt *attempt, u64 deadline_ns,
 	if (result)
 		return result;
 	set->otime_s = ipc_now_s();
-	sem_wake(set);
+	*woken = release(set);
 	return 0;
 }
 
@@ -197,6 +217,7 @@ int sem_operate(s32 id, const struct sembuf *operations, u32 count,
 		.count = count,
 		.pid = ipc_caller_pid(),
 	};
+	struct sem_waiter *woken = NULL;
 	int result;
 
 	if (!count || id < 0)
@@ -204,7 +225,7 @@ int sem_operate(s32 id, const struct sembuf *operations, u32 count,
 	if (count > READ_ONCE(sem_limits.operations))
 		return -E2BIG;
 	mutex_lock(&sem_table.lock);
-	result = operate_locked(id, &attempt, deadline_ns, undos);
-	mutex_unlock(&sem_table.lock);
+	result = operate_locked(id, &attempt, deadline_ns, undos, &woken);
+	ipc_unlock_and_wake(&sem_table, woken ? &woken->queue : NULL);
 	return result;
 }
