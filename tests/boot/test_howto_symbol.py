@@ -3,11 +3,14 @@
 
 import re
 
+import pytest
+
 from harness import pages, qemu
 
 PAGE = "howto-add-a-symbol.md"
 
 
+@pytest.mark.early
 def test_the_symbols_of_the_page_work(tmp_path):
     """Its commands print what it says, the entries of its table hold, the kernel built beats."""
     tree = pages.copy_of_the_tree(tmp_path / "source")

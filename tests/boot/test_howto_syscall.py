@@ -3,12 +3,15 @@
 
 import subprocess
 
+import pytest
+
 from harness import pages, qemu
 from harness.paths import clean_environment
 
 PAGE = "howto-add-a-syscall.md"
 
 
+@pytest.mark.early
 def test_the_call_of_the_page_works(tmp_path):
     """Its commands print what it says, and its tests pass."""
     tree = pages.copy_of_the_tree(tmp_path / "source")

@@ -46,6 +46,7 @@ def names_that_passed(log):
     return passed
 
 
+@pytest.mark.early
 @pytest.mark.parametrize("cc", build.COMPILERS)
 def test_every_test_of_the_sources_runs_and_passes(cc):
     kernel = build.kernel("debug_defconfig", cc=cc)

@@ -11,7 +11,8 @@ from harness import build, seed
 from harness.paths import LONG
 
 RANDOM = 20
-CONFIGS = ("allnoconfig", "allyesconfig", *build.defconfigs())
+CONFIGS = ("allnoconfig", pytest.param("allyesconfig", marks=pytest.mark.early),
+           *build.defconfigs())
 MULTIBOOT2_MAGIC = bytes.fromhex("d65052e8")
 
 
