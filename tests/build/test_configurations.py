@@ -62,3 +62,11 @@ def test_optimising_across_files_keeps_the_order_of_start_up(cc):
     usual = initcalls(build.kernel(cc=cc))
     assert len(usual) > 20 and usual.index("acpi_init") < usual.index("io_apic_init")
     assert initcalls(build.kernel(symbols={"LTO": "y"}, cc=cc)) == usual
+
+
+def test_copy_of_an_object_tree_is_up_to_date(tmp_path: Path) -> None:
+    """Also where commands name the tree, as those for debug information do."""
+    built = build.kernel("debug_defconfig")
+    copy = tmp_path / "copy"
+    build.begin_as_copy(copy, built.dir)
+    assert build.make("all", objtree=copy) == ""

@@ -93,9 +93,8 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
     """
     settings = {name: _as_text(value) for name, value in (symbols or {}).items()}
     objtree = TEST_DIR / _folder_name(config, fragments, settings, cc, seed, external)
-    on_default = external or config == DEFAULT and (fragments or settings)
-    if on_default and not objtree.exists():
-        _begin_as_copy(objtree, kernel(cc=cc).dir)
+    if (fragments or settings or external) and seed is None and not objtree.exists():
+        begin_as_copy(objtree, kernel(DEFAULT if external else config, cc=cc).dir)
     with locked(objtree):
         stamp = objtree / ".built-from"
         tree = fingerprint(external)
@@ -109,7 +108,7 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
     return Build(objtree, cc)
 
 
-def _begin_as_copy(objtree: Path, base: Path) -> None:
+def begin_as_copy(objtree: Path, base: Path) -> None:
     """
     What the settings do not concern need not be built again: make knows which
     symbols each object depends on, as after a change of the configuration.
@@ -122,7 +121,20 @@ def _begin_as_copy(objtree: Path, base: Path) -> None:
         with locked(base):
             shutil.copytree(base, unfinished, symlinks=True,
                             ignore=shutil.ignore_patterns(".built-from", "*.iso"))
+        _move_commands(unfinished, base, objtree)
         unfinished.rename(objtree)
+
+
+def _move_commands(folder: Path, base: Path, objtree: Path) -> None:
+    """
+    Saved commands name the object tree in options that keep it out of what they
+    make. Without this make would find each of them changed.
+    """
+    for saved in folder.rglob(".*.cmd"):
+        text = saved.read_text()
+        status = saved.stat()
+        saved.write_text(text.replace(f"{base}/", f"{objtree}/").replace(f"{base}=", f"{objtree}="))
+        os.utime(saved, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def configure(objtree: Path, config: str, fragments: Sequence[str],
@@ -272,5 +284,6 @@ def _folder_name(config: str, fragments: Sequence[str], settings: Mapping[str, s
     return "-".join([*parts, cc])
 
 
-__all__ = ["Build", "BuildError", "COMPILERS", "DEFAULT", "LONG", "buildable_tree",
-           "configure", "defconfigs", "fingerprint", "kernel", "locked", "make", "read_config"]
+__all__ = ["Build", "BuildError", "COMPILERS", "DEFAULT", "LONG", "begin_as_copy",
+           "buildable_tree", "configure", "defconfigs", "fingerprint", "kernel", "locked", "make",
+           "read_config"]
