@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness import build, seed
+from build_tree import Tree
+from harness import build, pages, seed
 from harness.paths import LONG
 
 RANDOM = 20
@@ -70,3 +71,9 @@ def test_copy_of_an_object_tree_is_up_to_date(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     build.begin_as_copy(copy, built.dir)
     assert build.make("all", objtree=copy) == ""
+
+
+def test_copy_for_a_copy_of_the_sources_is_up_to_date(tmp_path: Path) -> None:
+    copy = pages.copy_of_the_tree(tmp_path / "source", "build")
+    compiled = Tree(copy, copy / "build").compiled("defconfig", "all")
+    assert compiled <= {"kernel/config_data.o"}, "which embeds .config"

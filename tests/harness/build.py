@@ -108,10 +108,11 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
     return Build(objtree, cc)
 
 
-def begin_as_copy(objtree: Path, base: Path) -> None:
+def begin_as_copy(objtree: Path, base: Path, source: Path | None = None) -> None:
     """
     What the settings do not concern need not be built again: make knows which
-    symbols each object depends on, as after a change of the configuration.
+    symbols each object depends on, as after a change of the configuration. With
+    source, a copy of the tree, it is built from there.
     """
     with locked(objtree):
         if objtree.exists():
@@ -121,19 +122,22 @@ def begin_as_copy(objtree: Path, base: Path) -> None:
         with locked(base):
             shutil.copytree(base, unfinished, symlinks=True,
                             ignore=shutil.ignore_patterns(".built-from", "*.iso"))
-        _move_commands(unfinished, base, objtree)
+        tree = buildable_tree()
+        _move_commands(unfinished, {base: objtree, tree: source or tree})
         unfinished.rename(objtree)
 
 
-def _move_commands(folder: Path, base: Path, objtree: Path) -> None:
+def _move_commands(folder: Path, moved: Mapping[Path, Path]) -> None:
     """
-    Saved commands name the object tree in options that keep it out of what they
-    make. Without this make would find each of them changed.
+    Saved commands name both trees, in options that keep them out of what is
+    made. Without this make would find each of them changed.
     """
-    for saved in folder.rglob(".*.cmd"):
+    for saved in folder.rglob("*.cmd"):
         text = saved.read_text()
         status = saved.stat()
-        saved.write_text(text.replace(f"{base}/", f"{objtree}/").replace(f"{base}=", f"{objtree}="))
+        for old, new in moved.items():
+            text = re.sub(rf"{re.escape(str(old))}(?=[/=\s])", str(new), text)
+        saved.write_text(text)
         os.utime(saved, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
