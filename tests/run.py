@@ -95,7 +95,7 @@ def run_pytest(group: Group, what: list[str], workers: str) -> Count:
     """Run @what, files, tests and options, below this folder."""
     with tempfile.TemporaryDirectory(prefix="exo-tests-") as scratch:
         report = Path(scratch) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", workers,
+        command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup",
                    "-p", "no:cacheprovider", "--rootdir", str(TESTS), "--tb=short", "-ra",
                    "--durations=10", f"--durations-min={SLOW_SECONDS}",
                    f"--junitxml={report}", *what]

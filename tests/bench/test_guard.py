@@ -58,6 +58,7 @@ def test_a_second_run_differs_in_no_figure(run):
     assert measure.measure() == run
 
 
+@pytest.mark.early
 def test_figures_depend_on_neither_folder_layout_nor_console_output(run):
     elsewhere = build.kernel(measure.CONFIG, symbols={"LOCALVERSION": "-elsewhere",
                                                       "SPLASH": False})

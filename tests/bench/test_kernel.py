@@ -53,6 +53,7 @@ def test_monitor_runs_them_and_lives_on(kernel):
         assert "usage: bench [PATTERN]" in guest.command("bench a b")
 
 
+@pytest.mark.early
 def test_what_cannot_be_set_up_is_an_error_beside_the_other_rows():
     without_pic = build.kernel(measure.CONFIG,
                                symbols={"PIC_8259": False, "LOCAL_APIC": False})

@@ -3,6 +3,8 @@
 
 import sys
 
+import pytest
+
 from harness.paths import SRCTREE
 
 sys.path.insert(0, str(SRCTREE / "scripts"))
@@ -10,6 +12,7 @@ sys.path.insert(0, str(SRCTREE / "scripts"))
 import failing_allocations  # noqa: E402  (the path must be set first)
 
 
+@pytest.mark.early
 def test_no_function_is_missing(capfd):
     status = failing_allocations.main()
     printed = capfd.readouterr().out

@@ -15,9 +15,9 @@ PAGE = "howto-add-a-command.md"
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
     """A copy of the source tree, with the page's changes, built."""
-    copy = pages.copy_of_the_tree(tmp_path_factory.mktemp("howto"))
+    copy = pages.copy_of_the_tree(tmp_path_factory.mktemp("howto"), "build")
     pages.follow(PAGE, copy)
-    subprocess.run(["make", "-C", copy, "-s", "-j2", "x86_64_defconfig", "all"],
+    subprocess.run(["make", "-C", copy, "O=build", "-s", "-j2", "x86_64_defconfig", "all"],
                    env=clean_environment(), check=True)
     return copy
 
@@ -27,7 +27,7 @@ def test_the_page_names_three_files():
 
 
 def test_the_command_of_the_page_works(tree):
-    with qemu.boot(tree / "exo") as guest:
+    with qemu.boot(tree / "build/exo") as guest:
         guest.expect(qemu.PROMPT)
         assert re.search(r"^ +ticks +print the ticks", guest.command("help"), re.MULTILINE)
         before = int(guest.command("ticks"))

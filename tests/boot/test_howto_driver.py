@@ -17,7 +17,7 @@ def entries():
 
 def test_the_driver_of_the_page_works(tmp_path):
     """Its commands print what it says, a missing port is noticed, and the printer prints."""
-    tree = pages.copy_of_the_tree(tmp_path / "source")
+    tree = pages.copy_of_the_tree(tmp_path / "source", "build/lp")
     pages.follow(PAGE, tree)
     pages.assert_examples_hold(PAGE, tree)
     with qemu.boot(tree / "build/lp/exo") as guest:

@@ -8,7 +8,7 @@ PAGE = "howto-add-a-filesystem.md"
 
 def test_the_filesystem_of_the_page_works(tmp_path):
     """Its commands print what it says; it can be mounted, read, and not be written."""
-    tree = pages.copy_of_the_tree(tmp_path / "source")
+    tree = pages.copy_of_the_tree(tmp_path / "source", "build/uptimefs")
     pages.follow(PAGE, tree)
     pages.assert_examples_hold(PAGE, tree)
     with qemu.boot(tree / "build/uptimefs/exo") as guest:

@@ -3,14 +3,17 @@
 
 import re
 
+import pytest
+
 from harness import pages, qemu
 
 PAGE = "howto-add-a-symbol.md"
 
 
+@pytest.mark.early
 def test_the_symbols_of_the_page_work(tmp_path):
     """Its commands print what it says, the entries of its table hold, the kernel built beats."""
-    tree = pages.copy_of_the_tree(tmp_path / "source")
+    tree = pages.copy_of_the_tree(tmp_path / "source", "build/heartbeat", "build-tests/x86_64-gcc")
     pages.follow(PAGE, tree)
     pages.assert_examples_hold(PAGE, tree)
     # An instruction takes a nanosecond and idling no time at all.

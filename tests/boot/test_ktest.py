@@ -46,6 +46,7 @@ def names_that_passed(log):
     return passed
 
 
+@pytest.mark.early
 @pytest.mark.parametrize("cc", build.COMPILERS)
 def test_every_test_of_the_sources_runs_and_passes(cc):
     kernel = build.kernel("debug_defconfig", cc=cc)
@@ -54,6 +55,8 @@ def test_every_test_of_the_sources_runs_and_passes(cc):
     assert re.search(r"^# Totals: pass:\d+ fail:0 skip:0 ", log, re.MULTILINE)
     assert code == 0
     assert names_that_passed(log) == names_in_the_sources()
+    undefined = re.findall(r"ubsan: (\S+):\d+:\d+: ", log)
+    assert undefined and all(place.endswith("kernel/ubsan_test.c") for place in undefined)
 
 
 @pytest.mark.parametrize("suite", ELSEWHERE)

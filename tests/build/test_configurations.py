@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from harness import build, seed
+from build_tree import Tree
+from harness import build, pages, seed
 from harness.paths import LONG
 
 RANDOM = 20
-CONFIGS = ("allnoconfig", "allyesconfig", *build.defconfigs())
+CONFIGS = ("allnoconfig", pytest.param("allyesconfig", marks=pytest.mark.early),
+           *build.defconfigs())
 MULTIBOOT2_MAGIC = bytes.fromhex("d65052e8")
 
 
@@ -61,3 +63,17 @@ def test_optimising_across_files_keeps_the_order_of_start_up(cc):
     usual = initcalls(build.kernel(cc=cc))
     assert len(usual) > 20 and usual.index("acpi_init") < usual.index("io_apic_init")
     assert initcalls(build.kernel(symbols={"LTO": "y"}, cc=cc)) == usual
+
+
+def test_copy_of_an_object_tree_is_up_to_date(tmp_path: Path) -> None:
+    """Also where commands name the tree, as those for debug information do."""
+    built = build.kernel("debug_defconfig")
+    copy = tmp_path / "copy"
+    build.begin_as_copy(copy, built.dir)
+    assert build.make("all", objtree=copy) == ""
+
+
+def test_copy_for_a_copy_of_the_sources_is_up_to_date(tmp_path: Path) -> None:
+    copy = pages.copy_of_the_tree(tmp_path / "source", "build")
+    compiled = Tree(copy, copy / "build").compiled("defconfig", "all")
+    assert compiled <= {"kernel/config_data.o"}, "which embeds .config"

@@ -93,9 +93,8 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
     """
     settings = {name: _as_text(value) for name, value in (symbols or {}).items()}
     objtree = TEST_DIR / _folder_name(config, fragments, settings, cc, seed, external)
-    on_default = external or config == DEFAULT and (fragments or settings)
-    if on_default and not objtree.exists():
-        _begin_as_copy(objtree, kernel(cc=cc).dir)
+    if (fragments or settings or external) and seed is None and not objtree.exists():
+        begin_as_copy(objtree, kernel(DEFAULT if external else config, cc=cc).dir)
     with locked(objtree):
         stamp = objtree / ".built-from"
         tree = fingerprint(external)
@@ -109,10 +108,11 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
     return Build(objtree, cc)
 
 
-def _begin_as_copy(objtree: Path, base: Path) -> None:
+def begin_as_copy(objtree: Path, base: Path, source: Path | None = None) -> None:
     """
     What the settings do not concern need not be built again: make knows which
-    symbols each object depends on, as after a change of the configuration.
+    symbols each object depends on, as after a change of the configuration. With
+    source, a copy of the tree, it is built from there.
     """
     with locked(objtree):
         if objtree.exists():
@@ -122,7 +122,23 @@ def _begin_as_copy(objtree: Path, base: Path) -> None:
         with locked(base):
             shutil.copytree(base, unfinished, symlinks=True,
                             ignore=shutil.ignore_patterns(".built-from", "*.iso"))
+        tree = buildable_tree()
+        _move_commands(unfinished, {base: objtree, tree: source or tree})
         unfinished.rename(objtree)
+
+
+def _move_commands(folder: Path, moved: Mapping[Path, Path]) -> None:
+    """
+    Saved commands name both trees, in options that keep them out of what is
+    made. Without this make would find each of them changed.
+    """
+    for saved in folder.rglob("*.cmd"):
+        text = saved.read_text()
+        status = saved.stat()
+        for old, new in moved.items():
+            text = re.sub(rf"{re.escape(str(old))}(?=[/=\s])", str(new), text)
+        saved.write_text(text)
+        os.utime(saved, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def configure(objtree: Path, config: str, fragments: Sequence[str],
@@ -272,5 +288,6 @@ def _folder_name(config: str, fragments: Sequence[str], settings: Mapping[str, s
     return "-".join([*parts, cc])
 
 
-__all__ = ["Build", "BuildError", "COMPILERS", "DEFAULT", "LONG", "buildable_tree",
-           "configure", "defconfigs", "fingerprint", "kernel", "locked", "make", "read_config"]
+__all__ = ["Build", "BuildError", "COMPILERS", "DEFAULT", "LONG", "begin_as_copy",
+           "buildable_tree", "configure", "defconfigs", "fingerprint", "kernel", "locked", "make",
+           "read_config"]

@@ -21,6 +21,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness import build
 from harness.paths import SRCTREE, clean_environment, source_files
 
 _BLOCK = re.compile(r"^`(?P<file>[\w./-]+)`(?P<where>[^\n]*):\n\n```\w+\n(?P<text>.*?)^```$",
@@ -46,11 +47,17 @@ def blocks(page: str) -> list[Block]:
     return [Block(**found.groupdict()) for found in _BLOCK.finditer(read(page))]
 
 
-def copy_of_the_tree(folder: Path) -> Path:
-    """The sources alone, without what was built."""
+def copy_of_the_tree(folder: Path, *objtrees: str) -> Path:
+    """
+    The sources alone, without what was built; but in objtrees, folders below it,
+    what a build of the default has made, so that make builds what a page changes.
+    """
     for name in source_files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(SRCTREE / name, folder / name)
+    for objtree in objtrees:
+        build.begin_as_copy(folder / objtree, build.kernel().dir, folder)
+        (folder / objtree / ".config").unlink()
     return folder
 
 

@@ -52,6 +52,7 @@ def latencies(wake_ups, symbols=None):
     return [int(number) for number in found.groups()]
 
 
+@pytest.mark.early
 def test_wake_ups_under_load_are_quick_and_five_times_quicker_than_round_robins():
     count, p50, p99, most, within_a_tick = latencies(WAKE_UPS)
     _, _, p99_of_rr, most_of_rr, _ = latencies(WAKE_UPS_OF_RR, {"SCHED_RR": "y"})
