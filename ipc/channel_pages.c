@@ -17,7 +17,7 @@ static bool add_frame(struct channel_pages *pages)
 {
 	u32 i = pages->nr_frames;
 	size_t used = bytes_in(pages, i);
-	struct frame *frame = frame_alloc(FRAME_ANY);
+	struct frame *frame = frame_for_program(FRAME_ANY);
 
 	if (!frame)
 		return false;

@@ -34,7 +34,7 @@ void page_ring_destroy(struct page_ring *ring)
 /* A page for the empty @slot; NULL when memory is short. */
 static u8 *new_page(struct page_ring *ring, void **slot)
 {
-	struct frame *frame = frame_alloc(FRAME_ANY);
+	struct frame *frame = frame_for_program(FRAME_ANY);
 
 	if (unlikely(!frame))
 		return NULL;

@@ -22,7 +22,7 @@ static void free_pages(struct socket_buffer *buffer, u32 count)
 static int alloc_pages(struct socket_buffer *buffer, u32 count)
 {
 	for (u32 i = 0; i < count; i++) {
-		struct frame *frame = frame_alloc(FRAME_ANY);
+		struct frame *frame = frame_for_program(FRAME_ANY);
 
 		if (!frame) {
 			free_pages(buffer, i);

@@ -155,11 +155,6 @@ int fault_file(struct vm *vm, struct vm_area *area, unsigned long page,
 /* fault.c: add @frame, whose reference moves along, also when it fails. */
 int fault_add(struct vm *vm, unsigned long page, struct frame *frame,
 	      unsigned int prot);
-/* A frame that only a program wants: the last ones are the kernel's. */
-static inline struct frame *frame_for_program(unsigned int flags)
-{
-	return unlikely(frame_shortage()) ? NULL : frame_alloc(flags);
-}
 /* A copy of the page behind @frame, NULL without memory. */
 struct frame *frame_copy(const struct frame *frame);
 

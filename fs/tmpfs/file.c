@@ -109,7 +109,7 @@ static ssize_t write_new_page(struct inode *inode, struct io_iter *from,
 			      u64 position, size_t size)
 {
 	struct frame *frame =
-		frame_alloc(size < PAGE_SIZE ? FRAME_ZERO : FRAME_ANY);
+		frame_for_program(size < PAGE_SIZE ? FRAME_ZERO : FRAME_ANY);
 	struct io_iter saved = *from;
 	size_t done;
 	u8 *bytes;

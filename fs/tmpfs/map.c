@@ -29,7 +29,7 @@ static int fill_hole(struct inode *inode, u64 index, struct frame **frame)
 {
 	int err;
 
-	*frame = frame_alloc(FRAME_ZERO);
+	*frame = frame_for_program(FRAME_ZERO);
 	if (!*frame)
 		return -ENOMEM;
 	err = tmpfs_page_insert(inode, index, *frame);

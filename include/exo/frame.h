@@ -142,6 +142,12 @@ static inline bool frame_shortage(void)
 	return READ_ONCE(frame_shortage_flag);
 }
 
+/* frame_alloc() of what only a program wants: the last frames are the kernel's. */
+static inline __must_check struct frame *frame_for_program(unsigned int flags)
+{
+	return unlikely(frame_shortage()) ? NULL : frame_alloc(flags);
+}
+
 struct frame_statistics {
 	u64 total; /* frames of RAM, whoever holds them */
 	u64 free; /* the hot and the zeroed included */

@@ -92,3 +92,17 @@ dmesg
     assert "status 0" in printed and "Killed process" not in printed
     assert "Invalid argument" in printed
     assert int(re.search(r"SReclaimable: +(\d+) kB", printed)[1]) < 64
+
+
+def test_files_leave_the_kernel_the_memory_that_programs_leave_it(tmp_path):
+    printed = run(tmp_path, """
+mkdir /full
+mount -t tmpfs -o size=100% tmpfs /full
+fill_files /full/file
+echo "status $?"
+""", names=("fill_files",))
+    total, free = (int(re.search(rf"{name}: +(\d+) kB", printed)[1])
+                   for name in ("MemTotal", "MemFree"))
+    assert "Out of memory" in printed or "Cannot allocate memory" in printed
+    assert "status 0" in printed
+    assert total / 256 < free < total / 64
