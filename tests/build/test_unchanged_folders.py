@@ -171,3 +171,10 @@ def test_interrupted_record_is_not_trusted(telling):
     assert (telling.source / "lib/.made.mk").read_text() == before
     assert looked_into(telling) == {"lib"}
     assert looked_into(telling) == set()
+
+
+def test_folder_and_one_below_it_are_asked_for_at_once(telling):
+    for number in range(4):
+        telling.append("core/deep/deep.c", f"/* {number} */\n")
+        telling.make("-j4", "core/", "core/deep/", "core/deep/deep.o")
+    assert telling.compiled() == set()
