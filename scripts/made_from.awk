@@ -94,8 +94,9 @@ END {
 	print_list("given-to-" folder, given)
 	printf "read-below += $(read-by-%s) $(given-to-%s)\n", folder, folder
 	printf "made-below += $(made-in-%s)\n", folder
+	# By a variable: make takes the = of a path in a rule for an assignment.
 	for (target in sources)
-		printf "%s:%s\n", target, sources[target]
+		printf "needed :=%s\n%s: $(needed)\n", sources[target], target
 	printf "%s/.made.begun: $(read-by-%s)\n", folder, folder
 	printf "%s/.made.done: $(made-in-%s)\n", folder, folder
 	for (name in below)

@@ -190,6 +190,15 @@ def test_older_copy_that_is_newer_than_its_object_is_compiled(telling, tmp_path)
     assert telling.compiled() == {"core/alpha.o"}
 
 
+@pytest.mark.parametrize("name", ["with=equals", "with,comma", "w\u00efth-\u00efs"])
+def test_sources_in_a_folder_of_any_name_count(tree, tmp_path, name):
+    telling = Tree(tree.source.rename(tmp_path / name), tmp_path / f"output-{name}")
+    telling.make()
+    telling.append("core/deep/deep.c", "/* changed */\n")
+    assert telling.compiled() == {"core/deep/deep.o"}
+    assert telling.compiled() == set()
+
+
 def test_prerequisite_that_no_compiler_names_counts(telling):
     bytes_file = telling.source / "lib/bytes.txt"
     bytes_file.write_text("abc")
