@@ -25,10 +25,11 @@ function needs(path)
 {
 	if (path ~ /^(\$\(wildcard )?include\/config\//)
 		read[path]
-	else if (!((target, path) in known))
+	else if (!((target, path) in known)) {
 		sources[target] = sources[target] " " path
-	known[target, path]
-	given[path]
+		known[target, path]
+		given[path]
+	}
 }
 
 function print_list(name, list,  path)
