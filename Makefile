@@ -322,9 +322,11 @@ PHONY += compile_commands.json
 compile_commands.json: descend
 	@/usr/bin/python3 $(srctree)/scripts/compile_commands.py
 
-# Single files and folders: make mm/frame.o, mm/frame.s, mm/frame.i, mm/
+# Single files and folders: make mm/frame.o, mm/frame.s, mm/frame.i, mm/. One
+# after the other: each is a make of its own, and two must not be in one folder.
 single-goals := $(filter %.o %.i %.s %/,$(MAKECMDGOALS))
 ifneq ($(single-goals),)
+.NOTPARALLEL:
 PHONY += $(filter %/,$(single-goals))
 $(single-goals): prepare FORCE
 	+@$(build-folder) obj=$(patsubst %/,%,$(dir $@)) $(if $(filter %/,$@),build,$@)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A folder is looked into when something that it was made from has changed, and not else."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -76,14 +77,15 @@ def test_a_file_concerns_its_folder_and_those_above(telling, changed, expected):
     ("lib/.epsilon.o.cmd", {"lib"}),
     ("lib/built-in.a", {"lib"}),
     ("core/deep/built-in.a", {"core", "core/deep"}),
-    ("core/.made.mk", {"core"}),
+    ("core/.made.rules", {"core"}),
+    ("core/deep/.made.rules", {"core", "core/deep"}),
     ("core/deep/.made.done", {"core", "core/deep"}),
 ])
 def test_what_is_gone_is_made_again(telling, gone, expected):
     images = telling.images()
     (telling.source / gone).unlink()
-    # Those above know nothing of a record that is gone, and need not.
-    assert looked_into(telling) in (expected, expected - {"core/deep"}, set())
+    assert looked_into(telling) == expected
+    assert looked_into(telling) == set()
     assert (telling.source / gone).exists() or ".made." in gone
     assert telling.images() == images
 
@@ -160,14 +162,89 @@ def test_failed_build_under_other_settings_leaves_nothing_behind(telling):
 
 
 def test_interrupted_record_is_not_trusted(telling):
-    before = (telling.source / "lib/.made.mk").read_text()
     (telling.source / "lib/epsilon.c").touch()
-    time.sleep(0.02)
     # As when the disk is full or the machine stops before the record is in place.
     folder = Path(telling.source / "lib/.made.new")
     folder.mkdir()
     assert telling.fails()
     folder.rmdir()
-    assert (telling.source / "lib/.made.mk").read_text() == before
     assert looked_into(telling) == {"lib"}
     assert looked_into(telling) == set()
+
+
+def test_record_without_its_end_is_not_trusted(telling):
+    record = telling.source / "core/deep/.made.rules"
+    record.write_text("".join(record.read_text().splitlines(keepends=True)[:-1]))
+    assert looked_into(telling) == {"core", "core/deep"}
+    assert looked_into(telling) == set()
+
+
+def test_older_copy_that_is_newer_than_its_object_is_compiled(telling, tmp_path):
+    """As rsync -t or cp -p puts it there, with the time of when it was written elsewhere."""
+    copy = tmp_path / "alpha.c"
+    copy.write_text((telling.source / "core/alpha.c").read_text() + "/* elsewhere */\n")
+    time.sleep(0.02)
+    telling.append("core/beta.c", "/* here */\n")
+    assert telling.compiled() == {"core/beta.o"}
+    shutil.copy2(copy, telling.source / "core/alpha.c")
+    assert telling.compiled() == {"core/alpha.o"}
+
+
+@pytest.mark.parametrize("name", ["with=equals", "with,comma", "w\u00efth-\u00efs"])
+def test_sources_in_a_folder_of_any_name_count(tree, tmp_path, name):
+    telling = Tree(tree.source.rename(tmp_path / name), tmp_path / f"output-{name}")
+    telling.make()
+    telling.append("core/deep/deep.c", "/* changed */\n")
+    assert telling.compiled() == {"core/deep/deep.o"}
+    assert telling.compiled() == set()
+
+
+def test_prerequisite_that_no_compiler_names_counts(telling):
+    bytes_file = telling.source / "lib/bytes.txt"
+    bytes_file.write_text("abc")
+    telling.append("lib/Makefile", "$(prefix)epsilon.o: $(src)/bytes.txt\n")
+    telling.append("lib/epsilon.c", '__asm__(".incbin \\"lib/bytes.txt\\"");\n')
+    telling.make()
+    bytes_file.write_text("abcdef")
+    assert telling.compiled() == {"lib/epsilon.o"}
+    telling.append("lib/epsilon.c", "/* again */\n")
+    assert telling.compiled() == {"lib/epsilon.o"}
+    bytes_file.write_text("abcdefghi")
+    assert telling.compiled() == {"lib/epsilon.o"}
+
+
+def test_makefile_that_was_empty_or_another_one_beside_it_counts(telling):
+    (telling.source / "more").mkdir()
+    (telling.source / "more/Makefile").touch()
+    telling.append("Kbuild", "obj-y += more/\n")
+    telling.make()
+    (telling.source / "more/more.c").write_text("const int more;\n")
+    (telling.source / "more/Makefile").write_text("obj-y += more.o\n")
+    assert telling.compiled() == {"more/more.o"}
+    (telling.source / "more/Kbuild").write_text("obj-y += more.o\nccflags-y += -DMORE\n")
+    assert telling.compiled() == {"more/more.o"}
+    (telling.source / "more/Kbuild").unlink()
+    assert telling.compiled() == {"more/more.o"}
+
+
+def test_dry_run_sees_what_is_below(telling):
+    (telling.source / "core/deep/deep.c").touch()
+    assert "-o core/deep/deep.o" in telling.make("-n")
+    assert telling.compiled() == {"core/deep/deep.o"}
+
+
+def test_touching_instead_of_making_hides_no_later_change(telling):
+    telling.make("clean")
+    telling.make("-t")
+    telling.make()
+    images = telling.images()
+    telling.append("core/deep/deep.c", "const int late = 1;\n")
+    assert telling.compiled() == {"core/deep/deep.o"}
+    assert telling.images() != images
+
+
+def test_folder_and_one_below_it_are_asked_for_at_once(telling):
+    for number in range(4):
+        telling.append("core/deep/deep.c", f"/* {number} */\n")
+        telling.make("-j4", "core/", "core/deep/", "core/deep/deep.o")
+    assert telling.compiled() == set()
