@@ -137,8 +137,8 @@ def test_sparse_checks_what_is_compiled(tree: Tree) -> None:
 
 
 def test_install_honours_destdir_and_path(built: Tree, tmp_path: Path) -> None:
-    root = tmp_path / "root"
-    built.make("install", f"DESTDIR={root}")
+    root = tmp_path / "the packager's root"
+    assert str(root) in built.make("install", f"DESTDIR={root}")
     built.make("install", f"DESTDIR={root}", "INSTALL_PATH=/opt/exo")
     for folder in (root / "boot", root / "opt/exo"):
         assert {p.name for p in folder.iterdir()} == {
