@@ -41,11 +41,11 @@ class Flip:
 
 
 class Flips:
-    """The flips of the default configuration."""
+    """The flips of the default configuration, which knows no external trees."""
 
     def __init__(self, base: str = BASE):
         self._base = paths.defconfig_path(base)
-        self._tree = Tree()
+        self._tree = Tree("Kconfig")
         self._reset()
         self._values = self._all_values()
         self.config = store.config_text(self._tree)
@@ -57,7 +57,9 @@ class Flips:
 
     def flip(self, name: str) -> Flip:
         self._reset()
-        symbol = self._tree.syms[name]
+        symbol = self._tree.syms.get(name)
+        if symbol is None or not symbol.nodes:
+            return Flip(name, obstacle="of an external tree, without which prices are measured")
         if symbol.orig_type != kconfiglib.BOOL:
             return Flip(name, obstacle="a number or text: what it costs depends on its value")
         if symbol.choice and symbol.tri_value:
