@@ -143,8 +143,28 @@ def _default_origin(symbol) -> Origin:
 
 # What stands in the way
 
-def hindrances(tree, symbol, seen=()) -> list:
+def hindrances(tree, symbol) -> list:
     """Lines: why a symbol cannot be set at all. None: it can."""
+    return _told_once(_hindrances(tree, symbol, ()))
+
+
+def _told_once(lines: list) -> list:
+    """Where a line that is explained below comes again, its explanation is left out."""
+    kept, told, left_out = [], set(), None
+    depths = [len(line) - len(line.lstrip()) for line in lines]
+    for line, depth, next_depth in zip(lines, depths, [*depths[1:], 0]):
+        if left_out is not None and depth > left_out:
+            continue
+        left_out = None
+        if next_depth > depth:
+            if line.strip() in told:
+                line, left_out = line + " (see above)", depth
+            told.add(line.strip())
+        kept.append(line)
+    return kept
+
+
+def _hindrances(tree, symbol, seen: tuple) -> list:
     if symbol.visibility:
         return []
     prompts = [node for node in symbol.nodes if node.prompt]
@@ -213,7 +233,7 @@ def _why_value(tree, symbol, seen) -> list:
     head += f", {came.where}" if came.where else ""
     if symbol.visibility:
         return [head]
-    return [head] + ["  " + line for line in hindrances(tree, symbol, seen + (symbol,))]
+    return [head] + ["  " + line for line in _hindrances(tree, symbol, seen + (symbol,))]
 
 
 def _with_values(expression) -> str:

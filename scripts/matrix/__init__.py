@@ -7,7 +7,6 @@ In reading order:
 
   __main__        `make matrix`, and `job`, which any machine with a checkout can run
   recipe          how a configuration comes about: a goal of make and settings on top
-  needs           what else must be set so that a symbol can be y
   configurations  the list: shipped ones, corners, each symbol off and on, random ones
   job             one configuration: built, measured, booted
   watch           what becomes of a kernel that boots

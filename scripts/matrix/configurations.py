@@ -25,7 +25,8 @@ from typing import Iterator
 import kconfiglib
 
 from kconfig import paths
-from matrix import needs
+from kconfig.needs import Change
+from kconfig.search import fewest_changes
 from matrix.recipe import DEFAULT, Kitchen, Recipe
 
 BEHAVIOUR = "tests/config/symbol_behaviour.toml"
@@ -130,7 +131,7 @@ class Lister:
         if not change:
             return {}
         if change.get(symbol.name) == "y":
-            reference = reference.with_settings(needs.of(symbol))
+            reference = reference.with_settings(self._needs(symbol))
         word = "set" if symbol.orig_type != kconfiglib.BOOL else "off" if present == "y" else "on"
         files = (*IMAGES, entry["changes"]) if entry.get("changes") == "exo.iso" else IMAGES
         plan = _Plan(reference.with_settings(change), files, reference)
@@ -144,15 +145,24 @@ class Lister:
             return {symbol.name: "y"}
         if not symbol.choice:
             return {symbol.name: "n"}
-        other = needs.another_member(symbol)
+        other = next((each for each in symbol.choice.syms
+                      if each is not symbol and each.visibility), None)
         return {other.name: "y"} if other else {}
+
+    def _needs(self, symbol) -> dict[str, str]:
+        """
+        What else must be set so that a symbol can be y. Where nothing will do,
+        the request for it is not honoured, and that is told.
+        """
+        changes = fewest_changes(self.kitchen.tree, Change(symbol.name, "y")) or ()
+        return {change.name: change.value for change in sorted(changes)}
 
     # Alone, and at the ends
 
     def _only(self, symbol) -> Recipe:
         recipe = Recipe("allnoconfig")
         self.kitchen.prepare(recipe)
-        return recipe.with_settings(needs.of(symbol)).with_settings({symbol.name: "y"})
+        return recipe.with_settings(self._needs(symbol)).with_settings({symbol.name: "y"})
 
     def _ends(self, symbol) -> Iterator[tuple[str, _Plan]]:
         recipe = Recipe(DEFAULT)

@@ -36,11 +36,11 @@ class Recipe:
 
 
 class Kitchen:
-    """One Kconfig tree, which takes on one configuration after the other."""
+    """One Kconfig tree, without external ones, which takes on one configuration after the other."""
 
     def __init__(self, source: Path):
         os.environ["srctree"] = str(source)
-        self.tree = Tree()
+        self.tree = Tree("Kconfig")
         self.symbols = {symbol.name: symbol for symbol in self.tree.unique_defined_syms}
 
     def prepare(self, recipe: Recipe) -> None:

@@ -13,6 +13,7 @@ templates=$(dirname "$0")/debian
 umask 022
 export LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH
 
+maintainer_in_sed=$(printf '%s\n' "$MAINTAINER" | sed 's|[\/&]|\\&|g')
 lower=$(echo "$RELEASE" | tr 'A-Z_' 'a-z-')
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -24,7 +25,7 @@ debian=$work/exo-os-$VERSION/debian
 mkdir -p "$debian/source"
 echo '3.0 (quilt)' > "$debian/source/format"
 for name in control copyright rules; do
-	sed "s/@RELEASE@/$lower/; s/@MAINTAINER@/$MAINTAINER/" \
+	sed "s/@RELEASE@/$lower/; s/@MAINTAINER@/$maintainer_in_sed/" \
 		"$templates/$name" > "$debian/$name"
 done
 chmod 755 "$debian/rules"

@@ -18,6 +18,7 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT / "scripts")
 os.environ["srctree"] = str(ROOT)
 
+from kconfig import paths  # noqa: E402  (the path must be set first)
 from prices import book, listing, measuring  # noqa: E402  (the path must be set first)
 from prices.flips import Flips  # noqa: E402
 
@@ -58,7 +59,8 @@ def chosen(asked: list[str], known: list[str]) -> list[str]:
     asked = [name.removeprefix("CONFIG_") for name in asked]
     unknown = [name for name in asked if name not in known]
     if unknown:
-        raise ValueError(f"{unknown[0]} is no symbol that can be set")
+        raise ValueError(f"{unknown[0]} is no symbol that can be set"
+                         f"{paths.nearest(unknown[0].upper(), known)}")
     return asked or known
 
 

@@ -3,16 +3,20 @@
 How to flip each symbol of a configuration alone, or with as little else as can be.
 
 What depends on a symbol follows when it is turned off; what it depends on has to be
-turned on before it. Then the price is that of the smallest set, and `others` names it.
+turned on before it, as make fix would do it. Then the price is that of the smallest
+set, and `others` names it.
 """
 
 import hashlib
 from dataclasses import dataclass, field
 
 import kconfiglib
-from kconfiglib import AND, NOT, OR, expr_value, split_expr
+from kconfiglib import expr_value
 
 from kconfig import explain, paths, store
+from kconfig.needs import Change
+from kconfig.paths import ConfigurationError
+from kconfig.search import fewest_changes
 from kconfig.tree import Tree
 
 BASE = paths.DEFAULT_DEFCONFIG
@@ -37,11 +41,11 @@ class Flip:
 
 
 class Flips:
-    """The flips of the default configuration."""
+    """The flips of the default configuration, which knows no external trees."""
 
     def __init__(self, base: str = BASE):
         self._base = paths.defconfig_path(base)
-        self._tree = Tree()
+        self._tree = Tree("Kconfig")
         self._reset()
         self._values = self._all_values()
         self.config = store.config_text(self._tree)
@@ -53,7 +57,9 @@ class Flips:
 
     def flip(self, name: str) -> Flip:
         self._reset()
-        symbol = self._tree.syms[name]
+        symbol = self._tree.syms.get(name)
+        if symbol is None or not symbol.nodes:
+            return Flip(name, obstacle="of an external tree, without which prices are measured")
         if symbol.orig_type != kconfiglib.BOOL:
             return Flip(name, obstacle="a number or text: what it costs depends on its value")
         if symbol.choice and symbol.tri_value:
@@ -61,10 +67,13 @@ class Flips:
         if symbol.tri_value and expr_value(symbol.rev_dep):
             return Flip(name, obstacle=explain.refusal(self._tree, symbol, "n")[0])
         turned_on = not symbol.tri_value
-        if turned_on:
-            self._turn_on(symbol, set())
-        else:
-            symbol.set_value("n")
+        wanted = Change(name, "y" if turned_on else "n")
+        try:
+            needed = fewest_changes(self._tree, wanted) if turned_on else None
+        except ConfigurationError as error:
+            return Flip(name, obstacle=str(error))
+        for change in (*(needed or ()), wanted):
+            self._tree.syms[change.name].set_value(change.value)
         if bool(symbol.tri_value) != turned_on:
             return Flip(name, obstacle=self._refused(symbol, turned_on))
         return self._changed(name, turned_on)
@@ -92,32 +101,3 @@ class Flips:
 
     def _all_values(self) -> dict[str, str]:
         return {symbol.name: symbol.str_value for symbol in self._tree.unique_defined_syms}
-
-    # What has to be turned on before
-
-    def _turn_on(self, symbol, seen: set) -> None:
-        if symbol in seen:
-            return
-        seen.add(symbol)
-        for node in symbol.nodes:
-            if node.prompt:
-                self._meet(node.prompt[1], seen)
-        symbol.set_value("y")
-        if symbol.choice and symbol.visibility:
-            symbol.choice.set_value("y")
-
-    def _meet(self, condition, seen: set) -> None:
-        """Make a condition true; of alternatives, by the first one that will do."""
-        for part in split_expr(condition, AND):
-            if expr_value(part):
-                continue
-            if isinstance(part, kconfiglib.Symbol):
-                self._turn_on(part, seen)
-            elif isinstance(part, tuple) and part[0] == NOT \
-                    and isinstance(part[1], kconfiglib.Symbol):
-                part[1].set_value("n")
-            elif isinstance(part, tuple) and part[0] == OR:
-                for alternative in split_expr(part, OR):
-                    self._meet(alternative, seen)
-                    if expr_value(part):
-                        break

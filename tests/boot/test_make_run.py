@@ -37,6 +37,27 @@ def test_the_prompt_is_reached_and_left(target):
         child.close(force=True)
 
 
+def test_gdb_stops_the_kernel_where_it_is_told_to():
+    built = build.kernel()
+    arguments = ["-C", str(build.buildable_tree()), f"O={built.dir}", f"CC={built.cc}", "INITRD=",
+                 "gdb"]
+    child = pexpect.spawn("make", arguments, env=clean_environment(TERM="dumb"),
+                          timeout=3 * qemu.EXPECT_LIMIT, encoding="utf-8", dimensions=(25, 100))
+    try:
+        child.expect(r'"continue" starts it[\s\S]*\(gdb\) ')
+        for typed, seen in (("hbreak start_kernel", "Hardware assisted breakpoint 1 at"),
+                            ("continue", "Breakpoint 1, .*start_kernel"),
+                            ("with confirm off -- kill", "Inferior 1 .* killed")):
+            child.sendline(typed)
+            child.expect(seen + r"[\s\S]*\(gdb\) ")
+        child.sendline("quit")
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 0
+    finally:
+        child.close(force=True)
+
+
 @pytest.mark.parametrize("says, works", [("[    0.000000] Exo-OS\\nexo> ", True),
                                          ("KVM internal error", False), ("", False)])
 def test_kvm_works_when_the_prompt_comes(tmp_path, says, works):

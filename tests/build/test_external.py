@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """External trees in the build: EXT= on the small tree."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -49,6 +50,10 @@ def test_objects_land_in_the_object_tree(tree: Tree, demo: Path, tmp_path: Path,
     tree.make("defconfig", f"EXT={demo}")
     tree.make()
     assert symbols(tree) >= {"demo_where", "demo_low", "demo_deep"}
+    tree.make("sbom")
+    bill = json.loads((tree.objects / "exo.spdx.json").read_text())
+    assert {each["fileName"] for each in bill["files"]} >= {
+        f"./external/DEMO/{name}" for name in ("where.c", "low.asm", "low.inc", "deep/deep.c")}
     assert (tree.objects / "external/DEMO/deep/deep.o").exists()
     assert contents(demo) == before
     assert tree.make() == ""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from build_tree import MakeError, Tree
+from build_tree import IMAGES, MakeError, Tree
+from harness import small_disk
 from harness.paths import SLOWNESS, clean_environment
 
 # A compiler that acts on files beside it: `kill-at` and `wait-at` name an object.
@@ -87,6 +88,26 @@ def test_build_on_a_full_disk_fails_and_is_finished_when_there_is_room(built, ki
     assert make.returncode == 2, said
     built.make()
     assert built.images() == expected and built.make() == ""
+
+
+@pytest.mark.parametrize("kilobytes", [40, 120, 200])
+def test_build_on_a_disk_that_is_enlarged_is_finished(built, tmp_path, kilobytes):
+    """One that is full by then with headers, objects, or what is linked of them."""
+    expected = built.images()
+    built.make("mrproper")
+    result = small_disk.run(tmp_path / "disk", kilobytes, f"""
+        make="make -s -C {built.source} O={tmp_path}/disk"
+        status=0
+        $make || status=$?
+        test $status = 2
+        mount -o remount,size=64m {tmp_path}/disk
+        $make
+        $make 2>&1 | cmp - /dev/null
+        mkdir {tmp_path}/left
+        cp {' '.join(IMAGES)} {tmp_path}/left""")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "No space left on device" in result.stderr
+    assert Tree(built.source, tmp_path / "left").images() == expected
 
 
 def wait_until(holds, what: str) -> None:

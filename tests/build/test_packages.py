@@ -90,8 +90,8 @@ def test_debian_packages_install_upgrade_and_go(packed: Tree, tmp_path: Path) ->
                                        "usr/include/exo-os/uapi/channel.h"}
     assert f"multiboot2 /boot/exo-{RELEASE} quiet panic=reboot\n" in root.menu
     assert "search --no-floppy" in root.menu and "module2" not in root.menu
-    packed.make("bindeb-pkg", "PACKAGE_REVISION=2", f"PACKAGE_FOLDER={tmp_path}")
-    root.dpkg("--install", tmp_path / IMAGE.replace("-1_amd64", "-2_amd64"))
+    packed.make("bindeb-pkg", "PACKAGE_REVISION=2", f"PACKAGE_FOLDER={tmp_path / 'not yet'}")
+    root.dpkg("--install", tmp_path / "not yet" / IMAGE.replace("-1_amd64", "-2_amd64"))
     status = (root.folder / "var/lib/dpkg/status").read_text()
     assert re.search(rf"Package: exo-image-{NAMED}\nStatus: install ok installed\n.*?"
                      r"Version: 0\.6\.0-2\n", status, re.DOTALL)
@@ -137,8 +137,8 @@ def test_rpm_packages_install_upgrade_and_go(packed: Tree, tmp_path: Path) -> No
     root.rpm("--install", *(packed.objects / name for name in RPMS))
     assert root.files() >= IN_IMAGE | {"usr/include/exo-os/uapi/channel.h"}
     assert f"multiboot2 /boot/exo-{RELEASE} quiet" in root.menu
-    packed.make("rpm-pkg", "PACKAGE_REVISION=2", f"PACKAGE_FOLDER={tmp_path}")
-    root.rpm("--upgrade", *tmp_path.glob("*-2.x86_64.rpm"))
+    packed.make("rpm-pkg", "PACKAGE_REVISION=2", f"PACKAGE_FOLDER={tmp_path / 'not yet'}")
+    root.rpm("--upgrade", *tmp_path.glob("not yet/*-2.x86_64.rpm"))
     installed = root._run("rpm", f"--root={root.folder}", "--query", "--all").split()
     assert len(installed) == 3 and all(name.endswith("-2.x86_64") for name in installed)
     root.rpm("--erase", f"exo-image-{RELEASE}")
@@ -156,8 +156,8 @@ def test_installed_userland_becomes_a_module(packed: Tree, tmp_path: Path) -> No
 
 
 def test_each_installed_header_compiles_alone(packed: Tree, tmp_path: Path) -> None:
-    packed.make("headers_install", f"INSTALL_HDR_PATH={tmp_path}")
-    folder = tmp_path / "include/exo-os"
+    packed.make("headers_install", f"INSTALL_HDR_PATH={tmp_path / 'some headers'}")
+    folder = tmp_path / "some headers/include/exo-os"
     headers = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.h"))
     assert {"exo/channel.h", "exo/types.h", "uapi/unistd.h"} <= set(headers)
     for header in headers:
@@ -210,3 +210,11 @@ def test_source_package_builds_the_same_packages(packed: Tree, tmp_path: Path) -
         assert done.returncode == 0, done.stdout[-3000:]
     for name in DEBS:
         assert (tmp_path / name).read_bytes() == (packed.objects / name).read_bytes(), name
+
+
+def test_source_package_names_its_maintainer_letter_by_letter(packed: Tree, tmp_path: Path) -> None:
+    maintainer = r"R&D / O'Neill \1 <rd@example.org>"
+    packed.make("srcdeb-pkg", f"PACKAGE_FOLDER={tmp_path / 'not yet'}",
+                f"PACKAGE_MAINTAINER={maintainer}", SOURCE_DATE_EPOCH=WHEN)
+    description = (tmp_path / "not yet/exo-os_0.6.0-1.dsc").read_text()
+    assert f"\nMaintainer: {maintainer}\n" in description

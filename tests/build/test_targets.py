@@ -116,6 +116,16 @@ def test_unknown_architecture_is_refused(tree: Tree) -> None:
     assert "ARCH=vax is not known: x86_64" in tree.fails("ARCH=vax")
 
 
+def test_each_tool_is_the_one_that_is_named(tree: Tree, tmp_path: Path) -> None:
+    tools = {"AR": "gcc-ar", "CC": "gcc", "HOSTCC": "gcc", "LD": "ld", "NASM": "nasm",
+             "NM": "gcc-nm", "OBJCOPY": "objcopy", "PYTHON3": "/usr/bin/python3"}
+    for name, tool in tools.items():
+        (tmp_path / name).write_text(f'#!/bin/sh\ntouch "$0.used"\nexec {tool} "$@"\n')
+        (tmp_path / name).chmod(0o755)
+    tree.make("defconfig", "all", *(f"{name}={tmp_path / name}" for name in tools))
+    assert {path.stem for path in tmp_path.glob("*.used")} == set(tools)
+
+
 def test_missing_tool_is_named(tree: Tree) -> None:
     assert "'no-such-cc' is not installed; scripts/setup" in tree.fails("CC=no-such-cc")
     assert "'no-such-nasm' is not installed; scripts/setup" in tree.fails("NASM=no-such-nasm")
@@ -137,8 +147,8 @@ def test_sparse_checks_what_is_compiled(tree: Tree) -> None:
 
 
 def test_install_honours_destdir_and_path(built: Tree, tmp_path: Path) -> None:
-    root = tmp_path / "root"
-    built.make("install", f"DESTDIR={root}")
+    root = tmp_path / "the packager's root"
+    assert str(root) in built.make("install", f"DESTDIR={root}")
     built.make("install", f"DESTDIR={root}", "INSTALL_PATH=/opt/exo")
     for folder in (root / "boot", root / "opt/exo"):
         assert {p.name for p in folder.iterdir()} == {

@@ -102,6 +102,25 @@ def test_the_c_tool_agrees(tree, demo, monkeypatch):
     assert tree.values() == c_values(tree, "--olddefconfig")
 
 
+def test_symbols_of_the_tree_have_no_price_and_say_so(exo):
+    """The kernels that prices are measured by are built without it."""
+    assert give(exo, SRCTREE / "samples/external").returncode == 0
+    exo.done("config-report")
+    page = (exo.folder / "config-report.html").read_text()
+    row = page.split('<tbody id="EDU_COMMAND"')[1].split("</tbody>")[0]
+    assert "None: of an external tree" in row
+    listed = subprocess.run([PYTHON, SRCTREE / "scripts/prices", "--show"], cwd=exo.folder,
+                            text=True, env=exo.environment(), capture_output=True, check=True)
+    assert "KMON_PCI" in listed.stdout and "EDU" not in listed.stdout
+
+
+def test_the_farm_has_the_kernels_own_symbols_alone(exo):
+    assert give(exo, SRCTREE / "samples/external").returncode == 0
+    listed = subprocess.run([PYTHON, SRCTREE / "scripts/matrix", "list"], cwd=exo.folder,
+                            text=True, env=exo.environment(), capture_output=True, check=True)
+    assert "off-KMON_PCI" in listed.stdout and "EDU" not in listed.stdout
+
+
 def test_an_empty_value_forgets(tree, demo):
     tree.done("demo_defconfig")
     assert give(tree).returncode == 0

@@ -2,8 +2,6 @@
 """menuconfig, driven by keys in a real terminal."""
 
 import json
-import os
-import subprocess
 
 import pytest
 
@@ -263,14 +261,3 @@ def test_real_tree_opens(exo):
         terminal.close()
     for menu_of_folder in ("General setup", "Kernel core", "Device drivers"):
         assert menu_of_folder in screen
-
-
-def test_guiconfig_without_a_display_says_so(tree):
-    environment = tree.environment()
-    environment.pop("DISPLAY", None)
-    result = subprocess.run([PYTHON, str(DRIVER), "guiconfig"], cwd=tree.folder,
-                            env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-                            text=True, check=False, timeout=60)
-    assert result.returncode == 1 and "Traceback" not in result.stderr
-    assert "python3-tk" in result.stderr or "no window" in result.stderr
-    assert os.environ.get("DISPLAY") is None or "menuconfig" in result.stderr

@@ -34,11 +34,11 @@ def browse(page: Path, *arguments: str, fragment: str = "") -> str:
                           check=True, timeout=BROWSER_LIMIT, env=clean_environment()).stdout
 
 
-def after(page: Path, script: str, fragment: str = "") -> str:
+def after(page: Path, script: str, fragment: str = "", *options: str) -> str:
     """The page's elements once a script has acted on it like a user."""
     acted = page.with_name("acted.html")
     acted.write_text(page.read_text() + f"<script>{script}</script>")
-    return browse(acted, "--dump-dom", fragment=fragment)
+    return browse(acted, "--dump-dom", *options, fragment=fragment)
 
 
 def shown(elements: str) -> list[str]:
@@ -91,6 +91,15 @@ def test_linked_symbol_opens_and_scripts_run(page):
     assert re.search(r'<tbody id="KMON"[^>]* class="open"', elements)
     assert elements.count('class="open"') == 1
     assert f"{len(shown(elements))} of {len(shown(elements))}" in elements
+
+
+def test_linked_symbol_is_not_behind_the_headings(page):
+    elements = after(page, """
+        setTimeout(() => document.body.dataset.below =
+            document.querySelector("#KMON .row").getBoundingClientRect().top >=
+            document.querySelector("th").getBoundingClientRect().bottom, 300);
+        """, "#KMON", "--virtual-time-budget=2000")
+    assert 'data-below="true"' in elements
 
 
 def test_columns_sort_down_up_and_back(page):

@@ -125,7 +125,8 @@ def test_make_prices_lists_what_is_stored():
 
 
 @pytest.mark.parametrize("wrong, said", [
-    ("SYM=NO_SUCH", "NO_SUCH is no symbol that can be set"), ("SORT=colour", "SORT=colour")])
+    ("SYM=NO_SUCH", "NO_SUCH is no symbol that can be set"), ("SORT=colour", "SORT=colour"),
+    ("SYM=heap_debugg", "(did you mean HEAP_DEBUG?)")])
 def test_make_prices_refuses_what_it_does_not_know(wrong, said):
     done = prices_goal(wrong)
     assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr

@@ -10,6 +10,7 @@ from typing import Iterator
 
 import pytest
 
+from harness import small_disk
 from harness.paths import SRCTREE
 from workspace import DRIVER, PYTHON, Workspace
 
@@ -178,6 +179,29 @@ def test_full_disk_leaves_everything_as_it_was(tree, command, kilobytes):
     assert not any(name.endswith(".tmp") for name in after)
     assert {name: after.get(name) for name in before} == before
     assert "include/config/auto.conf" not in after, "what is half done must not look done"
+
+
+@pytest.mark.parametrize("command", [
+    f"{PYTHON} {DRIVER} allyesconfig", f"{PYTHON} {DRIVER} savedefconfig",
+    f"{PYTHON} {DRIVER} syncconfig", f"{SRCTREE}/scripts/config --disable NET",
+], ids=lambda command: command.split("/")[-1])
+def test_disk_without_a_free_block_leaves_everything_as_it_was(tree, tmp_path, command):
+    tree.write(".config", "CONFIG_NET=y")
+    before = contents(tree)
+    result = small_disk.run(tmp_path / "disk", 1024, f"""
+        cp -r {tree.folder}/. .
+        dd if=/dev/zero of={tmp_path}/disk/filler 2> /dev/null || true
+        status=0
+        {command} || status=$?
+        rm -f filler
+        cp -r . {tmp_path}/left
+        exit $status""", srctree=".")
+    assert result.returncode == 1 and "No space left on device" in result.stderr
+    assert "Traceback" not in result.stderr
+    after = contents(Workspace(tmp_path / "left"))
+    assert not any(name.endswith(".tmp") for name in after)
+    assert {name: data for name, data in after.items() if data} == \
+        {name: data for name, data in before.items() if data}
 
 
 @pytest.fixture

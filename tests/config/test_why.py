@@ -22,6 +22,16 @@ def test_why_follows_dependencies_through_three_files(tree):
     assert message.index("port/Kconfig:2") < message.index("net/Kconfig:3")
 
 
+def test_why_explains_what_comes_twice_once(tree):
+    for name, needs in (("LEFT", "DRIVER"), ("RIGHT", "DRIVER"), ("BOTH", "LEFT && RIGHT")):
+        tree.append("base/Kconfig", f"config {name}", f'\tbool "{name}"', f"\tdepends on {needs}")
+    tree.done("empty_defconfig")
+    message = why(tree, "BOTH")
+    assert message.count("DRIVER is n: unmet dependencies, net/Kconfig:5\n") == 1
+    assert message.count("DRIVER is n: unmet dependencies, net/Kconfig:5 (see above)\n") == 1
+    assert message.count("depends on NET") == 1
+
+
 def test_why_names_only_dependencies_that_fail(tree):
     tree.done("defconfig")
     message = why(tree, "FAST")
