@@ -32,11 +32,12 @@ def debug_kernel(request):
     return build.kernel("debug_defconfig", cc=request.param)
 
 
-# test_ktest.py runs all of debug_defconfig, whose heap is the slab.
-@pytest.mark.parametrize("config, heap", [
-    *(("x86_64_defconfig", heap) for heap in HEAPS), ("debug_defconfig", "HEAP_LIST")])
-def test_both_heaps_pass_the_same_tests(heap, config):
-    kernel = build.kernel(config, symbols={heap: "y", "KTEST": "y"})
+# test_ktest.py runs all of debug_defconfig, which has them, and whose heap is the slab.
+@pytest.mark.parametrize("config, fragments, heap", [
+    *(("x86_64_defconfig", ("ktest.config",), heap) for heap in HEAPS),
+    ("debug_defconfig", (), "HEAP_LIST")])
+def test_both_heaps_pass_the_same_tests(config, fragments, heap):
+    kernel = build.kernel(config, fragments, {heap: "y"})
     code, log = run(kernel, "ktest=heap*")
     assert code == 0 and "not ok" not in log and "# SKIP" not in log
     assert "# Subtest: heap\n" in log.replace("\r", "")
@@ -86,7 +87,7 @@ def test_command_line_makes_the_allocations_of_a_function_fail(debug):
 
 
 def test_list_heap_takes_a_quarter_of_a_small_machine():
-    kernel = build.kernel(symbols={"HEAP_LIST": "y", "KTEST": "y"})
+    kernel = build.kernel(fragments=["ktest.config"], symbols={"HEAP_LIST": "y"})
     code, log = run(kernel, "ktest=heap", mem="16M")
     assert code == 0
     found = re.search(r"heap: (\d+) KB of the 10240 KB configured: memory is short", log)

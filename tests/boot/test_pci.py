@@ -220,7 +220,7 @@ def test_grub_leads_to_the_same():
 
 def test_microvm_has_none():
     """Its firmware connects no interrupts, so the log is seen when a test's end prints it."""
-    kernel = build.kernel(symbols={"KTEST": "y"})
+    kernel = build.kernel(fragments=["ktest.config"])
     with qemu.boot(kernel.image, machine="microvm", cmdline="ktest=pci_config") as guest:
         guest.expect(r"\] pci: none found$")
         assert guest.wait_exit().debug_exit is not None

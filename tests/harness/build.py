@@ -94,7 +94,8 @@ def kernel(config: str = DEFAULT, fragments: Sequence[str] = (),
     settings = {name: _as_text(value) for name, value in (symbols or {}).items()}
     objtree = TEST_DIR / _folder_name(config, fragments, settings, cc, seed, external)
     if (fragments or settings or external) and seed is None and not objtree.exists():
-        begin_as_copy(objtree, kernel(DEFAULT if external else config, cc=cc).dir)
+        less = {} if external else {"config": config, "fragments": fragments if settings else ()}
+        begin_as_copy(objtree, kernel(**less, cc=cc).dir)
     with locked(objtree):
         stamp = objtree / ".built-from"
         tree = fingerprint(external)
