@@ -17,12 +17,14 @@ all:
 ifneq ($(words $(CURDIR)),1)
 $(error The path '$(CURDIR)' contains a space, which make cannot handle)
 endif
-ifneq ($(findstring :,$(CURDIR)),)
-$(error The path '$(CURDIR)' contains a colon, which make cannot handle)
-endif
-ifneq ($(findstring %,$(CURDIR)),)
-$(error The path '$(CURDIR)' contains a percent sign, which make cannot handle)
-endif
+# What make or the shell would take for something else
+pound := \#
+unusable := : % ; & | < > ( ) ' " \ ` * ? [ $$ $(pound)
+unusable-in = $(strip $(foreach c,$(unusable),$(findstring $c,$(1))))
+refuse-path = $(if $(call unusable-in,$(1)),$(error The path '$(1)' contains \
+	$(call unusable-in,$(1)), which make cannot handle))
+$(call refuse-path,$(CURDIR))
+$(call refuse-path,$(value O))
 ifneq ($(filter-out 0 1,$(words $(O))),)
 $(error The path '$(O)' given by O= contains a space, which make cannot handle)
 endif
