@@ -279,9 +279,14 @@ scripts/basic/fixdep scripts/kallsyms: %: $(srcprefix)%.c FORCE
 version-lines := '$(pound)define EXO_VERSION "$(VERSION)"' \
 	'$(pound)define EXO_RELEASE "$(RELEASE)"' \
 	'$(pound)define EXO_CODENAME "$(CODENAME)"'
+# It becomes a part of the names of files and packages.
+unusable-release = $(call unusable-in,$(RELEASE))$(findstring /,$(RELEASE))$(word 2,$(RELEASE))
+refuse-release = $(if $(unusable-release),$(error CONFIG_LOCALVERSION=$(CONFIG_LOCALVERSION) \
+	cannot be part of the names of files: letters, digits and - _ . + can))
 quiet_cmd_version = GEN     $@
       cmd_version = printf '%s\n' $(version-lines) > $@
 $(version-header): FORCE
+	$(refuse-release)
 	$(call if_changed,version)
 
 # Numbers that assembly takes from C: lines "->NAME value" of the compiler's

@@ -62,6 +62,9 @@ def test_indexes_know_functions(tree: Tree, index: str) -> None:
 
 def test_version_goals_print_one_line(tree: Tree) -> None:
     tree.make("defconfig")
+    for value in ('"-a b"', '"-a/b"', """"-it's\"""", '"-a#b"'):
+        tree.configure(LOCALVERSION=value)
+        assert f"CONFIG_LOCALVERSION={value} cannot be part of the names" in tree.fails()
     tree.configure(LOCALVERSION='"-acme"')
     assert tree.make("kernelversion") == f"{VERSION}\n"
     assert tree.make("-s", "kernelrelease") == f"{VERSION}-acme\n"
