@@ -74,7 +74,7 @@ config-goals := config %config %.config config-report why trace fix list-defconf
 clean-goals := clean mrproper distclean
 # Goals that need no configuration.
 plain-goals := help setup kernelversion image_name dist reprocheck \
-	check check-% fuzz doc-transcripts bench bench-baseline build-bench \
+	check check-% abi-table fuzz doc-transcripts bench bench-baseline build-bench \
 	bench-programs bench-linux bench-compare profile \
 	prices matrix matrix-list tags TAGS cscope
 
