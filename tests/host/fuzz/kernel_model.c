@@ -124,6 +124,8 @@ u64 model_frames(void)
 	return frames_in_use;
 }
 
+bool frame_shortage_flag; /* never: an allocation fails, or does not */
+
 struct frame *frame_alloc_any(void)
 {
 	struct frame *frame = free_frames;
