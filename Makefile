@@ -109,11 +109,11 @@ in-turn:
 else ifneq ($(and $(strip $(asked-build)),$(filter-out $(BUILDING_IN),$(CURDIR))),)
 
 # One make at a time builds in a folder; another one waits for its end. What
-# runs afterwards, for hours maybe, keeps nobody waiting.
+# runs afterwards, for hours maybe, keeps nobody waiting, and builds nothing.
 run-goals := $(filter run run-% gdb,$(asked-build))
-build-goals := $(filter-out $(run-goals),$(MAKECMDGOALS))
+build-goals := $(filter-out $(run-goals),$(MAKECMDGOALS)) $(run-goals:%=ready-to-%)
 again := $(MAKE) -f $(this-makefile)
-build-again := $(again) $(or $(build-goals),all)
+build-again := $(again) $(or $(strip $(build-goals)),all)
 
 .PHONY: $(or $(MAKECMDGOALS),all) one-at-a-time
 $(or $(MAKECMDGOALS),all): one-at-a-time
@@ -124,7 +124,7 @@ one-at-a-time:
 	test $$status = 99 || exit $$status; \
 	echo "Another make builds in $(CURDIR); waiting for its end" >&2; \
 	flock -o . $(build-again); }
-	$(if $(run-goals),+@$(again) $(run-goals))
+	$(if $(run-goals),+@READY_IN=$(CURDIR) $(again) $(run-goals))
 
 else
 
@@ -262,12 +262,18 @@ offsets-header := include/generated/asm-offsets.inc
 targets := $(FIXDEP) $(version-header) $(offsets-source:.c=.s)
 $(call make-folders,scripts/basic include/generated arch/$(SRCARCH)/kernel)
 
+# y when what runs has been built just now, by a make that held the lock.
+ready := $(if $(filter $(READY_IN),$(CURDIR)),y)
+unexport READY_IN
+
 # What folders take from here and from make's command line, for them to see when
-# it is something else than last time.
+# it is something else than last time. What only matters to what runs does not count.
+beside-folders := O V QEMU QEMU_ARGS MEM CMDLINE INITRD OVMF KVM PROG ARGS FILES SERIAL
+given := $(subst \$(space),\,$(MAKEOVERRIDES))
 settings := $(strip $(foreach name,$(handed-down),$(name)=$($(name))) \
-	$(filter-out O=% V=%,$(MAKEOVERRIDES)))
+	$(filter-out $(beside-folders:%=%=%),$(given)))
 settings-file := include/generated/settings
-ifneq ($(call differ,$(settings),$(file < $(settings-file))),)
+ifneq ($(if $(ready),,$(call differ,$(settings),$(file < $(settings-file)))),)
 $(file > $(settings-file),$(settings))
 endif
 

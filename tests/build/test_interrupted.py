@@ -163,3 +163,23 @@ def test_what_runs_keeps_nobody_waiting(tree, tmp_path):
     machine.chmod(0o755)
     said = tree.make("run", f"QEMU={machine}", "INITRD=")
     assert "built beside it" in said and WAITING not in said
+
+
+def test_runs_with_different_settings_build_one_after_the_other(tree, tmp_path):
+    tree.output = tmp_path / "out"
+    tree.make("defconfig")
+    runs = [start(tree, f"O={tree.output}", "run", f"KCFLAGS=-DNUMBER={number}", "QEMU=true",
+                  "INITRD=", "-j4") for number in range(6)]
+    for run in runs:
+        with run:
+            said, _ = run.communicate(timeout=300 * SLOWNESS)
+            assert run.returncode == 0, said
+            assert said.count("CC      core/alpha.o") == 1, said
+
+
+@pytest.mark.parametrize("given", ["MEM=1G", "CMDLINE=a b=c", "QEMU_ARGS=-smp 2"])
+def test_what_only_matters_to_the_machine_has_nothing_looked_into(built, given):
+    before = built.times()
+    said = built.make("run", "QEMU=true", "INITRD=", given)
+    assert "CC " not in said
+    assert built.times() == before
